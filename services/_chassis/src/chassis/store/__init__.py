@@ -1,0 +1,139 @@
+"""What a service's event store promises, whichever database is below it.
+
+The store is the only source of truth and the outbox. `record` is one round trip and one
+transaction: the receipt of an idempotency key, the guards, the consumer's position and the events
+stand or fall together. Positions are dense enough to be read in order and never reused; every
+reader that follows them sees every event once committed (one lock orders all writers).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+
+class StoreUnavailable(Exception):  # noqa: N818  (it is answered, not raised at a programmer)
+    """The database is away, locked for too long or full; nothing was acknowledged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event as it lies in the store: `state` is the bytes that were written, unchanged."""
+
+    stream: UUID
+    version: int
+    topic: str
+    state: bytes
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The name under which a command is remembered.
+
+    `scope` joins issuer, subject and client; `said` is the keyed fingerprint of what was asked.
+    """
+
+    scope: str
+    key: str
+    said: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A row that the insert itself looks at: "voting is open" is decided inside the transaction.
+
+    `needs`: opens_at <= now < closes_at and not shut, else the outcome is `closed`.
+    `opens`: make the row. `moves`: give it a new closes_at. `shuts`: shut it for good.
+    """
+
+    does: Literal["needs", "opens", "moves", "shuts"]
+    id: UUID
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """The position of another service's fact that a policy acts on, per (source, partition)."""
+
+    source: str
+    partition: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """A decision that read a view holds only if nothing under `topics` came after `head`.
+
+    `topics` are prefixes, for instance `registry.Unit.`.
+    """
+
+    head: int
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What `record` answers.
+
+    `recorded` and `done` (this key was carried out before) carry the commanded stream's version
+    and the position of the last event of the command; `said` is the remembered fingerprint.
+    `conflict`: a stream has moved on. `moved`: see Expect. `seen`: this fact was acted on before.
+    `closed`: guard number `guard` (counted from 0) says no; `why` is absent, not_open, closed, shut.
+    """
+
+    what: Literal["recorded", "done", "conflict", "moved", "seen", "closed"]
+    version: int = 0
+    position: int = 0
+    said: bytes = b""
+    guard: int = 0
+    why: str = ""
+
+
+class Store(Protocol):
+    """One service's events, receipts, guards, positions and virtual clock."""
+
+    def read(self, stream: UUID, scope: str, key: str) -> tuple[Outcome | None, list[Stored]]:
+        """Give the earlier outcome of this key, if any, and the stream, in one round trip."""
+
+    def events(self, stream: UUID) -> list[Stored]:
+        """Give one stream in order of version."""
+
+    def record(
+        self,
+        stream: UUID,
+        facts: Sequence[Stored],
+        receipt: Receipt | None,
+        guards: Sequence[Guard] = (),
+        tracking: Tracking | None = None,
+        expect: Expect | None = None,
+        now: datetime | None = None,
+    ) -> Outcome:
+        """Write all or nothing; `stream` is the commanded one, `now` the virtual instant if any.
+
+        With a virtual instant the store's latest virtual instant is moved up to it.
+        `facts` may be empty (only the position or guards move). Raises StoreUnavailable.
+        """
+
+    def page(self, after: int, limit: int = 500) -> list[Stored]:
+        """Give the next events after a position, in order, at most `limit`."""
+
+    def head(self) -> int:
+        """Give the position of the last event, 0 when there is none."""
+
+    def virtual_now(self) -> datetime | None:
+        """Give the latest virtual instant this store has seen, None before the first."""
+
+    def advance_virtual(self, now: datetime) -> datetime:
+        """Move the virtual clock forward, never back; give the instant that now holds."""
+
+    def prune_receipts(self, before: datetime) -> int:
+        """Forget receipts older than an instant; the caller keeps them >= 90 days."""
+
+    def guards(self) -> dict[UUID, tuple[datetime, datetime, bool]]:
+        """Give every guard row (opens_at, closes_at, shut), for checkers and backups."""
+
+    def close(self) -> None:
+        """Let go of every connection."""
