@@ -1,0 +1,98 @@
+# Cogov. `make help` is the index; CI runs the same targets and nothing cleverer.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+WORKERS ?= 2
+
+##@ Start here
+
+.PHONY: help
+help: ## Show this index
+	@awk 'BEGIN {FS = ":.*## "} \
+	  /^##@ / {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install what running Cogov needs (.tools, .venv); needs Python 3.11+ with venv
+	@deploy/setup.sh run
+
+.PHONY: demo
+demo: setup ## Play real published votes on a running system; STORY=name, ONCE=1 ends after the table
+	@$(BIN)/cogov demo $(if $(ONCE),--once) $(if $(STORY),--story $(STORY))
+
+##@ Develop
+
+.PHONY: setup-dev
+setup-dev: ## Install what development needs as well
+	@deploy/setup.sh dev
+
+.PHONY: check
+check: lint types imports protos-lint protos-breaking protos-fresh test-fast ## All checks that need no server, under a minute warm
+
+.PHONY: fmt
+fmt: setup-dev ## Format the code and repair what can be repaired
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: lint
+lint: setup-dev ## Style: ruff, every rule on
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+
+.PHONY: types
+types: setup-dev ## Types: mypy --strict over sources and tests
+	@$(BIN)/mypy
+
+.PHONY: imports
+imports: setup-dev ## Who may import whom: import-linter
+	@$(BIN)/lint-imports --no-cache > .lint-imports.log || { cat .lint-imports.log; exit 1; }
+	@tail -n 2 .lint-imports.log | sed '/^$$/d'
+
+.PHONY: test-fast
+test-fast: setup-dev ## The tests that are neither slow nor in need of PostgreSQL
+	@$(PYTEST) -q -n $(WORKERS) -m "not slow and not postgres"
+
+.PHONY: test
+test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test
+	@$(PYTEST) -q -n $(WORKERS)
+
+.PHONY: test-deps
+test-deps: setup-dev ## Install what tests lack on this machine, or say what to install
+	@deploy/test-deps.sh
+
+##@ Contracts
+
+.PHONY: protos
+protos: setup-dev ## Generate Python from the contracts in protos/
+	@deploy/protos.sh generate
+
+.PHONY: protos-lint
+protos-lint: setup-dev ## The contracts are well written: buf lint
+	@deploy/protos.sh lint
+
+.PHONY: protos-breaking
+protos-breaking: setup-dev ## The contracts break nobody: buf breaking against main
+	@deploy/protos.sh breaking
+
+.PHONY: protos-fresh
+protos-fresh: setup-dev ## The generated Python is what the contracts say
+	@deploy/protos.sh fresh
+
+##@ Measure
+
+.PHONY: bench
+bench: test-deps ## Print the measured ratios; each script in tests/bench has --help
+	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+##@ Tidy
+
+.PHONY: clean
+clean: ## Remove what was installed, cached or generated on this machine
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .lint-imports.log
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

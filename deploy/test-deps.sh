@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Install what the tests need from the system's packages, or say exactly what to install.
+#
+# One line a need: what it is for | how to see that it is there | Debian's packages.
+set -euo pipefail
+
+readonly NEEDS=(
+  "a PostgreSQL server|has_postgresql|postgresql"
+)
+
+say() { printf '%s\n' "$*" >&2; }
+
+has_postgresql() {
+  command -v initdb >/dev/null || compgen -G "${COGOV_POSTGRES_ROOT:-/usr/lib/postgresql}/*/bin/initdb" >/dev/null
+}
+
+missing=()
+packages=()
+look() {
+  local need what seen names
+  missing=()
+  packages=()
+  for need in "${NEEDS[@]}"; do
+    IFS='|' read -r what seen names <<<"$need"
+    "$seen" && continue
+    missing+=("$what")
+    read -ra names <<<"$names"
+    packages+=("${names[@]}")
+  done
+}
+
+give_up() {
+  say "The tests need ${missing[*]}, which this machine does not have$1."
+  say "Install it and repeat the command. On Debian or Ubuntu, as root:"
+  say "    apt-get install ${packages[*]}"
+  exit 1
+}
+
+look
+[[ ${#missing[@]} -eq 0 ]] && exit 0
+
+command -v apt-get >/dev/null || give_up ", and there is no apt-get to install it with"
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+  sudo -n true 2>/dev/null || give_up ", and this user may not install packages"
+  as_root=(sudo -n)
+fi
+
+say "Installing for the tests: ${packages[*]}"
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update ||
+  give_up ", and the list of packages could not be fetched"
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+  apt-get -qq install --yes --no-install-recommends "${packages[@]}" >/dev/null ||
+  give_up ", and installing it failed"
+look
+[[ ${#missing[@]} -eq 0 ]] || give_up ", even after installing ${packages[*]}"
