@@ -1,0 +1,71 @@
+"""How a refusal is answered over HTTP: RFC 9457, zh-CN unless the caller prefers English."""
+
+from typing import Any
+
+import msgspec
+from fastapi import Request
+from fastapi.responses import Response
+
+from chassis.refusals import Refusal, StoreUnavailableNow
+from chassis.store import StoreUnavailable
+
+PROBLEM = "application/problem+json"
+RETRY_AFTER = {429: "1", 503: "1"}
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """The body of every refusal. The code never changes; the texts follow Accept-Language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    rule_ids: list[str]
+    details: dict[str, Any]
+    trace_id: str
+
+
+def language_of(accept: str) -> str:
+    """Give `en` where English is preferred to Chinese in an Accept-Language header, else `zh`."""
+    best, chosen = 0.0, "zh"
+    for part in accept.split(","):
+        name, _, q = part.strip().partition(";q=")
+        try:
+            weight = float(q) if q else 1.0
+        except ValueError:
+            continue
+        tongue = name.strip().lower()[:2]
+        if tongue in {"zh", "en"} and weight > best:
+            best, chosen = weight, tongue
+    return chosen
+
+
+def problem(request: Request, refusal: Refusal, rules: tuple[str, ...] = ()) -> Response:
+    """Answer a refusal, with the rules of the command it met and its own."""
+    language = language_of(request.headers.get("accept-language", ""))
+    status = refusal.kind.value[0]
+    body = Problem(
+        type=f"https://cogov.invalid/refusals/{refusal.code}",
+        title=refusal.zh if language == "zh" else refusal.en,
+        status=status,
+        detail=refusal.detail(language),
+        code=refusal.code,
+        rule_ids=list(dict.fromkeys((*refusal.rules, *rules))),
+        details=refusal.details,
+        trace_id=getattr(request.state, "trace_id", ""),
+    )
+    headers = {"Content-Language": "zh-CN" if language == "zh" else "en"}
+    if status in RETRY_AFTER:
+        headers["Retry-After"] = str(refusal.details.get("retry_after", RETRY_AFTER[status]))
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(msgspec.json.encode(body), status, headers, PROBLEM)
+
+
+def answer_refusal(request: Request, error: Exception) -> Response:
+    """Turn what was raised into an answer; the one exception handler of every app."""
+    if isinstance(error, StoreUnavailable):
+        return problem(request, StoreUnavailableNow())
+    assert isinstance(error, Refusal)  # noqa: S101  (registered for these two only)
+    return problem(request, error, getattr(error, "asked", ()))

@@ -1,0 +1,236 @@
+"""The REST edge of commands: routes, OpenAPI and answers, all built from the declarations."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import Response
+
+from chassis.actors import Actor
+from chassis.domain import Command
+from chassis.executor import Answer, Executor
+from chassis.limits import Buckets
+from chassis.problems import PROBLEM, Problem
+from chassis.refusals import (
+    BodyTooLarge,
+    IdempotencyKeyMissing,
+    MalformedBody,
+    Refusal,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
+
+BODY_LIMIT = 256 * 1024
+DEPTH_LIMIT = 32
+KEY = re.compile(r"[\x21-\x7e]{1,200}")
+ETAG = re.compile(r'"(\d{1,9})"')
+
+Who = Callable[[str], Actor]
+
+
+async def read_body(request: Request) -> bytes:
+    """Read a body up to the limit; more is refused without reading on."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > BODY_LIMIT:
+            raise BodyTooLarge(limit=BODY_LIMIT)
+        parts.append(part)
+    return b"".join(parts)
+
+
+Body = Annotated[bytes, Depends(read_body)]
+
+
+def mount(
+    app: FastAPI, executor: Executor, commands: Iterable[type[Command]], who: Who, buckets: Buckets
+) -> None:
+    """Give every command its route `POST /<service>/v1/<address>[/<act>]`."""
+    service = executor.service
+    listed = list(commands)
+    _, schemas = msgspec.json.schema_components(
+        [*listed, Problem, Answer], ref_template="#/components/schemas/{name}"
+    )
+    for cls in listed:
+        app.add_api_route(
+            f"/{service}/v1{cls.spec.path}",
+            _route(cls, executor, who, buckets),
+            methods=["POST"],
+            status_code=201,
+            name=cls.__name__,
+            tags=[service],
+            summary=(cls.__doc__ or "").strip().split("\n")[0],
+            description=_description(cls),
+            responses=_refusals(cls),
+            openapi_extra=_documented(cls, schemas[cls.__name__]),
+            response_class=Response,
+        )
+    known: dict[str, Any] = getattr(app.state, "schemas", {})
+    app.state.schemas = known | schemas
+
+
+def _route(
+    cls: type[Command], executor: Executor, who: Who, buckets: Buckets
+) -> Callable[..., Response]:
+    def carry_out(request: Request, body: Body) -> Response:  # plain def: the store blocks
+        try:
+            wish, key, if_match, at = _asked(cls, request, body)
+            executor.check(wish, at)
+            actor = who(request.headers.get("authorization", ""))
+            buckets.take(f"{actor.issuer}\x1f{actor.client or actor.subject}")
+            done = executor.execute(wish, actor, key, if_match=if_match, at=at)
+        except Refusal as refusal:
+            refusal.asked = cls.spec.rules  # type: ignore[attr-defined]
+            raise
+        headers = {
+            "Location": f"/{executor.service}/v1{wish.address}",
+            "ETag": f'"{done.version}"',
+            "Cogov-Position": f"{executor.service}={done.position}",
+        }
+        return Response(msgspec.json.encode(done), HTTPStatus.CREATED, headers, "application/json")
+
+    return carry_out
+
+
+def _asked(
+    cls: type[Command], request: Request, body: bytes
+) -> tuple[Command, str, int | None, datetime | None]:
+    headers = request.headers
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType
+    key = headers.get("idempotency-key", "")
+    if not KEY.fullmatch(key):
+        raise IdempotencyKeyMissing
+    tag = headers.get("if-match")
+    version = ETAG.fullmatch(tag) if tag is not None else None
+    if tag is not None and version is None:
+        raise ValidationFailed(problem="If-Match: send the ETag you were given")
+    wish = parse(cls, body, {k: v for k, v in request.path_params.items() if k in cls.spec.in_path})
+    return wish, key, int(version[1]) if version else None, brought_time(request)
+
+
+def brought_time(request: Request) -> datetime | None:
+    """Read the virtual instant a request brings, if it does."""
+    text = request.headers.get("cogov-now")
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValidationFailed(problem="Cogov-Now: not an instant") from None
+    if at.tzinfo is None:
+        raise ValidationFailed(problem="Cogov-Now: the offset is missing")
+    return at
+
+
+def parse(cls: type[Command], body: bytes, in_path: dict[str, str]) -> Command:
+    """Make a command of a body and the route; duplicate keys, depth and unknown fields are refused."""
+    said = read_object(body or b"{}")
+    if smuggled := in_path.keys() & said.keys():
+        raise ValidationFailed(problem=f"{', '.join(sorted(smuggled))}: belongs in the path")
+    try:
+        return msgspec.convert({**said, **in_path}, cls)
+    except (msgspec.ValidationError, ValueError, OverflowError) as e:
+        raise ValidationFailed(problem=str(e)[:300]) from None
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Read one JSON object in which every key stands once (the parsers keep the last silently)."""
+    try:
+        text = body.decode()
+        said = msgspec.json.decode(body)
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as e:
+        raise MalformedBody(problem=str(e)[:200]) from None
+    if not isinstance(said, dict):
+        raise MalformedBody(problem="expected one JSON object")
+    _check_twice(text)
+    return said
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')
+
+
+def _check_twice(text: str) -> None:
+    """Walk the tokens once: keys seen per open object; the depth is bounded."""
+    open_objects: list[set[str] | None] = []
+    previous = ""
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        if token in "{[":
+            open_objects.append(set() if token == "{" else None)
+            if len(open_objects) > DEPTH_LIMIT:
+                raise MalformedBody(problem=f"nested deeper than {DEPTH_LIMIT}")
+        elif token in "}]":
+            open_objects.pop()
+        elif token == ":" and open_objects and (keys := open_objects[-1]) is not None:
+            key = msgspec.json.decode(previous.encode(), type=str)
+            if key in keys:
+                raise MalformedBody(problem="a key stands twice in one object")
+            keys.add(key)
+        previous = token
+
+
+def _description(cls: type[Command]) -> str:
+    spec = cls.spec
+    who = ", ".join(sorted(spec.roles)) or "–"
+    lines = [(cls.__doc__ or "").strip(), f"Roles: {who}."]
+    if spec.relation:
+        lines.append(f"Or: {spec.relation}.")
+    if spec.act:
+        lines.append(f"Stages: {', '.join(sorted(spec.frm))} → {', '.join(sorted(spec.to))}.")
+    if spec.rules:
+        lines.append(f"Rules: {', '.join(spec.rules)}.")
+    return "\n\n".join(lines)
+
+
+def _refusals(cls: type[Command]) -> dict[int | str, dict[str, Any]]:
+    by_status: dict[int | str, list[type[Refusal]]] = {}
+    for refusal in cls.spec.refuses:
+        by_status.setdefault(refusal.kind.value[0], []).append(refusal)
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": "; ".join(f"`{r.code}` {r.zh} / {r.en}" for r in refusals),
+            "content": {PROBLEM: {"schema": schema}},
+        }
+        for status, refusals in by_status.items()
+    }
+
+
+def _documented(cls: type[Command], schema: dict[str, Any]) -> dict[str, Any]:
+    spec, properties = cls.spec, schema["properties"]
+    in_body = {k: v for k, v in properties.items() if k not in spec.in_path}
+    body_schema = {
+        "type": "object",
+        "properties": in_body,
+        "required": [k for k in schema.get("required", []) if k in in_body],
+        "additionalProperties": False,
+    }
+    parameters = [
+        {"name": n, "in": "path", "required": True, "schema": properties[n]} for n in spec.in_path
+    ]
+    parameters.append(
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+        }
+    )
+    if spec.act:
+        tag = {"type": "string", "pattern": '^"[0-9]{1,9}"$'}
+        parameters.append({"name": "If-Match", "in": "header", "required": False, "schema": tag})
+    return {
+        "parameters": parameters,
+        "requestBody": {
+            "required": bool(body_schema["required"]),
+            "content": {"application/json": {"schema": body_schema}},
+        },
+        "security": [{"bearer": []}],
+        "x-roles": sorted(spec.roles),
+        "x-rules": list(spec.rules),
+    }
