@@ -93,6 +93,25 @@ Clocks = tuple[Clock, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ClockKind:
+    """What a clock rests on: LAW, NOTICE or PRACTICE, the grade of its source, its rules."""
+
+    basis: str
+    grade: str
+    rules: tuple[str, ...]
+
+
+CLOCKS: dict[str, ClockKind] = {}
+"""Every kind of clock by its id; a clock that is not here cannot be published."""
+
+
+def clock_kind(name: str, basis: str, grade: str, rules: str) -> str:
+    """Declare a kind of clock; give its id."""
+    CLOCKS[name] = ClockKind(basis, grade, tuple(rules.split()))
+    return name
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything a decision may know besides its command and its aggregate.
 

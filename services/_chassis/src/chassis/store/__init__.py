@@ -13,8 +13,18 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 
+def aware(instant: datetime | None) -> None:
+    """Raise ValueError if an instant lacks its zone: the database would guess one."""
+    if instant is not None and instant.utcoffset() is None:
+        raise ValueError(f"{instant} has no time zone")
+
+
 class StoreUnavailable(Exception):  # noqa: N818  (it is answered, not raised at a programmer)
     """The database is away, locked for too long or full; nothing was acknowledged."""
+
+
+class UnsafeStore(Exception):  # noqa: N818  (said once, at start, to an operator)
+    """The database as it is set up could not keep the promises; the service does not start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,24 @@ class Guard:
     """A row that the insert itself looks at: "voting is open" is decided inside the transaction.
 
     `needs`: opens_at <= now < closes_at and not shut, else the outcome is `closed`.
-    `opens`: make the row. `moves`: give it a new closes_at. `shuts`: shut it for good.
+    `opens`: make the row (it is there: `conflict`). `moves`: give it a new closes_at, before the
+    old one has passed and unless it is shut. `shuts`: shut it for good; shut stays shut.
+    The four look at the rows as they were before the command. Instants carry their zone, else
+    ValueError.
     """
 
     does: Literal["needs", "opens", "moves", "shuts"]
     id: UUID
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.does in {"opens", "moves"} and self.closes_at is None:
+            raise ValueError(f"a guard that {self.does} needs closes_at")
+        if self.does == "opens" and self.opens_at is None:
+            raise ValueError("a guard that opens needs opens_at")
+        for instant in (self.opens_at, self.closes_at):
+            aware(instant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +101,10 @@ class Outcome:
 
     `recorded` and `done` (this key was carried out before) carry the commanded stream's version
     and the position of the last event of the command; `said` is the remembered fingerprint.
+    Without events the position is 0.
     `conflict`: a stream has moved on. `moved`: see Expect. `seen`: this fact was acted on before.
-    `closed`: guard number `guard` (counted from 0) says no; `why` is absent, not_open, closed, shut.
+    `closed`: guard number `guard` (counted from 0) says no; `why` is `absent`, `not_open`,
+    `closed` or `shut`.
     """
 
     what: Literal["recorded", "done", "conflict", "moved", "seen", "closed"]
@@ -113,7 +136,9 @@ class Store(Protocol):
     ) -> Outcome:
         """Write all or nothing; `stream` is the commanded one, `now` the virtual instant if any.
 
-        With a virtual instant the store's latest virtual instant is moved up to it.
+        With a virtual instant the store's latest virtual instant is moved up to it, and guards
+        are judged at the later of the two; without one they are judged by the database's clock
+        (SQLite: the process's), read while no other writer can write.
         `facts` may be empty (only the position or guards move). Raises StoreUnavailable.
         """
 

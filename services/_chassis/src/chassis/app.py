@@ -1,0 +1,174 @@
+"""The HTTP application every service's routes are mounted on: errors, health, metrics, one log line.
+
+No middleware of FastAPI's kind and no sync dependencies: each costs a thread hop (decision 11).
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.problems import answer_refusal, problem
+from chassis.refusals import Kind, NotFound, Refusal, ValidationFailed
+from chassis.store import StoreUnavailable
+
+REQUESTS = Counter("cogov_requests_total", "Requests by route and status", ["route", "status"])
+REFUSED = Counter("cogov_refusals_total", "Refusals by code", ["code"])
+SECONDS = Histogram("cogov_request_seconds", "Time to answer by route", ["route"])
+log = structlog.get_logger("http")
+
+Check = Callable[[], bool]
+
+
+class MethodNotAllowed(Refusal):
+    """The address exists, but not for this method."""
+
+    code, kind = "METHOD_NOT_ALLOWED", Kind.MALFORMED
+    zh, en = "此地址不接受该请求方法", "This address does not take that method"
+
+
+class Internal(Refusal):
+    """Our own fault; the trace id finds it in the log."""
+
+    code, kind = "INTERNAL", Kind.UNAVAILABLE
+    zh, en = "系统出错,已记录", "An error of ours; it has been logged"
+
+
+def make_app(title: str, ready: Mapping[str, Check]) -> FastAPI:
+    """Make an application; `ready` names what must hold before it takes requests."""
+    app = FastAPI(title=title, version="1", docs_url="/docs", redoc_url=None)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(StoreUnavailable, answer_refusal)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(Traced)
+    app.state.schemas = {}
+    _describe(app)
+
+    @app.get("/health", include_in_schema=False)
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/ready", include_in_schema=False)
+    def readiness(response: Response) -> dict[str, bool]:
+        found = {name: _holds(check) for name, check in ready.items()}
+        response.status_code = 200 if all(found.values()) else 503
+        return found
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+def _holds(check: Check) -> bool:
+    try:
+        return check()
+    except Exception:
+        log.exception("not_ready")
+        return False
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    code = getattr(error, "code", "")
+    REFUSED.labels(code).inc()
+    log.info("refused", code=code, path=request.scope.get("route_path", ""))
+    return answer_refusal(request, error)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    first = error.errors()[0] if isinstance(error, RequestValidationError) else {}
+    where = ".".join(str(p) for p in first.get("loc", ()))
+    return _refused(request, ValidationFailed(problem=f"{where}: {first.get('msg', '')}"))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    if status == 405:
+        answer = problem(request, MethodNotAllowed())
+        answer.status_code = 405
+        allowed = (getattr(error, "headers", None) or {}).get("Allow")
+        if allowed:
+            answer.headers["Allow"] = allowed
+        return answer
+    return _refused(request, NotFound())
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    log.error("failed", exc_info=error, path=request.url.path)
+    answer = problem(request, Internal())
+    answer.status_code = 500
+    return answer
+
+
+class Traced:
+    """Gives each request a correlation id, counts it and logs one line."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        trace = _trace_id(dict(scope["headers"]))
+        scope.setdefault("state", {})["trace_id"] = trace
+        status = [500]
+
+        async def note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                status[0] = message["status"]
+                message["headers"] = [*message.get("headers", []), (b"cogov-trace", trace.encode())]
+            await send(message)
+
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(correlation_id=trace):
+            try:
+                await self._app(scope, receive, note)
+            finally:
+                self._count(scope, status[0], time.perf_counter() - began)
+
+    @staticmethod
+    def _count(scope: Scope, status: int, took: float) -> None:
+        route = getattr(scope.get("route"), "path", "none")
+        REQUESTS.labels(route, status).inc()
+        SECONDS.labels(route).observe(took)
+        log.debug("request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 2))
+
+
+def _trace_id(headers: Mapping[bytes, bytes]) -> str:
+    parent = headers.get(b"traceparent", b"").decode("latin-1").split("-")
+    if len(parent) == 4 and len(parent[1]) == 32 and all(c in "0123456789abcdef" for c in parent[1]):
+        return parent[1]
+    return uuid4().hex
+
+
+def _describe(app: FastAPI) -> None:
+    """Add the commands' schemas and the token scheme to the OpenAPI document."""
+    made = app.openapi
+
+    def describe() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = made()
+            components = schema.setdefault("components", {})
+            components.setdefault("schemas", {}).update(app.state.schemas)
+            components["securitySchemes"] = {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            }
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]
+
+

@@ -1,0 +1,155 @@
+"""Taking in other services' facts: at least once delivered, once effective (decision 5).
+
+A record's effect and its position are one transaction. What cannot be understood parks its estate:
+that source's further records of the same estate queue behind it, others go on, and an alarm is up
+until somebody retries (ruling D3).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from prometheus_client import Gauge
+from sqlalchemy import Column, Connection, DateTime, LargeBinary, MetaData, String, Table, delete, func, select
+
+from chassis.relay import Record
+from chassis.views import BIG, Views, move_position, position
+
+log = structlog.get_logger("consumer")
+PARKED = Gauge("cogov_parked_records", "Records that wait because one of their estate is not understood", ["reader"])
+
+Handle = Callable[[Connection, Record], None]
+
+
+def parked_table(metadata: MetaData) -> Table:
+    """Declare the queue of records that wait behind one that was not understood."""
+    return Table(
+        "parked",
+        metadata,
+        Column("reader", String(60), primary_key=True),
+        Column("source", String(60), primary_key=True),
+        Column("position", BIG, primary_key=True),
+        Column("root", String(80), nullable=False),
+        Column("type", String(120), nullable=False),
+        Column("value", LargeBinary, nullable=False),
+        Column("why", String(400), nullable=False),
+        Column("at", DateTime(timezone=True), nullable=False),
+    )
+
+
+@dataclass(slots=True)
+class Consumer:
+    """One reader of the facts of others; `handle` writes through the connection it is given."""
+
+    reader: str
+    views: Views
+    positions: Table
+    parked: Table
+    handle: Handle
+    listens: frozenset[str]
+    applied: Callable[[], None] = lambda: None
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Apply a batch in one transaction; a batch that fails is applied one by one (ruling D2)."""
+        wanted = [r for r in records if r.source in self.listens]
+        if not wanted:
+            return
+        try:
+            self._apply(wanted)
+        except Exception:  # noqa: BLE001  (whatever it was, the record is found and parked)
+            for record in wanted:
+                self._apply_or_park(record)
+        self.applied()
+
+    def reached(self, source: str, partition: int = 0) -> int:
+        """Give the position of the last record of a source that has had its effect or is parked."""
+        with self.views.reading() as conn:
+            return position(conn, self.positions, self.reader, source, partition)
+
+    def retry(self, root: str) -> int:
+        """Apply an estate's parked records in order; give how many went through."""
+        done = 0
+        while (record := self._first_parked(root)) is not None:
+            with self.views.writing() as conn:
+                self.handle(conn, record)
+                self._unpark(conn, record)
+            done += 1
+        self._gauge()
+        self.applied()
+        return done
+
+    def waiting(self, root: str) -> int:
+        """Give how many records of an estate are parked."""
+        c = self.parked.c
+        question = select(func.count()).where(c.reader == self.reader, c.root == root)
+        with self.views.reading() as conn:
+            return conn.execute(question).scalar_one()
+
+    def _apply(self, records: Sequence[Record]) -> None:
+        with self.views.writing() as conn:
+            queues = self._queues(conn)
+            for record in records:
+                if record.position <= position(conn, self.positions, self.reader, record.source, record.partition):
+                    continue
+                if (record.source, record.key) in queues:
+                    self._park(conn, record, "waits behind an earlier record")
+                else:
+                    self.handle(conn, record)
+                move_position(conn, self.positions, self.reader, record.source, record.position, record.partition)
+        if queues:
+            self._gauge()
+
+    def _apply_or_park(self, record: Record) -> None:
+        try:
+            self._apply([record])
+        except Exception as e:
+            log.exception("record_parked", reader=self.reader, source=record.source, position=record.position)
+            with self.views.writing() as conn:
+                self._park(conn, record, f"{type(e).__name__}: {e}"[:400])
+                move_position(conn, self.positions, self.reader, record.source, record.position, record.partition)
+            self._gauge()
+
+    def _queues(self, conn: Connection) -> set[tuple[str, str]]:
+        c = self.parked.c
+        rows = conn.execute(select(c.source, c.root).where(c.reader == self.reader).distinct()).all()
+        return {(r.source, r.root) for r in rows}
+
+    def _park(self, conn: Connection, record: Record, why: str) -> None:
+        conn.execute(
+            self.parked.insert().values(
+                reader=self.reader,
+                source=record.source,
+                position=record.position,
+                root=record.key,
+                type=record.type,
+                value=record.value,
+                why=why,
+                at=datetime.now(UTC),
+            )
+        )
+
+    def _first_parked(self, root: str) -> Record | None:
+        c = self.parked.c
+        question = (
+            select(c.source, c.position, c.root, c.type, c.value)
+            .where(c.reader == self.reader, c.root == root)
+            .order_by(c.source, c.position)
+            .limit(1)
+        )
+        with self.views.reading() as conn:
+            row = conn.execute(question).first()
+        return Record(row.source, row.position, row.root, row.type, row.value) if row else None
+
+    def _unpark(self, conn: Connection, record: Record) -> None:
+        c = self.parked.c
+        conn.execute(
+            delete(self.parked).where(
+                c.reader == self.reader, c.source == record.source, c.position == record.position
+            )
+        )
+
+    def _gauge(self) -> None:
+        with self.views.reading() as conn:
+            question = select(func.count()).where(self.parked.c.reader == self.reader)
+            PARKED.labels(self.reader).set(conn.execute(question).scalar_one())

@@ -1,0 +1,148 @@
+"""What every deciding service is built of, put together once.
+
+A service's composition root says where its data lies and what it decides; this gives it the store,
+the views, the vault, the executor, the clocks and the relay.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from law.profiles import JurisdictionProfile
+from sqlalchemy import MetaData, Table
+
+from chassis.clock import TimeSource
+from chassis.domain import Aggregate, Command
+from chassis.due import DueView, Ticker, due_table
+from chassis.executor import Executor, Loader, Places
+from chassis.follower import Follower, OwnView
+from chassis.mapper import Mapper
+from chassis.places import KnownPlaces, Located, places_table
+from chassis.publish import Publisher
+from chassis.relay import Relay, Transport
+from chassis.store import Store
+from chassis.store.sqlite import SqliteStore
+from chassis.vault import Vault, vault_tables, wrapping_key
+from chassis.views import Views, open_views, positions_table
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where one service's data lies, and the key that opens its vault."""
+
+    events: str
+    views: str
+    vault: str
+    wrapping: bytes
+
+
+def below(data: Path, service: str, key_file: Path) -> Where:
+    """Lay a service's three databases below one data folder, the wrapping key outside it."""
+    return Where(
+        str(data / "events" / f"{service}.db"),
+        str(data / "views" / f"{service}.db"),
+        str(data / "vault" / f"{service}.db"),
+        wrapping_key(key_file, data),
+    )
+
+
+@dataclass(slots=True)
+class Tables:
+    """The tables that every service has, and its own."""
+
+    metadata: MetaData = field(default_factory=MetaData)
+    positions: Table = field(init=False)
+    due: Table = field(init=False)
+    places: Table = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.positions = positions_table(self.metadata)
+        self.due = due_table(self.metadata)
+        self.places = places_table(self.metadata)
+
+
+@dataclass(slots=True)
+class Core:
+    """One deciding service, ready to execute."""
+
+    name: str
+    store: Store
+    mapper: Mapper
+    tables: Tables
+    views: Views
+    vault: Vault
+    places: Places
+    executor: Executor
+    follower: Follower
+    ticker: Ticker
+    wake: threading.Event = field(default_factory=threading.Event)
+
+    def relay(self, publisher: Publisher, transport: Transport) -> Relay:
+        """Make the service's relay."""
+        return Relay(self.name, self.store, self.views, self.tables.positions, publisher, transport)
+
+    def load_with(self, loaders: Mapping[type[Command], Loader]) -> None:
+        """Say what each command needs loaded before it is decided."""
+        self.executor.loaders = loaders
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.store.close()
+        self.views.close()
+
+
+def open_core(  # noqa: PLR0913  (wiring)
+    name: str,
+    aggregates: Sequence[type[Aggregate]],
+    where: Where,
+    time: TimeSource,
+    profile: Callable[[str], JurisdictionProfile],
+    tables: Tables,
+    own: Sequence[OwnView] = (),
+    ask_place: Callable[[str], Located | None] = lambda _: None,
+) -> Core:
+    """Open one service's data and put its parts together."""
+    store = open_store(where.events)
+    mapper = Mapper(*aggregates)
+    views = open_views(where.views, tables.metadata)
+    views.migrate()
+    sealed = MetaData()
+    vault_tables(sealed)
+    kept = open_views(where.vault, sealed)
+    kept.migrate()
+    vault = Vault(kept, where.wrapping)
+    places = KnownPlaces(views, tables.places, profile, ask_place)
+    wake = threading.Event()
+    executor = Executor(
+        service=name,
+        store=store,
+        mapper=mapper,
+        places=places,
+        time=time,
+        fingerprint_key=vault.secret("fingerprint"),
+        national=profile("CN_NATIONAL"),
+        loaders={},
+        seal=_sealer(vault),
+        recorded=wake.set,
+    )
+    follower = Follower(name, store, mapper, views, tables.positions, [DueView(tables.due), *own])
+    ticker = Ticker(executor, follower, tables.due)
+    return Core(name, store, mapper, tables, views, vault, places, executor, follower, ticker, wake)
+
+
+def open_store(where: str) -> Store:
+    """Open an event store: a SQLite file's path, or a `postgresql://` address."""
+    if where.startswith("postgresql://"):
+        from chassis.store.postgres import PostgresStore  # noqa: PLC0415  (not needed when embedded)
+
+        return PostgresStore(where)
+    Path(where).parent.mkdir(parents=True, exist_ok=True)
+    store = SqliteStore(where)
+    store.migrate()
+    return store
+
+
+def _sealer(vault: Vault) -> Callable[[str, str], Any]:
+    return lambda purpose, subject: vault.seal(subject, purpose, subject.encode())

@@ -1,0 +1,84 @@
+"""The one door by which raw logs leave a service (decision 17), over gRPC."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import grpc
+from cogov.log.v1 import log_pb2, log_pb2_grpc
+
+from chassis.actors import Actor
+from chassis.refusals import Refusal, RoleNotAllowed
+from chassis.store import Store, Stored
+
+PAGE = 500
+Withhold = Callable[[Actor, Stored], bool]
+
+
+class EventLog(log_pb2_grpc.EventLogServiceServicer):
+    """Streams stored events to SERVICE readers whole, and to a person only what he was granted.
+
+    `withhold` says which events a person may not see; without a recorded grant it is all of them,
+    so an AUDITOR who asks without one is refused (ruling G2).
+    """
+
+    def __init__(self, store: Store, who: Callable[[str], Actor], withhold: Withhold | None = None) -> None:
+        self._store, self._who, self._withhold = store, who, withhold
+
+    def Read(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+        """Stream the events behind a position up to the present head."""
+        hidden = self._hidden(context)
+        after, left, end = request.after, request.limit or -1, self._store.head()
+        while after < end and left != 0:
+            page = self._store.page(after, PAGE if left < 0 else min(PAGE, left))
+            if not page:
+                return
+            for stored in page:
+                yield _row(stored, withheld=hidden(stored))
+            after, left = page[-1].position, left if left < 0 else left - len(page)
+
+    def Head(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002
+        """Give the position of the last event."""
+        self._hidden(context)
+        return log_pb2.HeadResponse(position=self._store.head())
+
+    def _hidden(self, context: grpc.ServicerContext) -> Callable[[Stored], bool]:
+        try:
+            actor = self._who(token_of(context))
+            if "SERVICE" in actor.everywhere:
+                return lambda _: False
+            if self._withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
+                raise RoleNotAllowed
+        except Refusal as refusal:
+            abort(context, refusal)
+        withhold = self._withhold
+        return lambda stored: withhold(actor, stored)
+
+
+def token_of(context: grpc.ServicerContext) -> str:
+    """Give the call's Authorization value."""
+    sent = {k: v for k, v in context.invocation_metadata()}
+    return str(sent.get("authorization", ""))
+
+
+def abort(context: grpc.ServicerContext, refusal: Refusal) -> None:
+    """End a call with a refusal: its gRPC status, its code in the details and trailing metadata."""
+    context.set_trailing_metadata((("cogov-code", refusal.code), ("cogov-rules", ",".join(refusal.rules))))
+    context.abort(grpc.StatusCode[refusal.kind.value[1]], f"{refusal.code}: {refusal.detail('en')}")
+
+
+def _row(stored: Stored, *, withheld: bool) -> Any:
+    digest = hashlib.sha256()
+    for part in (str(stored.stream), str(stored.version), stored.topic):
+        digest.update(part.encode() + b"\x00")
+    digest.update(stored.state)
+    if withheld:
+        return log_pb2.ReadResponse(position=stored.position, withheld=True, sha256=digest.digest())
+    return log_pb2.ReadResponse(
+        position=stored.position,
+        stream=str(stored.stream),
+        version=stored.version,
+        topic=stored.topic,
+        state=stored.state,
+        sha256=digest.digest(),
+    )

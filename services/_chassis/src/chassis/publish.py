@@ -1,0 +1,112 @@
+"""From stored events to the published language: one table a service, fields mapped by name.
+
+Every stored event yields one record (ruling A13): a private one carries `meta` and nothing else, so
+that every reader sees every position. What the table forgets, a test finds.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from cogov.meta.v1 import meta_pb2
+from google.protobuf.json_format import ParseDict, ParseError
+from google.protobuf.message import Message
+
+from chassis.domain import CLOCKS, Clock, Event
+from chassis.mapper import Mapper
+from chassis.relay import Record
+from chassis.store import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Why a fact stays inside. `subject` names the field that stands for the stream (ruling G6)."""
+
+    reason: str
+    subject: str | None = None
+
+
+Values = dict[str, Any]
+Shape = Callable[[Any], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Gives every stored event of a service its record.
+
+    `facts` maps a topic to the field of the message's `oneof fact`; `shapes` gives a topic's values
+    where they are not simply the event's fields by name; `private` says what stays inside and why.
+    """
+
+    source: str
+    message: type[Message]
+    mapper: Mapper
+    facts: Mapping[str, str]
+    private: Mapping[str, Private]
+    shapes: Mapping[str, Shape]
+    may_skip: frozenset[str] = frozenset()
+
+    def __call__(self, stored: Stored) -> Record:
+        """Make the record; raises UnreadableEvent or ParseError when the table is wrong."""
+        fact = self.mapper.read(stored)
+        hidden = self.private.get(stored.topic)
+        meta = self._meta(stored, fact, hidden)
+        made: Any = self.message()
+        made.meta.CopyFrom(meta)
+        if hidden is None:
+            field = self.facts[stored.topic]
+            target = getattr(made, field)
+            target.SetInParent()
+            shape = self.shapes.get(stored.topic)
+            values = shape(fact) if shape else fields_of(fact, target)
+            try:
+                ParseDict(values, target)
+            except ParseError as e:
+                raise ParseError(f"{stored.topic}: {e}") from e
+        key = str(fact.estate_id or stored.stream)
+        return Record(self.source, stored.position, key, stored.topic, made.SerializeToString(deterministic=True))
+
+    def _meta(self, stored: Stored, fact: Event, hidden: Private | None) -> meta_pb2.Meta:
+        disguised = hidden.subject if hidden else None
+        meta = meta_pb2.Meta(
+            estate_id=str(fact.estate_id or stored.stream),
+            source=self.source,
+            position=stored.position,
+            stream=str(getattr(fact, disguised) if disguised else stored.stream),
+            version=0 if disguised else stored.version,
+            on=fact.on.isoformat(),
+            type=stored.topic,
+            may_skip=hidden is not None or stored.topic in self.may_skip,
+        )
+        at = fact.timestamp.astimezone(UTC)
+        meta.recorded_at.FromDatetime(at.replace(minute=0, second=0, microsecond=0) if disguised else at)
+        if fact.cause:
+            meta.cause.source, meta.cause.position = fact.cause.source, fact.cause.position
+        if not disguised:
+            for clock in fact.starts:
+                _add_clock(meta.starts.add(), clock)
+            meta.stops.extend(fact.stops)
+        return meta
+
+
+def _add_clock(target: meta_pb2.Clock, clock: Clock) -> None:
+    kind = CLOCKS[clock.clock]
+    target.clock, target.ref, target.responsible = clock.clock, clock.ref, clock.responsible
+    target.due.FromDatetime(clock.due.astimezone(UTC))
+    target.incomplete, target.basis, target.grade = clock.incomplete, kind.basis, kind.grade
+    target.rule_ids.extend(kind.rules)
+
+
+def fields_of(fact: Event, target: Message) -> Values:
+    """Give the event's own fields that the message knows, as JSON values."""
+    names = {f.name for f in target.DESCRIPTOR.fields}
+    return {k: plain(v) for k, v in vars(fact).items() if k in names and v is not None}
+
+
+def plain(value: Any) -> Any:
+    """Turn a field's value into what protobuf's JSON form takes."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return msgspec.to_builtins(value)

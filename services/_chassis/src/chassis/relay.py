@@ -1,0 +1,103 @@
+"""From the store to those who listen: the store is the outbox, the relay only remembers how far.
+
+It reads by position, hands records over in order, and moves its own position after they are
+acknowledged. Embedded, the transport is a call; over Kafka it is a topic. Nothing else differs.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Table
+
+from chassis.store import Store, Stored
+from chassis.views import Views, move_position, position
+
+log = structlog.get_logger("relay")
+
+BATCH = 500
+IDLE_SECONDS = (0.005, 0.2)
+"""Polling while there is work, and at rest (ruling D5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One published record: where it comes from, the root it belongs to, and its protobuf bytes."""
+
+    source: str
+    position: int
+    key: str
+    type: str
+    value: bytes
+    partition: int = 0
+
+
+class Transport(Protocol):
+    """Where records go."""
+
+    def send(self, records: Sequence[Record]) -> None:
+        """Hand records over in order; return only when every one is acknowledged."""
+
+
+class Relay:
+    """Sends one service's records, in order, each at least once."""
+
+    READER = "relay"
+
+    def __init__(  # noqa: PLR0913  (wiring)
+        self,
+        source: str,
+        store: Store,
+        views: Views,
+        positions: Table,
+        publish: Callable[[Stored], Record],
+        transport: Transport,
+    ) -> None:
+        self.source, self._store, self._views = source, store, views
+        self._positions, self._publish, self._transport = positions, publish, transport
+
+    def reached(self) -> int:
+        """Give the last position that was acknowledged."""
+        with self._views.reading() as conn:
+            return position(conn, self._positions, self.READER, self.source)
+
+    def step(self) -> int:
+        """Send the next batch; give how many records it had."""
+        stored = self._store.page(self.reached(), BATCH)
+        if stored:
+            self._transport.send([self._publish(one) for one in stored])
+            with self._views.writing() as conn:
+                move_position(conn, self._positions, self.READER, self.source, stored[-1].position)
+        return len(stored)
+
+    def republish(self, after: int = 0) -> None:
+        """Start again behind a position: consumers drop what they have seen."""
+        with self._views.writing() as conn:
+            move_position(conn, self._positions, self.READER, self.source, after)
+
+    def run(self, stop: threading.Event, wake: threading.Event) -> None:
+        """Send until stopped; a failure is logged and tried again, never skipped."""
+        wait = IDLE_SECONDS[0]
+        while not stop.is_set():
+            try:
+                wait = IDLE_SECONDS[0] if self.step() else min(wait * 2, IDLE_SECONDS[1])
+            except Exception:
+                log.exception("relay_failed", source=self.source)
+                wait = 1.0
+            if wake.wait(wait):
+                wake.clear()
+                wait = IDLE_SECONDS[0]
+
+
+class InProcess:
+    """The embedded transport: hands records to the consumers of this process, one after another."""
+
+    def __init__(self) -> None:
+        self.consumers: list[Callable[[Sequence[Record]], None]] = []
+
+    def send(self, records: Sequence[Record]) -> None:
+        """Give every consumer the batch; a consumer that fails stops the relay, which tries again."""
+        for consume in self.consumers:
+            consume(records)

@@ -1,0 +1,1 @@
+"""What tests of every service share: a throw-away PostgreSQL, stores and their writers."""

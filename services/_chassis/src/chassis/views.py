@@ -1,0 +1,128 @@
+"""Read models and positions: tables that can be thrown away and built again from the log.
+
+One database a service, beside the events and never among them. A consumer's position moves in the
+transaction that writes what the record changes, so every record has its effect once.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+"""A 64-bit integer that SQLite also takes for a row id."""
+
+
+class Views:
+    """One service's tables outside its events: read models, due clocks, positions, vault."""
+
+    def __init__(self, engine: Engine, metadata: MetaData) -> None:
+        self.engine, self.metadata = engine, metadata
+        self._one_writer = threading.RLock()
+
+    def migrate(self) -> None:
+        """Make what is missing; safe to run again and by several at once."""
+        with self.engine.begin() as conn:
+            if self.engine.dialect.name == "postgresql":
+                conn.exec_driver_sql("SELECT pg_advisory_xact_lock(71301)")
+            self.metadata.create_all(conn)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction; one writer at a time in a process."""
+        with self._one_writer, self.engine.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection for reading."""
+        with self.engine.connect() as conn:
+            yield conn
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_views(where: str, metadata: MetaData) -> Views:
+    """Open a database: a SQLite file's path, or a `postgresql://` address."""
+    if where.startswith("postgresql://"):
+        url = where.replace("postgresql://", "postgresql+psycopg://", 1)
+        return Views(create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True), metadata)
+    Path(where).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": 5})
+    event.listen(engine, "connect", _careful)
+    event.listen(engine, "begin", _begin)
+    return Views(engine, metadata)
+
+
+def _careful(raw: Any, _: Any) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN")
+
+
+def positions_table(metadata: MetaData, name: str = "positions") -> Table:
+    """Declare where consumers remember how far they have come."""
+    return Table(
+        name,
+        metadata,
+        Column("reader", String(60), primary_key=True),
+        Column("source", String(60), primary_key=True),
+        Column("partition", Integer, primary_key=True),
+        Column("position", BIG, nullable=False),
+    )
+
+
+def position(conn: Connection, table: Table, reader: str, source: str, partition: int = 0) -> int:
+    """Give how far a reader has come, 0 before the first record."""
+    c = table.c
+    found = conn.execute(
+        select(c.position).where(c.reader == reader, c.source == source, c.partition == partition)
+    ).scalar()
+    return found or 0
+
+
+def move_position(  # noqa: PLR0913  (a row's columns)
+    conn: Connection, table: Table, reader: str, source: str, to: int, partition: int = 0
+) -> None:
+    """Remember how far a reader has come."""
+    values = {"reader": reader, "source": source, "partition": partition, "position": to}
+    upsert(conn, table, [values])
+
+
+def upsert(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, or change those whose primary key is there."""
+    if not rows:
+        return
+    make: Any = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
+    statement = make(table)
+    keys = [c.name for c in table.primary_key.columns]
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]}
+    statement = (
+        statement.on_conflict_do_update(index_elements=keys, set_=changed)
+        if changed
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    conn.execute(statement, list(rows))
