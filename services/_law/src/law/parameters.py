@@ -1,0 +1,111 @@
+"""Names what a jurisdiction profile may set, each with its type and bounds (domain table 3.6).
+
+Only what something reads stands here; a parameter that nothing reads fails a test.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+Channel = Literal["app", "paper", "door", "telephone", "video"]
+"""How a ballot can come in (ruling A8)."""
+
+Days = Annotated[int, Meta(ge=1, le=3650)]
+
+
+class CountersMin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who must at least count, beside the residents' committee's witness."""
+
+    count: Annotated[int, Meta(ge=2, le=99)]
+    owners_only: bool
+
+
+class VotingWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many calendar days a vote may be open, both ends included."""
+
+    least: Days
+    most: Days
+
+
+class ElectronicVoting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which channels a ballot may take; any other is `CHANNEL_NOT_ALLOWED`."""
+
+    channels: Annotated[frozenset[Channel], Meta(min_length=1)]
+
+
+class ResultPosting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How soon after the count a result is posted, and for how many full days."""
+
+    within_days: Days
+    long_days: Days
+
+
+class ParameterSpec(msgspec.Struct, frozen=True):
+    """What a parameter holds and what it is for."""
+
+    type: Any
+    description: str
+
+
+PARAMETERS: dict[str, ParameterSpec] = {
+    "petition_measure": ParameterSpec(
+        Literal["BOTH", "HEADS"],
+        "whether 20 % of heads call a temporary meeting, or 20 % of heads and of area (R-14)",
+    ),
+    "petition_signature_days": ParameterSpec(Days, "how long a petition gathers signatures"),
+    "petition_schedule_days": ParameterSpec(Days, "when an admitted petition must be scheduled"),
+    "petition_referral_days": ParameterSpec(
+        Days, "how long the street may refuse, with reasons, a petition short of area (R-14)"
+    ),
+    "overdue_convener": ParameterSpec(
+        Literal["RESIDENTS_COMMITTEE", "STREET"],
+        "who convenes when the committee did not, though it was ordered to (R-15)",
+    ),
+    "notice_days": ParameterSpec(
+        Annotated[int, Meta(ge=15, le=365)],  # R-12 is national law: more is allowed, less is not
+        "calendar days from the notice to the opening (R-12, D-5)",
+    ),
+    "roll_posting_days": ParameterSpec(Days, "how long the roll is posted before it may freeze"),
+    "objection_days": ParameterSpec(Days, "when the clerk must have decided an objection"),
+    "objection_street_days": ParameterSpec(Days, "when the street must, if the clerk did not"),
+    "voting_window_days": ParameterSpec(VotingWindow, "how long a vote may be open"),
+    "electronic_voting": ParameterSpec(ElectronicVoting, "which channels a ballot may take"),
+    "ballot_form": ParameterSpec(
+        Literal["BY_RULES", "NAMED_AND_SIGNED"],
+        "whether the rules of procedure choose the ballot's form, or it is named and signed",
+    ),
+    "proxy_cap": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=1000)] | None,
+        "how many owners one proxy may stand for; null: no cap",
+    ),
+    "counters_min": ParameterSpec(CountersMin, "who must at least count"),
+    "count_days": ParameterSpec(Days, "when the count is due after the close"),
+    "result_posting": ParameterSpec(ResultPosting, "when and how long a result is posted"),
+    "contest_days": ParameterSpec(Days, "when a contested ballot must have been decided"),
+}
+"""Every parameter there is, by name."""
+
+STATUTORY_WORDS: frozenset[str] = frozenset(
+    {
+        "quorum",
+        "approval",
+        "threshold",
+        "participation",
+        "participating",
+        "turnout",
+        "ordinary",
+        "major",
+        "twothird",
+        "threequarter",
+        "motionclass",
+        "itemclass",
+        "表决",
+        "参会",
+        "过半",
+        "三分之二",
+        "四分之三",
+    }
+)
+"""No key of a profile may hold one of these, whatever its case and separators: R-01 to R-05 are
+national law and the same for every estate."""
