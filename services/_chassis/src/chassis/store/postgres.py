@@ -6,10 +6,10 @@ read the tables and call the functions, nothing else; the schema is made by `mig
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
@@ -30,10 +30,7 @@ from chassis.store import (
     UnsafeStore,
     aware,
 )
-from chassis.store.lending import Lending
-
-T = TypeVar("T")
-Connection = psycopg.Connection[tuple[Any, ...]]
+from chassis.store.shared import Lending, by_version, told
 
 WAITS: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds before each repeat after a lost connection; each is jittered by a half either way."""
@@ -120,18 +117,11 @@ class PostgresStore(Store):
 
     @override
     def read(self, stream: UUID, scope: str, key: str) -> tuple[Outcome | None, list[Stored]]:
-        done: Outcome | None = None
-        stored: list[Stored] = []
-        for row in self._rows(_READ, (stream, scope, key)):
-            if row[2] is None:
-                done = Outcome("done", row[1], row[4], row[3])
-            else:
-                stored.append(Stored(*row))
-        return done, sorted(stored, key=_version)
+        return told(self._rows(_READ, (stream, scope, key)), _stored)
 
     @override
     def events(self, stream: UUID) -> list[Stored]:
-        return sorted((Stored(*row) for row in self._rows(_STREAM, (stream,))), key=_version)
+        return sorted(map(_stored, self._rows(_STREAM, (stream,))), key=by_version)
 
     @override
     def record(
@@ -209,20 +199,13 @@ class PostgresStore(Store):
     def _rows(
         self, query: str, parameters: Sequence[Any] = (), *, repeat: bool = True
     ) -> list[tuple[Any, ...]]:
-        statement = query.encode()
-
-        def ask(connection: Connection) -> list[tuple[Any, ...]]:
-            return connection.execute(statement, parameters, prepare=True, binary=True).fetchall()
-
-        return self._insist(ask, repeat=repeat)
-
-    def _insist(self, ask: Callable[[Connection], T], *, repeat: bool) -> T:
         """Ask, again if the connection was lost; whatever else is amiss is StoreUnavailable."""
+        statement = query.encode()
         waits = iter(WAITS if repeat else ())
         while True:
             try:
-                with self._lending.lend() as connection:
-                    return ask(connection)
+                with self._lending.lend() as db:
+                    return db.execute(statement, parameters, prepare=True, binary=True).fetchall()
             except (psycopg.OperationalError, psycopg.InterfaceError) as e:
                 wait = next(waits, None)
                 if wait is None or not _lost(e):
@@ -249,8 +232,8 @@ def _assert_safe(state: tuple[Any, ...]) -> None:
         raise UnsafeStore(f"default_transaction_isolation is {isolation}: a guard could be stale")
 
 
-def _version(stored: Stored) -> int:
-    return stored.version
+def _stored(row: tuple[Any, ...]) -> Stored:
+    return Stored(*row)
 
 
 def _utc(instant: datetime) -> datetime:

@@ -30,7 +30,7 @@ from chassis.store import (
     UnsafeStore,
     aware,
 )
-from chassis.store.lending import Lending
+from chassis.store.shared import Lending, by_version, told
 
 PATIENCE: Final = 5.0
 """Seconds a writer waits for the one before it."""
@@ -84,18 +84,11 @@ class SqliteStore(Store):
 
     @override
     def read(self, stream: UUID, scope: str, key: str) -> tuple[Outcome | None, list[Stored]]:
-        done: Outcome | None = None
-        stored: list[Stored] = []
-        for row in self._rows(_READ, stream.hex, scope, key):
-            if row[2] is None:
-                done = Outcome("done", row[1], row[4], row[3])
-            else:
-                stored.append(_stored(row))
-        return done, sorted(stored, key=_version)
+        return told(self._rows(_READ, stream.hex, scope, key), _stored)
 
     @override
     def events(self, stream: UUID) -> list[Stored]:
-        return sorted(map(_stored, self._rows(_STREAM, stream.hex)), key=_version)
+        return sorted(map(_stored, self._rows(_STREAM, stream.hex)), key=by_version)
 
     @override
     def record(
@@ -315,10 +308,6 @@ def _one(db: sqlite3.Connection, query: str, *parameters: Any) -> int:
 
 def _stored(row: tuple[str, int, str, bytes, int]) -> Stored:
     return Stored(UUID(row[0]), *row[1:])
-
-
-def _version(stored: Stored) -> int:
-    return stored.version
 
 
 def _micros(instant: datetime) -> int:
