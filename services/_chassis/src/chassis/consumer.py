@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 import structlog
 from prometheus_client import Gauge
 from sqlalchemy import Column, Connection, DateTime, LargeBinary, MetaData, String, Table, delete, func, select
+from sqlalchemy.exc import OperationalError
 
+from chassis.refusals import NeighbourUnavailable
 from chassis.relay import Record
+from chassis.store import StoreUnavailable
 from chassis.views import BIG, Views, move_position, position
 
 log = structlog.get_logger("consumer")
@@ -103,6 +106,8 @@ class Consumer:
     def _apply_or_park(self, record: Record) -> None:
         try:
             self._apply([record])
+        except (OperationalError, StoreUnavailable, NeighbourUnavailable):
+            raise  # nothing is wrong with the record: the relay tries again
         except Exception as e:
             log.exception("record_parked", reader=self.reader, source=record.source, position=record.position)
             with self.views.writing() as conn:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from law.profiles import JurisdictionProfile
 from sqlalchemy import MetaData, Table
 
 from chassis.clock import TimeSource
@@ -98,7 +97,6 @@ def open_core(  # noqa: PLR0913  (wiring)
     aggregates: Sequence[type[Aggregate]],
     where: Where,
     time: TimeSource,
-    profile: Callable[[str], JurisdictionProfile],
     tables: Tables,
     own: Sequence[OwnView] = (),
     ask_place: Callable[[str], Located | None] = lambda _: None,
@@ -113,7 +111,7 @@ def open_core(  # noqa: PLR0913  (wiring)
     kept = open_views(where.vault, sealed)
     kept.migrate()
     vault = Vault(kept, where.wrapping)
-    places = KnownPlaces(views, tables.places, profile, ask_place)
+    places = KnownPlaces(views, tables.places, ask_place)
     wake = threading.Event()
     executor = Executor(
         service=name,
@@ -122,7 +120,6 @@ def open_core(  # noqa: PLR0913  (wiring)
         places=places,
         time=time,
         fingerprint_key=vault.secret("fingerprint"),
-        national=profile("CN_NATIONAL"),
         loaders={},
         seal=_sealer(vault),
         recorded=wake.set,

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 from law.dates import business_date
-from law.profiles import JurisdictionProfile
+from law.profiles import CN_NATIONAL, JurisdictionProfile, in_force
 
 from chassis.actors import SYSTEM, Actor
 from chassis.checks import check_dates, check_personal
@@ -62,7 +62,7 @@ class Place:
     """Where a root lies: its administrative code (12 digits of a community, or fewer) and law."""
 
     code: str
-    profile: JurisdictionProfile
+    jurisdiction: str = CN_NATIONAL
 
 
 class Places(Protocol):
@@ -80,6 +80,7 @@ class Asking:
     roles: frozenset[str]
     now: datetime
     place: Place
+    profile: JurisdictionProfile
     estate_id: UUID | None
 
 
@@ -104,7 +105,6 @@ class Executor:
     places: Places
     time: TimeSource
     fingerprint_key: bytes
-    national: JurisdictionProfile
     loaders: Mapping[type[Command], Loader]
     seal: Callable[[str, str], Sealed] | None = None
     recorded: Callable[[], None] = lambda: None
@@ -140,7 +140,7 @@ class Executor:
                 raise NotFound
             if if_match is not None and if_match != len(stored):
                 raise VersionConflict(seen=if_match, version=len(stored))
-            asking = Asking(actor, roles, now, place or Place("", self.national), self._estate(c))
+            asking = self._asking(c, actor, roles, now, place)
             ctx, known = self._context(c, asking, receipt, cause, stream)
             thing, effects = decide(self.mapper.fold(stored), c, ctx)
             outcome = self._record(thing, effects, receipt, known.expect, now if virtual else None)
@@ -162,13 +162,13 @@ class Executor:
         if clock is None or clock.due != due:
             return False
         first = self.mapper.read(stored[-1])
-        place = self.places(str(first.estate_id)) or Place("", self.national)
+        place = self.places(str(first.estate_id)) or Place("")
         receipt = Receipt(SYSTEM.scope, f"{stream}:{clock_key}:{due.isoformat()}", b"clock")
         ctx = Context(
             now=now,
             by=By("system", "SYSTEM"),
             key=receipt.key[-200:],
-            profile=place.profile,
+            profile=in_force(place.jurisdiction, business_date(now)),
             estate_id=first.estate_id,
             stream=stream,
             on=business_date(due),
@@ -188,6 +188,13 @@ class Executor:
             return roles
         raise RoleNotAllowed if roles else NotFound
 
+    def _asking(
+        self, c: Command, actor: Actor, roles: frozenset[str], now: datetime, place: Place | None
+    ) -> Asking:
+        place = place or Place("")
+        profile = in_force(place.jurisdiction, business_date(now))
+        return Asking(actor, roles, now, place, profile, self._estate(c))
+
     def _context(
         self, c: Command, asking: Asking, receipt: Receipt, cause: Cause | None, stream: UUID
     ) -> tuple[Context, Known]:
@@ -202,7 +209,7 @@ class Executor:
             now=asking.now,
             by=By(subject, role, org, asking.actor.client or None),
             key=receipt.key,
-            profile=asking.place.profile,
+            profile=asking.profile,
             estate_id=asking.estate_id,
             known=known.value,
             cause=cause,

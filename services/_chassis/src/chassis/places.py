@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from law.profiles import JurisdictionProfile
 from sqlalchemy import Column, Connection, MetaData, String, Table, select
 
 from chassis.actors import CODE_LENGTHS
@@ -36,21 +35,20 @@ class KnownPlaces:
         self,
         views: Views,
         table: Table,
-        profile: Callable[[str], JurisdictionProfile],
         ask: Callable[[str], Located | None] = lambda _: None,
     ) -> None:
-        self._views, self._table, self._profile, self._ask = views, table, profile, ask
+        self._views, self._table, self._ask = views, table, ask
         self._known: dict[str, Place] = {}
 
     def __call__(self, root: str) -> Place | None:
         """Give the place of an estate id, or of an administrative code."""
         if root.isdigit() and len(root) in CODE_LENGTHS:
-            return Place(root, self._profile("CN_NATIONAL"))
+            return Place(root)
         if root not in self._known:
             found = self._read(root) or self._ask(root)
             if found is None:
                 return None
-            self._known[root] = Place(found[0], self._profile(found[1]))
+            self._known[root] = Place(*found)
         return self._known[root]
 
     def _read(self, root: str) -> Located | None:
