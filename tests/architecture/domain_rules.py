@@ -21,7 +21,7 @@ CLOCKS_AND_CHANCE = frozenset({
 CLOCK_MODULES = frozenset({"time", "random", "secrets"})
 
 PURE_STANDARD_LIBRARY = frozenset({
-    "__future__", "abc", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime",
+    "__future__", "abc", "bisect", "calendar", "collections", "contextlib", "copy", "dataclasses", "datetime",
     "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator",
     "re", "string", "types", "typing", "unicodedata", "uuid", "zoneinfo",
 })  # fmt: skip

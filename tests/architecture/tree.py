@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing_extensions import override
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ROOT / "services"
 
@@ -17,6 +19,7 @@ class Finding:
     line: int
     what: str
 
+    @override
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}"
 

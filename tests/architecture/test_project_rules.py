@@ -1,0 +1,272 @@
+"""Budgets, READMEs, golden events, codes, rule ids: the tree keeps them, and each can be broken."""
+
+import re
+import subprocess
+import tomllib
+from typing import Any
+
+import pytest
+
+from chassis.refusals import Kind
+from tests.architecture import project_rules as rules
+from tests.architecture.tree import ROOT, Finding, Source, service_folders, sources, specifications
+
+CODES: dict[str, Any] = tomllib.loads((ROOT / "docs/codes.toml").read_text("utf-8"))
+RULES: dict[str, Any] = tomllib.loads((ROOT / "docs/rules.toml").read_text("utf-8"))["rules"]
+STATUS_OF = {kind.name: kind.value[0] for kind in Kind}
+
+THIS_ISSUE = 3
+
+
+def _source(text: str, module: str = "funds.domain") -> Source:
+    return Source(f"{module.replace('.', '/')}.py", module, text)
+
+
+def test_no_source_file_is_over_its_budget() -> None:
+    """A file that only grows is split by topic."""
+    broken = [it for file in sources() for it in rules.too_long(file.path, file.text, 400)]
+
+    assert [str(it) for it in broken] == []
+
+
+def test_no_test_file_is_over_its_budget() -> None:
+    """A test file may be longer than a source, for its scenarios, but not endless."""
+    broken = [
+        finding
+        for path in specifications(ROOT)
+        for finding in rules.too_long(str(path.relative_to(ROOT)), path.read_text("utf-8"), 600)
+    ]
+
+    assert [str(it) for it in broken] == []
+
+
+def test_the_chassis_is_within_its_budget() -> None:
+    """What every service stands on is small enough to be known."""
+    assert [str(it) for it in rules.chassis_too_large(sources())] == []
+
+
+def test_every_readme_of_a_service_answers_the_five_questions() -> None:
+    """What it decides, publishes, listens to, runs as, and what to do when it breaks."""
+    broken: list[Finding] = []
+    for folder in service_folders():
+        readme = folder / "README.md"
+        text = readme.read_text("utf-8") if readme.exists() else ""
+        broken += rules.wrong_headings(str(readme.relative_to(ROOT)), text)
+
+    assert [str(it) for it in broken] == []
+
+
+def test_every_event_has_a_topic_and_a_golden_file() -> None:
+    """A rename orphans no event, and what was once written is still read."""
+    broken: list[Finding] = []
+    for file in sources():
+        if file.part == "domain" and file.service != "chassis":
+            golden = ROOT / "services" / file.service / "tests" / "golden"
+            names = [path.name for path in golden.glob("*.json")]
+            broken += rules.events_without_topic(file)
+            broken += rules.events_without_golden(file, names)
+
+    assert [str(it) for it in broken] == []
+
+
+def test_every_code_that_is_raised_is_listed_and_unique() -> None:
+    """docs/codes.toml is the one list, and statuses agree with it."""
+    declared = [code for file in sources() for code in rules.declared_codes(file)]
+
+    assert [str(it) for it in rules.wrong_codes(declared, CODES["codes"], STATUS_OF)] == []
+
+
+def test_a_finished_issue_owes_no_code() -> None:
+    """Every code that a finished issue owes is raised somewhere."""
+    assert rules.owed_codes(CODES["codes"], CODES["finished"], sources()) == []
+
+
+@pytest.mark.parametrize("code", CODES["codes"])
+def test_a_listed_code_is_complete(code: str) -> None:
+    """A code says who owes it, where it is met, what it means over HTTP, and in two languages."""
+    about = CODES["codes"][code]
+
+    assert set(about) - {"status", "rules"} == {"issue", "doors", "zh", "en"}
+    assert set(about["doors"]) <= {"http", "cli", "load"}
+    assert ("status" in about) == ("http" in about["doors"])
+    assert about.get("status", 422) in STATUS_OF.values()
+    assert set(about.get("rules", [])) <= set(RULES)
+    assert re.search(r"[\u4e00-\u9fff]", about["zh"])
+    assert about["en"].isascii()
+
+
+def test_every_rule_this_issue_realises_is_named_in_a_test() -> None:
+    """A rule of law that no test names is a promise nobody checks."""
+    ids = [it for it, about in RULES.items() if about["issue"] == THIS_ISSUE]
+    texts = [
+        path.read_text("utf-8")
+        for path in specifications(ROOT)
+        if "architecture" not in path.parts and path.name.startswith("test_")
+    ]
+
+    assert rules.unnamed_rules(ids, texts) == []
+
+
+def test_settings_are_read_in_composition_roots_only() -> None:
+    """Whoever needs a setting is handed it."""
+    broken = [it for file in sources() for it in rules.settings_readers(file)]
+
+    assert [str(it) for it in broken] == []
+
+
+def test_nothing_of_a_machine_stands_in_the_tree() -> None:
+    """No path of one machine, no private key, no document that a clone lacks."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    broken: list[Finding] = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.exists() and path.suffix not in {".db", ".png"} and "architecture" not in name:
+            broken += rules.machine_traces(name, path.read_text("utf-8"))
+
+    assert [str(it) for it in broken] == []
+
+
+# Each rule, broken on purpose.
+
+
+def test_a_file_of_401_lines_is_reported() -> None:
+    """The budget is a number, and one line more is over it."""
+    assert list(rules.too_long("a.py", "x\n" * rules.SOURCE_LINES, rules.SOURCE_LINES)) == []
+    assert list(rules.too_long("a.py", "x\n" * 401, rules.SOURCE_LINES)) != []
+    assert list(rules.too_long("test_a.py", "x\n" * 601, rules.TEST_LINES)) != []
+
+
+def test_a_chassis_of_2001_lines_is_reported_without_its_test_kit() -> None:
+    """The test kit is not counted, everything else is."""
+    kit = _source("x\n" * 500, "chassis.testing.kit")
+    full = [_source("x\n" * 1500, "chassis.rest"), _source("x\n" * 500, "chassis.store"), kit]
+    over = [*full, _source("x\n", "chassis.clock")]
+
+    assert list(rules.chassis_too_large(full)) == []
+    assert [it.what for it in rules.chassis_too_large(over)] == [
+        "2001 lines in 3 files, the budget is 2000"
+    ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Decides", "Publishes", "Listens to", "Runs as"],
+        ["Decides", "Publishes", "Runs as", "Listens to", "When it breaks"],
+        ["Decides", "Publishes", "Listens to", "Runs as", "When it breaks", "Roadmap"],
+        [],
+    ],
+)
+def test_a_readme_with_other_headings_is_reported(headings: list[str]) -> None:
+    """Five headings, in order, and no sixth."""
+    text = "# funds\n\n" + "".join(f"## {it}\n\ntext\n\n" for it in headings)
+
+    assert list(rules.wrong_headings("README.md", text)) != []
+
+
+def test_a_readme_with_the_five_headings_is_clean() -> None:
+    """Capitals do not matter, further levels are free."""
+    headings = "".join(f"## {it.capitalize()}\n### more\n" for it in rules.README_HEADINGS)
+
+    assert list(rules.wrong_headings("README.md", f"# funds\n{headings}")) == []
+
+
+EVENTS = """
+class Drawdown(Aggregate):
+    @event("Requested", topic="funds.Drawdown.Requested")
+    def __init__(self): ...
+    @event("Paid", topic="funds.Drawdown.Paid")
+    def _paid(self): ...
+class Closed(Event):
+    TOPIC = "funds.Drawdown.Closed"
+class Board(Aggregate):
+    TOPIC = "funds.Board"
+"""
+
+
+def test_an_event_without_golden_file_is_reported() -> None:
+    """Each topic wants its file; a file of a later version serves too."""
+    golden = ["funds.Drawdown.Requested.json", "funds.Drawdown.Paid.v2.json", "README.md"]
+
+    assert [it.what for it in rules.events_without_golden(_source(EVENTS), golden)] == [
+        "funds.Drawdown.Closed has no golden file"
+    ]
+
+
+def test_an_event_without_topic_is_reported() -> None:
+    """An event that is named after its module is orphaned by a rename."""
+    broken = _source("class A:\n    @event('Paid')\n    def _paid(self): ...\n")
+    explicit = _source("class A:\n    @event(Paid)\n    def _paid(self): ...\n")
+
+    assert list(rules.events_without_topic(_source(EVENTS))) == []
+    assert list(rules.events_without_topic(explicit)) == []
+    assert [it.what for it in rules.events_without_topic(broken)] == [
+        "the event _paid has no topic"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("class A(Refusal):\n    code = 'NOBODY_KNOWS'", "NOBODY_KNOWS is not in docs/codes.toml"),
+        ("class A(Refusal):\n    code: str = 'no-snake'", "no-snake is not UPPER_SNAKE"),
+        (
+            "class A(Refusal):\n    code = 'TOO_LATE'\nclass B(Refusal):\n    code = 'TOO_LATE'",
+            "TOO_LATE is declared 2 times",
+        ),
+        (
+            "class A(Refusal):\n    code, kind = 'NOT_FOUND', Kind.RULE",
+            "NOT_FOUND is RULE (422), docs/codes.toml says 404",
+        ),
+    ],
+)
+def test_a_wrong_code_is_reported(text: str, complaint: str) -> None:
+    """A code that is not listed, not unique, not in form or of another kind fails the build."""
+    found = rules.wrong_codes(rules.declared_codes(_source(text)), CODES["codes"], STATUS_OF)
+
+    assert complaint in [it.what for it in found]
+
+
+def test_a_code_that_is_owed_and_nowhere_is_reported() -> None:
+    """A code counts as raised once a source names it; what is not finished owes nothing yet."""
+    listed = {"PAID": {"issue": 3}, "FORGOTTEN": {"issue": 3}, "LATER": {"issue": 9}}
+    files = [_source("class Paid(Refusal):\n    code = 'PAID'\n")]
+
+    assert rules.owed_codes(listed, [3], files) == ["FORGOTTEN"]
+
+
+def test_a_rule_that_no_test_names_is_reported() -> None:
+    """R-1 does not stand for R-10, nor R-10 for R-1."""
+    assert rules.unnamed_rules(["R-01", "R-10", "D-1"], ["quorum (R-10, D-12)"]) == ["R-01", "D-1"]
+
+
+def test_a_reader_of_settings_is_reported() -> None:
+    """Only a composition root reads settings."""
+    text = "from funds.settings import Settings\n"
+
+    assert list(rules.settings_readers(_source(text, "funds.__main__"))) == []
+    assert list(rules.settings_readers(_source(text, "funds.api"))) != []
+    assert list(rules.settings_readers(_source("from funds import settings", "funds.api"))) != []
+    assert list(rules.settings_readers(_source("import funds.settings", "funds.rpc"))) != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/wor" + "k/main/x.py",
+        "see /roo" + "t/.cache",
+        '"/ho' + 'me/li/cogov"',
+        "shared/des" + "ign/rulings.md",
+        "-----BEGIN PRIV" + "ATE KEY-----",
+    ],
+)
+def test_a_trace_of_a_machine_is_reported(line: str) -> None:
+    """A path of one machine is found wherever it stands in a line; a URL's path is none."""
+    assert list(rules.machine_traces("x", f"text {line} text")) != []
+    assert list(rules.machine_traces("x", "https://example.org/work/x and docs/work/x")) == []
