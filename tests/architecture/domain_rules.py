@@ -21,9 +21,9 @@ CLOCKS_AND_CHANCE = frozenset({
 CLOCK_MODULES = frozenset({"time", "random", "secrets"})
 
 PURE_STANDARD_LIBRARY = frozenset({
-    "__future__", "abc", "bisect", "calendar", "collections", "contextlib", "copy", "dataclasses", "datetime",
-    "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator",
-    "re", "string", "types", "typing", "unicodedata", "uuid", "zoneinfo",
+    "__future__", "abc", "bisect", "calendar", "collections", "contextlib", "copy", "dataclasses",
+    "datetime", "enum", "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math",
+    "operator", "re", "string", "types", "typing", "unicodedata", "uuid", "zoneinfo",
 })  # fmt: skip
 """What the domain may use of the standard library."""
 
