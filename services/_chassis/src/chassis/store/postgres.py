@@ -137,20 +137,20 @@ class PostgresStore(Store):
         aware(now)
         call = (
             stream,
-            [f.stream for f in facts],
-            [Int8(f.version) for f in facts],
-            [f.topic for f in facts],
-            [f.state for f in facts],
+            _array([f.stream for f in facts]),
+            _array([f.version for f in facts]),
+            _array([f.topic for f in facts]),
+            _array([f"\\x{f.state.hex()}" for f in facts]),
             *((receipt.scope, receipt.key, receipt.said) if receipt else (None, None, None)),
-            [g.does for g in guards],
-            [g.id for g in guards],
-            [g.opens_at for g in guards],
-            [g.closes_at for g in guards],
+            _array([g.does for g in guards]),
+            _array([g.id for g in guards]),
+            _array([g.opens_at for g in guards]),
+            _array([g.closes_at for g in guards]),
             tracking.source if tracking else None,
             tracking.partition if tracking else None,
             Int8(tracking.position) if tracking else None,
             Int8(expect.head) if expect else None,
-            list(expect.topics) if expect else None,
+            _array(expect.topics) if expect else None,
             now,
         )
         try:
@@ -212,6 +212,16 @@ class PostgresStore(Store):
                     raise StoreUnavailable(str(e)) from e
             self._lending.drop()  # the others are most likely lost as well
             time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311  (not a secret)
+
+
+def _array(values: Sequence[object]) -> str:
+    """Write an array as PostgreSQL reads it; the driver's own lists cost a tenth of a command."""
+    written = ["NULL" if v is None else _quoted(str(v)) for v in values]
+    return "{" + ",".join(written) + "}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", r"\\").replace('"', r"\"") + '"'
 
 
 def _lost(e: psycopg.Error) -> bool:

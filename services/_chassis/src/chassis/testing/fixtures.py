@@ -51,9 +51,15 @@ def unmigrated_store_at(request: pytest.FixtureRequest, tmp_path: Path) -> Store
     if request.param == "sqlite":
         path = str(tmp_path / "events.sqlite")
         return StoreAt("sqlite", path, path)
-    cluster: Cluster = request.getfixturevalue("postgres_cluster")
-    owner, service = cluster.fresh_database()
-    return StoreAt("postgres", service, owner)
+    return _on(request.getfixturevalue("postgres_cluster"))
+
+
+@pytest.fixture
+def postgres_at(postgres_cluster: Cluster) -> StoreAt:
+    """Give the place of a migrated store on PostgreSQL."""
+    at = _on(postgres_cluster)
+    at.migrate()
+    return at
 
 
 @pytest.fixture
@@ -69,3 +75,8 @@ def store(store_at: StoreAt) -> Iterator[Store]:
     opened = store_at.open()
     yield opened
     opened.close()
+
+
+def _on(cluster: Cluster) -> StoreAt:
+    owner, service = cluster.fresh_database()
+    return StoreAt("postgres", service, owner)

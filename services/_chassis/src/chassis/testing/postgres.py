@@ -77,9 +77,14 @@ class Cluster:
             else:
                 return
 
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop the server: SIGINT cuts every connection, SIGQUIT is a crash."""
-        self._server.send_signal(how)
+    def stop(self) -> None:
+        """Stop the server and cut every connection."""
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(READY_WITHIN)
+
+    def crash(self) -> None:
+        """Let the server's processes die where they stand; the next start has to recover."""
+        self._server.send_signal(signal.SIGQUIT)
         self._server.wait(READY_WITHIN)
 
     def remove(self) -> None:

@@ -1,0 +1,382 @@
+"""What only PostgreSQL can do wrong: rights, sessions, lost connections, the library's hazards."""
+
+import ast
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+import chassis
+from chassis.store import Guard, Receipt, Store, Stored, StoreUnavailable, UnsafeStore
+from chassis.store.postgres import PostgresStore, refuse_forbidden_settings
+from chassis.testing.fixtures import StoreAt
+from chassis.testing.postgres import SERVICE, Cluster
+
+pytestmark = pytest.mark.postgres
+LOCK = "SELECT pg_advisory_xact_lock('events.stored_events'::regclass::oid::bigint)"
+
+
+def record(store: Store, key: str = "") -> str:
+    """Record one event on a stream of its own."""
+    stream = uuid4()
+    receipt = Receipt("s", key, b"said") if key else None
+    return store.record(stream, [Stored(stream, 1, "vote.Ballot.Cast", b"{}")], receipt).what
+
+
+def run(dsn: str, *statements: str) -> None:
+    """Run statements, each in a transaction of its own."""
+    with closing(psycopg.connect(dsn, autocommit=True)) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture
+def pg(postgres_at: StoreAt) -> Iterator[Store]:
+    """Give an open store on PostgreSQL."""
+    store = postgres_at.open()
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "VOTES_POSTGRES_ENABLE_DB_FUNCTIONS"]
+)
+def test_the_librarys_database_functions_are_refused(name: str) -> None:
+    """Hazards 1 to 4: they lose events, ignore tracking and guards, and mix up tables."""
+    refuse_forbidden_settings({"POSTGRES_DBNAME": "votes"})
+    for value in ("y", "n", ""):
+        with pytest.raises(UnsafeStore, match=name):
+            refuse_forbidden_settings({name: value})
+
+
+FORBIDDEN = [
+    f"{verb} {table}{rest}"
+    for table in ("stored_events", "receipts", "guards", "tracking", "clock")
+    for verb, rest in [
+        ("INSERT INTO events.", " DEFAULT VALUES"),
+        ("DELETE FROM events.", ""),
+        ("TRUNCATE events.", ""),
+        ("ALTER TABLE events.", " ADD COLUMN more text"),
+        ("DROP TABLE events.", ""),
+        ("LOCK TABLE events.", " IN EXCLUSIVE MODE"),
+    ]
+]
+FORBIDDEN = [statement.replace("events. ", "events.") for statement in FORBIDDEN] + [
+    "UPDATE events.stored_events SET state = ''",
+    "UPDATE events.receipts SET said = ''",
+    "UPDATE events.guards SET closes_at = 'infinity'",
+    "UPDATE events.tracking SET position = 0",
+    "UPDATE events.clock SET latest = now()",
+    "SELECT nextval('events.stored_events_notification_id_seq')",
+    "ALTER FUNCTION events.prune_receipts SET search_path = public",
+    "CREATE TABLE events.more (n integer)",
+    "SET session_replication_role = replica",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_services_role_may_write_through_the_function_alone(
+    rights: tuple[StoreAt, Store], statement: str
+) -> None:
+    """Hazard 17, least privilege: each direct change is refused, the command works."""
+    at, store = rights
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        run(at.where, statement)
+    assert record(store) == "recorded"
+
+
+@pytest.fixture(scope="module")
+def rights(postgres_cluster: Cluster) -> Iterator[tuple[StoreAt, Store]]:
+    """Give one store for all statements: none of them may change anything."""
+    owner, service = postgres_cluster.fresh_database()
+    at = StoreAt("postgres", service, owner)
+    at.migrate()
+    store = at.open()
+    yield at, store
+    store.close()
+
+
+def test_another_role_may_not_even_read(postgres_cluster: Cluster, postgres_at: StoreAt) -> None:
+    """PUBLIC has no right on the schema, its tables or its functions."""
+    run(
+        postgres_cluster.dsn("postgres"),
+        "DROP ROLE IF EXISTS stranger",
+        "CREATE ROLE stranger LOGIN",
+    )
+    stranger = postgres_at.where.replace(f"user={SERVICE}", "user=stranger")
+    for statement in ("SELECT * FROM events.guards", "SELECT events.prune_receipts(now())"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            run(stranger, statement)
+
+
+def test_a_temporary_table_does_not_stand_in_for_a_real_one(postgres_at: StoreAt) -> None:
+    """The function's search path is fixed: a role cannot slip it another `guards`."""
+    vote, now = uuid4(), datetime.now(UTC)
+    opens, closes = now - timedelta(days=1), now + timedelta(days=1)
+    call = (
+        "SELECT what FROM events.record(gen_random_uuid(), '{}', '{}', '{}', '{}', NULL, NULL, NULL,"
+        " %s::text[], %s::uuid[], %s::timestamptz[], %s::timestamptz[],"
+        " NULL, NULL, NULL, NULL, NULL, NULL)"
+    )
+    with closing(psycopg.connect(postgres_at.where, autocommit=True)) as connection:
+        connection.execute("CREATE TEMP TABLE guards (LIKE events.guards)")
+        connection.execute("INSERT INTO guards VALUES (%s, %s, %s, NULL)", (vote, opens, closes))
+        connection.execute("SET search_path = pg_temp")
+        asked = connection.execute(call, (["needs"], [vote], [None], [None])).fetchone()
+    assert asked == ("closed",)
+
+
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("synchronous_commit = off", "synchronous_commit"),
+        ("synchronous_commit = local", "synchronous"),
+    ]
+    + [("default_transaction_isolation = 'repeatable read'", "default_transaction_isolation")],
+)
+def test_an_unsafe_session_is_refused_at_start_and_by_the_function(
+    postgres_at: StoreAt, setting: str, complaint: str
+) -> None:
+    """A commit that is not on disk loses acknowledged events; an old snapshot lets late ones in."""
+    before = postgres_at.open()
+    database = postgres_at.where.split("dbname=")[1]
+    run(postgres_at.owner, f"ALTER DATABASE {database} SET {setting}")
+    with pytest.raises(UnsafeStore, match=complaint):
+        postgres_at.open()
+    assert record(before) == "recorded"  # its session began before
+    before.close()
+    with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState):
+        record(before)  # a new session of a store that had been safe at its start
+
+
+def test_a_role_that_may_write_past_the_function_is_refused(postgres_at: StoreAt) -> None:
+    """Wrong grants, or the owner's connection string, stop the start."""
+    with pytest.raises(UnsafeStore, match="role"):
+        PostgresStore(postgres_at.owner)
+    run(postgres_at.owner, f"GRANT TRUNCATE ON events.guards TO {SERVICE}")
+    with pytest.raises(UnsafeStore, match="role"):
+        postgres_at.open()
+    postgres_at.migrate()
+    postgres_at.open().close()
+
+
+def test_a_database_without_the_schema_is_refused(postgres_cluster: Cluster) -> None:
+    """Only `migrate` makes the schema; a service says that it is missing."""
+    with pytest.raises(UnsafeStore, match="run migrate"):
+        PostgresStore(postgres_cluster.fresh_database().service)
+
+
+def test_no_wake_up_can_be_lost_where_none_is_sent() -> None:
+    """Hazards 11 to 13: the package sends and awaits no notifications, readers poll."""
+    word = re.compile(r"\b(?:LISTEN|NOTIFY|pg_notify)\b")
+    assert word.search("NOTIFY stored_events")
+    package = Path(chassis.__file__).parent
+    said: list[str] = [p.read_text("utf-8") for p in package.rglob("*.sql")]
+    for path in package.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        said += [
+            n.value
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        ]
+    assert len(said) > 100
+    assert [s for s in said if word.search(s)] == []
+
+
+def test_a_lock_held_too_long_is_told_and_nothing_is_broken(
+    postgres_at: StoreAt, pg: Store
+) -> None:
+    """Hazard 15: a timeout on the very first save is StoreUnavailable; the next save works."""
+    run(postgres_at.owner, "ALTER FUNCTION events.record SET lock_timeout = '100ms'")
+    with closing(psycopg.connect(postgres_at.owner)) as holder:
+        holder.execute(LOCK)
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable, match="lock timeout"):
+                record(pg)
+    assert [record(pg) for _ in range(8)] == ["recorded"] * 8
+
+
+def test_the_lock_is_waited_for_five_seconds(postgres_at: StoreAt) -> None:
+    """The function itself says how long: no caller can forget it."""
+    with closing(psycopg.connect(postgres_at.owner)) as connection:
+        [config] = connection.execute(
+            "SELECT proconfig FROM pg_proc WHERE oid = 'events.record'::regproc"
+        ).fetchone() or [None]
+    assert "lock_timeout=5s" in (config or [])
+
+
+def test_vacuum_does_not_stop_a_writer(postgres_at: StoreAt, pg: Store) -> None:
+    """The advisory lock is no table lock: a writer passes whoever holds what VACUUM holds."""
+    with closing(psycopg.connect(postgres_at.owner)) as holder:
+        holder.execute("LOCK TABLE events.stored_events IN SHARE UPDATE EXCLUSIVE MODE")
+        assert record(pg) == "recorded"
+
+
+def test_a_cut_connection_is_made_again(postgres_cluster: Cluster, pg: Store) -> None:
+    """Each backend of the service is ended: reads and commands go on, unnoticed."""
+    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{SERVICE}'"
+    for ask in (lambda: record(pg, "k"), pg.head, lambda: record(pg, "k")):
+        ask()
+        run(postgres_cluster.dsn("postgres"), cut)
+    assert pg.head() == 1
+
+
+def test_without_a_receipt_a_lost_command_is_not_repeated(postgres_at: StoreAt) -> None:
+    """Nothing would tell that it had been done: the caller hears that the outcome is unknown."""
+    with relay(postgres_at) as (through, answers):
+        store = PostgresStore(through)
+        answers.cut_after_commands = 1
+        with pytest.raises(StoreUnavailable):
+            record(store)
+        store.close()
+
+
+def test_an_answer_lost_after_the_commit_is_given_again(postgres_at: StoreAt, pg: Store) -> None:
+    """An ambiguous commit: the connection breaks between the commit and its answer."""
+    with relay(postgres_at) as (through, answers):
+        store = PostgresStore(through)
+        stream = uuid4()
+        answers.cut_after_commands = 1
+        fact = Stored(stream, 1, "vote.Ballot.Cast", b"{}")
+        outcome = store.record(stream, [fact], Receipt("s", "k", b"said"))
+        store.close()
+    assert answers.cuts == 1
+    assert (outcome.what, outcome.version, outcome.said) == ("done", 1, b"said")
+    assert [e.position for e in pg.page(0)] == [outcome.position]
+
+
+class Answers:
+    """How many answers to commands a relay lets through before it cuts one connection."""
+
+    cut_after_commands = 0
+    cuts = 0
+
+
+@contextmanager
+def relay(at: StoreAt) -> Iterator[tuple[str, Answers]]:
+    """Stand between a store and its server; cut an answer after the server has committed."""
+    folder, answers = Path(at.where.split("host=")[1].split()[0]), Answers()
+    between = folder / f"relay-{uuid4().hex[:8]}"
+    between.mkdir()
+
+    def answer(client: socket.socket, server: socket.socket) -> None:
+        with client, server:
+            while data := server.recv(65536):
+                if b"recorded" in data and answers.cut_after_commands:
+                    answers.cut_after_commands -= 1
+                    answers.cuts += 1
+                    client.shutdown(socket.SHUT_RDWR)
+                    return
+                client.sendall(data)
+
+    def ask(client: socket.socket, server: socket.socket) -> None:
+        try:
+            while data := client.recv(65536):
+                server.sendall(data)
+            server.shutdown(socket.SHUT_WR)
+        except OSError:
+            return  # the other side was cut
+
+    def accept() -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return  # the listener was closed
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(str(folder / ".s.PGSQL.5432"))
+            for side in (answer, ask):
+                threading.Thread(target=side, args=(client, server), daemon=True).start()
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(between / ".s.PGSQL.5432"))
+        listener.listen()
+        accepting = threading.Thread(target=accept)
+        accepting.start()
+        yield at.where.replace(f"host={folder}", f"host={between}"), answers
+        listener.shutdown(socket.SHUT_RDWR)
+        accepting.join()
+
+
+@pytest.mark.slow
+def test_a_restarted_server_keeps_what_was_acknowledged() -> None:
+    """A crash of the whole server: commands wait for it or hear StoreUnavailable, none is lost."""
+    cluster = Cluster()
+    try:
+        owner, service = cluster.fresh_database()
+        at = StoreAt("postgres", service, owner)
+        at.migrate()
+        store = at.open()
+        for n in range(20):
+            record(store, f"k{n}")
+        cluster.crash()
+        before = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            record(store)  # without a receipt there is no second attempt
+        assert time.monotonic() - before < 1
+        again = threading.Timer(0.5, cluster.start)
+        again.start()
+        assert record(store, "k20") == "recorded"
+        again.join()
+        assert len(store.page(0)) == 21
+        store.close()
+    finally:
+        cluster.remove()
+
+
+def test_the_event_sourcing_library_can_read_the_table(postgres_at: StoreAt, pg: Store) -> None:
+    """The columns are those of its recorder: a stream and the log come out as they went in."""
+    stream, other = uuid4(), uuid4()
+    facts = [Stored(stream, v, f"vote.T{v}", b'{"v":%d}' % v) for v in (1, 2)]
+    pg.record(stream, [*facts, Stored(other, 1, "vote.U", b"{}")], None)
+    with PostgresDatastore(
+        dbname=postgres_at.where.split("dbname=")[1],
+        host=postgres_at.where.split("host=")[1].split()[0],
+        port="5432",
+        user=SERVICE,
+        password="",
+        schema="events",
+    ) as datastore:
+        recorder = PostgresApplicationRecorder(datastore, events_table_name="stored_events")
+        read = recorder.select_events(stream)
+        log = recorder.select_notifications(None, 10)
+    assert [(e.originator_version, e.topic, e.state) for e in read] == [
+        (f.version, f.topic, f.state) for f in facts
+    ]
+    assert [n.id for n in log] == [e.position for e in pg.page(0)]
+
+
+def test_checks_use_an_index_however_large_the_log(postgres_at: StoreAt, pg: Store) -> None:
+    """What `record` and `page` look at is found by index, also by a plan that knows no values."""
+    guard = uuid4()
+    now = datetime.now(UTC)
+    spans = Guard("opens", guard, now, now + timedelta(days=1))
+    pg.record(guard, [Stored(guard, 1, "vote.Vote.Opened", b"{}")], None, [spans])
+    bulk = "INSERT INTO events.stored_events SELECT gen_random_uuid(), 1, 'vote.T', '' FROM generate_series(1, 5000)"
+    run(postgres_at.owner, bulk, "ANALYZE events.stored_events")
+    with closing(psycopg.connect(postgres_at.owner, autocommit=True)) as connection:
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        connection.execute("SELECT pg_stat_reset()")
+        for n in range(10):
+            stream = uuid4()
+            connection.execute(
+                "SELECT * FROM events.record(%s, ARRAY[%s]::uuid[], '{1}', '{vote.T}', ARRAY[''::bytea],"
+                " 's', %s, '', '{needs}', ARRAY[%s]::uuid[], '{NULL}', '{NULL}', 'registry', 0, %s,"
+                " %s, '{registry.}', NULL)",
+                (stream, stream, str(n), guard, n + 1, pg.head()),
+            )
+        connection.execute("SELECT pg_stat_force_next_flush()")
+        scans = connection.execute(
+            "SELECT seq_scan FROM pg_stat_user_tables"
+            " WHERE schemaname = 'events' AND relname = 'stored_events'"
+        ).fetchone()
+    assert scans == (0,)
