@@ -1,0 +1,1 @@
+"""What the owners' assembly decides and refuses: pure, no clock, no store."""
