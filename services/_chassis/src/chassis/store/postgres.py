@@ -113,7 +113,11 @@ class PostgresStore(Store):
         """
         self._options: dict[str, Any] = {**PATIENCE, **conninfo_to_dict(dsn), "autocommit": True}
         self._lending = Lending(lambda: psycopg.connect(**self._options))
-        _assert_safe(self._rows(_STATE)[0])
+        try:
+            _assert_safe(self._rows(_STATE)[0])
+        except UnsafeStore:
+            self.close()
+            raise
 
     @override
     def read(self, stream: UUID, scope: str, key: str) -> tuple[Outcome | None, list[Stored]]:

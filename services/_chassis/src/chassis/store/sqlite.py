@@ -80,6 +80,7 @@ class SqliteStore(Store):
         self._turn = threading.Lock()  # fair to this process's threads; SQLite only polls
         self._lending = Lending(self._open)
         if not self._rows("SELECT 1 FROM sqlite_schema WHERE name = 'clock'"):
+            self.close()
             raise UnsafeStore(f"{path} has no tables: run migrate")
 
     @override
