@@ -66,6 +66,10 @@ test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## E
 test-deps: setup-dev ## Install what tests lack on this machine, or say what to install
 	@deploy/test-deps.sh
 
+.PHONY: codes
+codes: setup-dev ## Bring docs/codes.toml up to date with what the refusals' classes say
+	@$(BIN)/python -m tests.architecture.codes_page
+
 ##@ Contracts
 
 .PHONY: protos

@@ -30,6 +30,13 @@ PURE_STANDARD_LIBRARY = frozenset({
 ALLOWED = frozenset({"chassis.domain", "chassis.refusals", "law", "msgspec", "typing_extensions"})
 """What the domain and its commands may import besides: the words they are written in."""
 
+BELOW = {
+    "domain": ("domain", "commands", "refusals"),
+    "commands": ("commands", "refusals"),
+    "refusals": (),
+}
+"""What of its own service a pure part may import."""
+
 LAW_ALLOWED = frozenset({"msgspec", "chinese_calendar", "importlib"})
 """What the law may import: its data files, its structures, the table of holidays."""
 
@@ -83,13 +90,7 @@ def only_facts_mutate(source: Source) -> Iterator[Finding]:
 def pure_imports(source: Source) -> Iterator[Finding]:
     """The domain imports only what it is written in."""
     allowed = LAW_ALLOWED if source.service == "law" else ALLOWED
-    own = (
-        ("law",)
-        if source.service == "law"
-        else (f"{source.service}.commands",)
-        if source.part == "commands"
-        else (f"{source.service}.commands", f"{source.service}.domain")
-    )
+    own = ["law"] if source.service == "law" else _below(source)
     for node in ast.walk(source.tree):
         for name in _imported(node, source.service):
             if name.split(".")[0] in PURE_STANDARD_LIBRARY:
@@ -114,6 +115,10 @@ def no_float(source: Source) -> Iterator[Finding]:
             yield Finding(source.path, node.lineno, f"the float {node.value}")
         if isinstance(node, ast.Call) and dotted(node.func) == "float":
             yield Finding(source.path, node.lineno, "makes a float")
+
+
+def _below(source: Source) -> list[str]:
+    return [f"{source.service}.{part}" for part in BELOW[source.part]]
 
 
 def _body(method: ast.FunctionDef) -> Iterator[ast.AST]:

@@ -87,10 +87,13 @@ def events_without_golden(source: Source, golden: Iterable[str]) -> Iterator[Fin
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A refusal's code as a class declares it; `kind` is the name of its kind, if it says one."""
+    """A refusal's code as a class declares it; what the class does not say is empty."""
 
     code: str
-    kind: str | None
+    kind: str
+    rules: tuple[str, ...]
+    zh: str
+    en: str
     path: str
     line: int
 
@@ -100,9 +103,11 @@ def declared_codes(source: Source) -> list[Code]:
     found = []
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ClassDef):
-            says = _class_constants(node, "code", "kind")
+            says = _class_constants(node, "code", "kind", "zh", "en")
             if says.get("code"):
-                found.append(Code(says["code"], says.get("kind"), source.path, node.lineno))
+                words = (says.get("zh", ""), says.get("en", ""))
+                kind, rules = says.get("kind", ""), _class_tuple(node, "rules")
+                found.append(Code(says["code"], kind, rules, *words, source.path, node.lineno))
     return found
 
 
@@ -121,10 +126,22 @@ def wrong_codes(
         if it.code not in listed:
             yield Finding(it.path, it.line, f"{it.code} is not in docs/codes.toml")
             continue
-        status = listed[it.code].get("status")
-        if it.kind is not None and status is not None and status_of[it.kind] != status:
-            what = f"{it.code} is {it.kind} ({status_of[it.kind]}), docs/codes.toml says {status}"
-            yield Finding(it.path, it.line, what)
+        for name, value in said(it, status_of).items():
+            there = listed[it.code].get(name, [] if name == "rules" else None)
+            if value != there:
+                what = f"{it.code}: {name} is {value}, docs/codes.toml says {there}"
+                yield Finding(it.path, it.line, what)
+
+
+def said(it: Code, status_of: Mapping[str, int]) -> dict[str, Any]:
+    """Give what a refusal's class says of its code, as docs/codes.toml writes it.
+
+    The law's errors say only their code: the chassis gives them their answer.
+    """
+    if not it.zh:
+        return {}
+    status = status_of[it.kind or "RULE"]
+    return {"status": status, "rules": list(it.rules), "zh": it.zh, "en": it.en}
 
 
 def owed_codes(
@@ -179,25 +196,37 @@ def machine_traces(path: str, text: str) -> Iterator[Finding]:
                 yield Finding(path, number, what)
 
 
-def _class_constants(node: ast.ClassDef, *names: str) -> dict[str, str]:
-    """Give what a class body assigns to some names: a string, or the last part of `Kind.RULE`."""
-    found: dict[str, str] = {}
-    pairs: list[tuple[ast.expr, ast.expr]]
+def _assigned(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+    """Give each name that a class body assigns, with its value."""
     for statement in node.body:
+        pairs: list[tuple[ast.expr, ast.expr]] = []
         if isinstance(statement, ast.AnnAssign) and statement.value is not None:
             pairs = [(statement.target, statement.value)]
         elif isinstance(statement, ast.Assign):
-            value = statement.value
-            pairs = [pair for target in statement.targets for pair in _pairs(target, value)]
-        else:
-            continue
+            for target in statement.targets:
+                pairs += _pairs(target, statement.value)
         for target, value in pairs:
-            if isinstance(target, ast.Name) and target.id in names:
-                if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    found[target.id] = value.value
-                elif isinstance(value, ast.Attribute):
-                    found[target.id] = value.attr
+            if isinstance(target, ast.Name):
+                yield target.id, value
+
+
+def _class_constants(node: ast.ClassDef, *names: str) -> dict[str, str]:
+    """Give what a class body assigns to some names: a string, or the last part of `Kind.RULE`."""
+    found = {}
+    for name, value in _assigned(node):
+        if name in names and isinstance(value, ast.Constant) and isinstance(value.value, str):
+            found[name] = value.value
+        elif name in names and isinstance(value, ast.Attribute):
+            found[name] = value.attr
     return found
+
+
+def _class_tuple(node: ast.ClassDef, wanted: str) -> tuple[str, ...]:
+    """Give the strings of a tuple that a class body assigns to a name."""
+    for name, value in _assigned(node):
+        if name == wanted and isinstance(value, ast.Tuple):
+            return tuple(str(it.value) for it in value.elts if isinstance(it, ast.Constant))
+    return ()
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:

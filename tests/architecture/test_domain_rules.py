@@ -13,6 +13,7 @@ CLEAN = """
     from chassis.domain import Aggregate, Context, decides, event
     from funds import commands as wish
     from funds.commands import Pay
+    from funds.refusals import BeyondMandate
     from law.dates import business_date
 
     class Drawdown(Aggregate):
@@ -150,11 +151,15 @@ def test_an_import_beyond_the_words_is_reported(line: str, name: str, part: str)
 
 
 def test_commands_do_not_import_the_domain() -> None:
-    """The arrow points from the domain to its commands."""
-    broken = check(_funds("from funds.domain.drawdown import Drawdown", "commands"))
+    """The arrow points from the domain to its commands, and from them to their refusals."""
+    broken = [
+        *check(_funds("from funds.domain.drawdown import Drawdown", "commands")),
+        *check(_funds("from funds.commands import Pay", "refusals")),
+    ]
 
     assert [finding.what for finding in broken] == [
-        "funds.commands may not import funds.domain.drawdown"
+        "funds.commands may not import funds.domain.drawdown",
+        "funds.refusals may not import funds.commands",
     ]
 
 

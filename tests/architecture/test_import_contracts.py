@@ -24,6 +24,7 @@ BREACHES = {
     "layers": [
         "registry.commands -> registry.domain",
         "registry.domain -> registry.application",
+        "registry.refusals -> registry.commands",
         "committee.application -> committee.published",
         "committee.queries -> committee.api",
         "governance.rpc -> governance.__main__",
@@ -37,7 +38,16 @@ BREACHES = {
 }
 """Imports that a contract forbids, by the contract's id."""
 
-PARTS = ("__main__", "application", "commands", "policies", "published", "queries", "streams")
+PARTS = (
+    "__main__",
+    "application",
+    "commands",
+    "policies",
+    "published",
+    "queries",
+    "refusals",
+    "streams",
+)
 
 
 @pytest.fixture(name="tree")

@@ -68,7 +68,7 @@ def pure(source: Source) -> bool:
     `chassis.domain` is the kernel on which domains are built and has its own tests.
     """
     return source.service == "law" or (
-        source.service != "chassis" and source.part in {"domain", "commands"}
+        source.service != "chassis" and source.part in {"domain", "commands", "refusals"}
     )
 
 
