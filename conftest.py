@@ -1,6 +1,8 @@
-"""What all tests share: the marks that `make check` selects by."""
+"""What all tests share: stores on both databases, and the marks that `make check` selects by."""
 
 import pytest
+
+pytest_plugins = ["chassis.testing.fixtures"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
