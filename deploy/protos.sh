@@ -18,7 +18,7 @@ generate_into() {
   local stub
   for stub in $(find "$1/cogov" -name '*_pb2_grpc.py'); do
     # A contract without a service needs no gRPC module.
-    grep -q '^class .*Stub(' "$stub" || rm "$stub"
+    grep -q '^class [A-Za-z]*Stub\b' "$stub" || rm "$stub"
   done
 }
 

@@ -100,3 +100,12 @@ def test_generated_code_that_is_not_what_the_contracts_say_is_reported(tree: Pat
     assert (stale.returncode, fresh.returncode, left_over.returncode) == (1, 0, 1)
     assert "run 'make protos' and commit" in stale.stderr
     assert "left_over_pb2.py" in left_over.stdout
+
+
+def test_a_contract_with_a_service_gets_a_grpc_module_and_one_without_gets_none() -> None:
+    """What has nothing to serve generates nothing to import."""
+    for contract in (ROOT / "protos/cogov").rglob("*.proto"):
+        generated = ROOT / "protos/gen/python" / contract.relative_to(ROOT / "protos")
+        module = generated.with_name(f"{contract.stem}_pb2_grpc.py")
+
+        assert module.exists() == ("\nservice " in contract.read_text("utf-8")), contract
