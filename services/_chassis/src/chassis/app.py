@@ -144,12 +144,18 @@ class Traced:
         route = getattr(scope.get("route"), "path", "none")
         REQUESTS.labels(route, status).inc()
         SECONDS.labels(route).observe(took)
-        log.debug("request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 2))
+        log.debug(
+            "request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 2)
+        )
 
 
 def _trace_id(headers: Mapping[bytes, bytes]) -> str:
     parent = headers.get(b"traceparent", b"").decode("latin-1").split("-")
-    if len(parent) == 4 and len(parent[1]) == 32 and all(c in "0123456789abcdef" for c in parent[1]):
+    if (
+        len(parent) == 4
+        and len(parent[1]) == 32
+        and all(c in "0123456789abcdef" for c in parent[1])
+    ):
         return parent[1]
     return uuid4().hex
 
@@ -170,5 +176,3 @@ def _describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = describe  # type: ignore[method-assign]
-
-

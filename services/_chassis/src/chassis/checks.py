@@ -33,7 +33,9 @@ def check_dates(c: msgspec.Struct, now: datetime) -> None:
         if isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             if not EARLIEST <= day <= latest:
-                raise ValidationFailed(problem=f"{name}: {day} is out of range ({EARLIEST} to {latest})")
+                raise ValidationFailed(
+                    problem=f"{name}: {day} is out of range ({EARLIEST} to {latest})"
+                )
 
 
 def check_personal(c: msgspec.Struct) -> None:
@@ -63,7 +65,9 @@ def personal_number(text: str) -> str | None:
 def _identity(digits: str) -> bool:
     if not digits[:17].isdigit():
         return False
-    return _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11] == digits[17]
+    return (
+        _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11] == digits[17]
+    )
 
 
 def _luhn(digits: str) -> bool:
@@ -78,7 +82,9 @@ def _walk(value: Any, name: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, msgspec.Struct):
         for field in msgspec.structs.fields(value):
             if not _is_personal(field.type):
-                yield from _walk(getattr(value, field.name), f"{name}.{field.name}" if name else field.name)
+                yield from _walk(
+                    getattr(value, field.name), f"{name}.{field.name}" if name else field.name
+                )
     elif isinstance(value, list | tuple):
         for i, item in enumerate(value):
             yield from _walk(item, f"{name}[{i}]")

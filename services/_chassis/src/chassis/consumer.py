@@ -11,7 +11,18 @@ from datetime import UTC, datetime
 
 import structlog
 from prometheus_client import Gauge
-from sqlalchemy import Column, Connection, DateTime, LargeBinary, MetaData, String, Table, delete, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.exc import OperationalError
 
 from chassis.refusals import NeighbourUnavailable
@@ -20,7 +31,11 @@ from chassis.store import StoreUnavailable
 from chassis.views import BIG, Views, move_position, position
 
 log = structlog.get_logger("consumer")
-PARKED = Gauge("cogov_parked_records", "Records that wait because one of their estate is not understood", ["reader"])
+PARKED = Gauge(
+    "cogov_parked_records",
+    "Records that wait because one of their estate is not understood",
+    ["reader"],
+)
 
 Handle = Callable[[Connection, Record], None]
 
@@ -93,13 +108,22 @@ class Consumer:
         with self.views.writing() as conn:
             queues = self._queues(conn)
             for record in records:
-                if record.position <= position(conn, self.positions, self.reader, record.source, record.partition):
+                if record.position <= position(
+                    conn, self.positions, self.reader, record.source, record.partition
+                ):
                     continue
                 if (record.source, record.key) in queues:
                     self._park(conn, record, "waits behind an earlier record")
                 else:
                     self.handle(conn, record)
-                move_position(conn, self.positions, self.reader, record.source, record.position, record.partition)
+                move_position(
+                    conn,
+                    self.positions,
+                    self.reader,
+                    record.source,
+                    record.position,
+                    record.partition,
+                )
         if queues:
             self._gauge()
 
@@ -109,15 +133,26 @@ class Consumer:
         except (OperationalError, StoreUnavailable, NeighbourUnavailable):
             raise  # nothing is wrong with the record: the relay tries again
         except Exception as e:
-            log.exception("record_parked", reader=self.reader, source=record.source, position=record.position)
+            log.exception(
+                "record_parked", reader=self.reader, source=record.source, position=record.position
+            )
             with self.views.writing() as conn:
                 self._park(conn, record, f"{type(e).__name__}: {e}"[:400])
-                move_position(conn, self.positions, self.reader, record.source, record.position, record.partition)
+                move_position(
+                    conn,
+                    self.positions,
+                    self.reader,
+                    record.source,
+                    record.position,
+                    record.partition,
+                )
             self._gauge()
 
     def _queues(self, conn: Connection) -> set[tuple[str, str]]:
         c = self.parked.c
-        rows = conn.execute(select(c.source, c.root).where(c.reader == self.reader).distinct()).all()
+        rows = conn.execute(
+            select(c.source, c.root).where(c.reader == self.reader).distinct()
+        ).all()
         return {(r.source, r.root) for r in rows}
 
     def _park(self, conn: Connection, record: Record, why: str) -> None:

@@ -21,8 +21,7 @@ from chassis.mapper import Mapper
 from chassis.places import KnownPlaces, Located, places_table
 from chassis.publish import Publisher
 from chassis.relay import Relay, Transport
-from chassis.store import Store
-from chassis.store.sqlite import SqliteStore
+from chassis.store import Store, sqlite
 from chassis.vault import Vault, vault_tables, wrapping_key
 from chassis.views import Views, open_views, positions_table
 
@@ -92,7 +91,7 @@ class Core:
         self.views.close()
 
 
-def open_core(  # noqa: PLR0913  (wiring)
+def open_core(
     name: str,
     aggregates: Sequence[type[Aggregate]],
     where: Where,
@@ -125,6 +124,7 @@ def open_core(  # noqa: PLR0913  (wiring)
         recorded=wake.set,
     )
     follower = Follower(name, store, mapper, views, tables.positions, [DueView(tables.due), *own])
+    places.refresh = follower.catch_up
     ticker = Ticker(executor, follower, tables.due)
     return Core(name, store, mapper, tables, views, vault, places, executor, follower, ticker, wake)
 
@@ -135,10 +135,10 @@ def open_store(where: str) -> Store:
         from chassis.store.postgres import PostgresStore  # noqa: PLC0415  (not needed when embedded)
 
         return PostgresStore(where)
-    Path(where).parent.mkdir(parents=True, exist_ok=True)
-    store = SqliteStore(where)
-    store.migrate()
-    return store
+    path = Path(where)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sqlite.migrate(path)
+    return sqlite.SqliteStore(path)
 
 
 def _sealer(vault: Vault) -> Callable[[str, str], Any]:

@@ -19,14 +19,19 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import msgspec
 from eventsourcing.domain import AggregateEvent, BaseAggregate, CanInitAggregate, MetaDomainEvent
 from eventsourcing.domain import event as event  # noqa: PLC0414  (re-exported for the services)
-from law.dates import business_date
-from law.profiles import JurisdictionProfile
 from msgspec import Meta, Struct
 
 from chassis.refusals import COMMON, InvalidState, NotFound, Refusal, VersionConflict
+from law.calendar import ChinaWorkingDays, WorkingDays
+from law.dates import business_date
+from law.profiles import JurisdictionProfile
 
 Reference = Annotated[
-    str, Meta(pattern=r"^[a-z0-9-]{1,40}(?!\n)$", description="the caller's own number of it, unique under its parent")
+    str,
+    Meta(
+        pattern=r"^[a-z0-9-]{1,40}(?!\n)$",
+        description="the caller's own number of it, unique under its parent",
+    ),
 ]
 EstateId = Annotated[UUID, Meta(description="the estate")]
 AreaCm2 = Annotated[int, Meta(ge=1, le=10**12, description="area in cm² (1 m² = 10,000 cm²)")]
@@ -34,11 +39,26 @@ Count = Annotated[int, Meta(ge=0, le=10**9)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Line = Annotated[str, Meta(min_length=1, max_length=200)]
 Instant = Annotated[datetime, Meta(tz=True, description="an instant with its offset")]
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$", description="SHA-256 in lower-case hex")]
-Subject = Annotated[str, Meta(pattern=r"^[A-Za-z0-9:._-]{1,80}(?!\n)$", description="opaque subject ref, never a name")]
-PersonalText = Annotated[
-    str, Meta(min_length=1, max_length=200, extra={"personal": True}, description="personal data: goes to the vault")
+Sha256 = Annotated[
+    str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$", description="SHA-256 in lower-case hex")
 ]
+Subject = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z0-9:._-]{1,80}(?!\n)$", description="opaque subject ref, never a name"),
+]
+PersonalText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        extra={"personal": True},
+        description="personal data: goes to the vault",
+    ),
+]
+
+
+CHINA = ChinaWorkingDays()
+"""The calendar decisions use unless a test brings another."""
 
 
 class Evidence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +151,7 @@ class Context:
     roles: frozenset[str] = frozenset()
     on: date | None = None
     actor: str = ""
+    calendar: WorkingDays = CHINA
 
     @property
     def today(self) -> date:
@@ -138,9 +159,16 @@ class Context:
         return self.on or business_date(self.now)
 
 
+_ESTATE = re.compile(r"/estates/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+
+
 def stream_id(address: str) -> UUID:
-    """Name a stream after its address, so that asking twice is asking once."""
-    return uuid5(NAMESPACE_URL, "cogov:" + address)
+    """Name a stream after its address, so that asking twice is asking once.
+
+    An estate's own stream is named by the estate's id.
+    """
+    estate = _ESTATE.fullmatch(address)
+    return UUID(estate[1]) if estate else uuid5(NAMESPACE_URL, "cogov:" + address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +205,12 @@ class Spec:
     taken: type[Refusal]
     otherwise: Mapping[str, type[Refusal]]
     seals: str
-    collection: bool
+    route: str
 
     @property
     def path(self) -> str:
         """Give the route below `/<service>/v1`."""
-        if self.act:
-            return f"{self.address}/{self.act}"
-        return self.address.rsplit("/", 1)[0] if self.collection else self.address
+        return self.route or (f"{self.address}/{self.act}" if self.act else self.address)
 
     @property
     def in_path(self) -> tuple[str, ...]:
@@ -226,7 +252,7 @@ C = TypeVar("C", bound=type[Command])
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def command(  # noqa: PLR0913  (this is the table's header: one argument a column)
+def command(
     address: str,
     act: str = "",
     *,
@@ -239,7 +265,7 @@ def command(  # noqa: PLR0913  (this is the table's header: one argument a colum
     taken: type[Refusal] = InvalidState,
     otherwise: Mapping[str, type[Refusal]] | None = None,
     seals: str = "",
-    collection: bool = False,
+    route: str = "",
 ) -> Callable[[C], C]:
     """Declare a command.
 
@@ -247,8 +273,8 @@ def command(  # noqa: PLR0913  (this is the table's header: one argument a colum
     not exist (`taken`). `by` names the roles whose grant suffices, `relation` what else entitles
     (checked by the function marked `@relates`). `frm` and `to` are stages; `otherwise` gives the
     refusal for a stage that is not in `frm` (else INVALID_STATE). `seals` names the purpose under
-    which the actor's subject is sealed in the event. With `collection` the thing is created by a
-    POST to its parent, because its last part is derived.
+    which the actor's subject is sealed in the event. `route` is where it is posted when that is not
+    the address itself, because the address is derived.
     """
 
     def declare(cls: C) -> C:
@@ -269,7 +295,7 @@ def command(  # noqa: PLR0913  (this is the table's header: one argument a colum
             taken,
             otherwise or {},
             seals,
-            collection,
+            route,
         )
         if COMMANDS.setdefault(cls.__name__, cls) is not cls:
             raise TypeError(f"two commands are called {cls.__name__}")
@@ -313,6 +339,14 @@ def deciding(ctx: Context, stream: UUID) -> Iterator[None]:
         yield
     finally:
         _stamp.reset(token)
+
+
+@contextmanager
+def at_stream(stream: UUID) -> Iterator[None]:
+    """Within a decision, make another aggregate at its own stream (for `Effects.also`)."""
+    ctx, _ = _stamp.get()
+    with deciding(ctx, stream):
+        yield
 
 
 def _stamped() -> dict[str, Any]:
@@ -390,7 +424,9 @@ class Aggregate(BaseAggregate[UUID]):
             if wish:
                 HOW[wish] = (cls, name)
 
-    def __base_init__(self, originator_id: Any, originator_version: int, timestamp: datetime) -> None:
+    def __base_init__(
+        self, originator_id: Any, originator_version: int, timestamp: datetime
+    ) -> None:
         super().__base_init__(originator_id, originator_version, timestamp)
         self.running: dict[str, Clock] = {}
 
@@ -419,7 +455,9 @@ def decide(thing: Aggregate | None, c: Command, ctx: Context) -> tuple[Aggregate
     if spec.act and thing is None:
         raise NotFound
     if not spec.act and thing is not None:
-        raise spec.taken(**({"stage": thing.stage} if spec.taken is InvalidState else taken_details(thing)))
+        raise spec.taken(
+            **({"stage": thing.stage} if spec.taken is InvalidState else taken_details(thing))
+        )
     check = RELATES.get(type(c))
     if check is not None:
         ctx = replace(ctx, by=msgspec.structs.replace(ctx.by, role=check(thing, c, ctx)))

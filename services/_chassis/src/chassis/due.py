@@ -56,7 +56,9 @@ class DueView(OwnView):
                 conn.execute(delete(self.table).where(c.stream == one.stream, c.clock == name))
             for clock in fact.starts:
                 conn.execute(
-                    self.table.insert().values(stream=one.stream, clock=clock.key, due=clock.due.astimezone(UTC))
+                    self.table.insert().values(
+                        stream=one.stream, clock=clock.key, due=clock.due.astimezone(UTC)
+                    )
                 )
 
 
@@ -84,7 +86,9 @@ class Ticker:
         while True:
             self.follower.catch_up()
             found = self._select(until, 500)
-            done = sum(self._expire(one, one.due if virtual else until, virtual=virtual) for one in found)
+            done = sum(
+                self._expire(one, one.due if virtual else until, virtual=virtual) for one in found
+            )
             ran += done
             if not done:
                 return ran

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import grpc
-from cogov.log.v1 import log_pb2, log_pb2_grpc
 
 from chassis.actors import Actor
 from chassis.refusals import Refusal, RoleNotAllowed
 from chassis.store import Store, Stored
+from cogov.log.v1 import log_pb2, log_pb2_grpc
 
 PAGE = 500
 Withhold = Callable[[Actor, Stored], bool]
@@ -22,7 +22,9 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
     so an AUDITOR who asks without one is refused (ruling G2).
     """
 
-    def __init__(self, store: Store, who: Callable[[str], Actor], withhold: Withhold | None = None) -> None:
+    def __init__(
+        self, store: Store, who: Callable[[str], Actor], withhold: Withhold | None = None
+    ) -> None:
         self._store, self._who, self._withhold = store, who, withhold
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
@@ -63,7 +65,9 @@ def token_of(context: grpc.ServicerContext) -> str:
 
 def abort(context: grpc.ServicerContext, refusal: Refusal) -> None:
     """End a call with a refusal: its gRPC status, its code in the details and trailing metadata."""
-    context.set_trailing_metadata((("cogov-code", refusal.code), ("cogov-rules", ",".join(refusal.rules))))
+    context.set_trailing_metadata(
+        (("cogov-code", refusal.code), ("cogov-rules", ",".join(refusal.rules)))
+    )
     context.abort(grpc.StatusCode[refusal.kind.value[1]], f"{refusal.code}: {refusal.detail('en')}")
 
 

@@ -8,13 +8,11 @@ caller named no version.
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from law.dates import business_date
-from law.profiles import CN_NATIONAL, JurisdictionProfile, in_force
 
 from chassis.actors import SYSTEM, Actor
 from chassis.checks import check_dates, check_personal
@@ -44,6 +42,8 @@ from chassis.refusals import (
     VersionConflict,
 )
 from chassis.store import Expect, Guard, Outcome, Receipt, Store, Stored
+from law.dates import business_date
+from law.profiles import CN_NATIONAL, JurisdictionProfile, in_force
 
 RETRIES = 3
 
@@ -86,10 +86,14 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was loaded for a decision; with `expect` it holds only until those topics move."""
+    """What was loaded for a decision; with `expect` it holds only until those topics move.
+
+    `after` is done once the facts are recorded (it must bear being done again).
+    """
 
     value: Any
     expect: Expect | None = None
+    after: Callable[[], None] | None = None
 
 
 Loader = Callable[[Any, Asking], Known]
@@ -109,7 +113,7 @@ class Executor:
     seal: Callable[[str, str], Sealed] | None = None
     recorded: Callable[[], None] = lambda: None
 
-    def execute(  # noqa: PLR0913  (what may come with a command)
+    def execute(
         self,
         c: Command,
         actor: Actor,
@@ -144,6 +148,8 @@ class Executor:
             ctx, known = self._context(c, asking, receipt, cause, stream)
             thing, effects = decide(self.mapper.fold(stored), c, ctx)
             outcome = self._record(thing, effects, receipt, known.expect, now if virtual else None)
+            if outcome.what == "recorded" and known.after:
+                known.after()
             if outcome.what in {"recorded", "done"}:
                 return self._first(outcome, receipt, stream)
             if outcome.what == "conflict" and if_match is not None:
@@ -154,7 +160,9 @@ class Executor:
         """Refuse what no right could make acceptable; the edge asks before it looks at the token."""
         check_dates(c, self.time.now(self.store, at)[0])
 
-    def expire(self, stream: UUID, clock_key: str, due: datetime, now: datetime, *, virtual: bool) -> bool:
+    def expire(
+        self, stream: UUID, clock_key: str, due: datetime, now: datetime, *, virtual: bool
+    ) -> bool:
         """Record what follows from a clock that has run out; False when it no longer runs."""
         stored = self.store.events(stream)
         thing: Aggregate = self.mapper.fold(stored)
@@ -171,7 +179,7 @@ class Executor:
             profile=in_force(place.jurisdiction, business_date(now)),
             estate_id=first.estate_id,
             stream=stream,
-            on=business_date(due),
+            on=business_date(due - timedelta(microseconds=1)),  # 24:00 ends its day (D-2)
         )
         with deciding(ctx, stream):
             effects = thing.expire(clock, ctx) or Effects()
@@ -204,7 +212,11 @@ class Executor:
         grants = asking.actor.grants_on(c.root, asking.place.code or None)
         org = next((g.org for g in grants if g.role == role), None)
         purpose = c.spec.seals
-        subject = self.seal(purpose, asking.actor.subject) if purpose and self.seal else asking.actor.subject
+        subject = (
+            self.seal(purpose, asking.actor.subject)
+            if purpose and self.seal
+            else asking.actor.subject
+        )
         ctx = Context(
             now=asking.now,
             by=By(subject, role, org, asking.actor.client or None),

@@ -27,12 +27,22 @@ class Follower:
     READER = "own"
 
     def __init__(
-        self, source: str, store: Store, mapper: Mapper, views: Views, positions: Table, own: Sequence[OwnView]
+        self,
+        source: str,
+        store: Store,
+        mapper: Mapper,
+        views: Views,
+        positions: Table,
+        own: Sequence[OwnView],
     ) -> None:
         self.source, self.store, self.mapper, self.views = source, store, mapper, views
-        self._positions, self._own = positions, own
+        self._positions, self._own = positions, list(own)
         self._lock = threading.Lock()
         self._known = -1
+
+    def add(self, view: OwnView) -> None:
+        """Feed one more view from now on; it must bear having missed what came before."""
+        self._own.append(view)
 
     def catch_up(self) -> int:
         """Bring every view to the store's head; give the position they now show."""

@@ -23,7 +23,9 @@ def places_table(metadata: MetaData) -> Table:
     )
 
 
-def learn_place(conn: Connection, table: Table, estate_id: str, code: str, jurisdiction: str) -> None:
+def learn_place(
+    conn: Connection, table: Table, estate_id: str, code: str, jurisdiction: str
+) -> None:
     """Remember where an estate lies."""
     upsert(conn, table, [{"estate_id": estate_id, "code": code, "jurisdiction": jurisdiction}])
 
@@ -39,13 +41,17 @@ class KnownPlaces:
     ) -> None:
         self._views, self._table, self._ask = views, table, ask
         self._known: dict[str, Place] = {}
+        self.refresh: Callable[[], object] = lambda: None
 
     def __call__(self, root: str) -> Place | None:
         """Give the place of an estate id, or of an administrative code."""
         if root.isdigit() and len(root) in CODE_LENGTHS:
             return Place(root)
         if root not in self._known:
-            found = self._read(root) or self._ask(root)
+            found = self._read(root)
+            if found is None:
+                self.refresh()  # the service's own log may tell what its view does not show yet
+                found = self._read(root) or self._ask(root)
             if found is None:
                 return None
             self._known[root] = Place(*found)

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from cogov.meta.v1 import meta_pb2
 from google.protobuf.json_format import ParseDict, ParseError
 from google.protobuf.message import Message
 
@@ -18,6 +17,7 @@ from chassis.domain import CLOCKS, Clock, Event
 from chassis.mapper import Mapper
 from chassis.relay import Record
 from chassis.store import Stored
+from cogov.meta.v1 import meta_pb2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,13 @@ class Publisher:
             except ParseError as e:
                 raise ParseError(f"{stored.topic}: {e}") from e
         key = str(fact.estate_id or stored.stream)
-        return Record(self.source, stored.position, key, stored.topic, made.SerializeToString(deterministic=True))
+        return Record(
+            self.source,
+            stored.position,
+            key,
+            stored.topic,
+            made.SerializeToString(deterministic=True),
+        )
 
     def _meta(self, stored: Stored, fact: Event, hidden: Private | None) -> meta_pb2.Meta:
         disguised = hidden.subject if hidden else None
@@ -81,7 +87,9 @@ class Publisher:
             may_skip=hidden is not None or stored.topic in self.may_skip,
         )
         at = fact.timestamp.astimezone(UTC)
-        meta.recorded_at.FromDatetime(at.replace(minute=0, second=0, microsecond=0) if disguised else at)
+        meta.recorded_at.FromDatetime(
+            at.replace(minute=0, second=0, microsecond=0) if disguised else at
+        )
         if fact.cause:
             meta.cause.source, meta.cause.position = fact.cause.source, fact.cause.position
         if not disguised:

@@ -46,7 +46,7 @@ class Relay:
 
     READER = "relay"
 
-    def __init__(  # noqa: PLR0913  (wiring)
+    def __init__(
         self,
         source: str,
         store: Store,

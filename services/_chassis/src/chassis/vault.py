@@ -15,7 +15,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, select
 
 from chassis.domain import Sealed
@@ -69,7 +74,7 @@ class Vault:
     """Makes, wraps, opens and destroys keys; `views` is a database of its own."""
 
     def __init__(self, views: Views, wrapping: bytes) -> None:
-        self._views, self._wrap = views, AESGCM(wrapping)
+        self.views, self._wrap = views, AESGCM(wrapping)
         self._subjects = views.metadata.tables["subject_keys"]
         self._named = views.metadata.tables["named_keys"]
 
@@ -91,8 +96,13 @@ class Vault:
 
     def destroy(self, subject: str, purpose: str) -> None:
         """Destroy a subject's key for a purpose, for good."""
-        row = {"subject": subject, "purpose": purpose, "wrapped": None, "destroyed_at": datetime.now(UTC)}
-        with self._views.writing() as conn:
+        row = {
+            "subject": subject,
+            "purpose": purpose,
+            "wrapped": None,
+            "destroyed_at": datetime.now(UTC),
+        }
+        with self.views.writing() as conn:
             upsert(conn, self._subjects, [row])
 
     def _subject_key(self, subject: str, purpose: str) -> bytes:
@@ -100,7 +110,7 @@ class Vault:
         if found is not None:
             return found
         c = self._subjects.c
-        with self._views.writing() as conn:
+        with self.views.writing() as conn:
             row = conn.execute(
                 select(c.wrapped, c.destroyed_at).where(c.subject == subject, c.purpose == purpose)
             ).first()
@@ -110,12 +120,14 @@ class Vault:
                 return self._unwrap(row.wrapped, _aad(subject, purpose))
             key = secrets.token_bytes(32)
             wrapped = self._wrapped(key, _aad(subject, purpose))
-            conn.execute(self._subjects.insert().values(subject=subject, purpose=purpose, wrapped=wrapped))
+            conn.execute(
+                self._subjects.insert().values(subject=subject, purpose=purpose, wrapped=wrapped)
+            )
         return key
 
     def _stored_key(self, subject: str, purpose: str) -> bytes | None:
         c = self._subjects.c
-        with self._views.reading() as conn:
+        with self.views.reading() as conn:
             wrapped = conn.execute(
                 select(c.wrapped).where(c.subject == subject, c.purpose == purpose)
             ).scalar()
@@ -126,7 +138,7 @@ class Vault:
     def make_box(self, name: str) -> bytes:
         """Make a box's key pair once and give its public half (32 bytes)."""
         c = self._named.c
-        with self._views.writing() as conn:
+        with self.views.writing() as conn:
             public = conn.execute(select(c.public).where(c.name == name)).scalar()
             if public:
                 return bytes(public)
@@ -147,7 +159,7 @@ class Vault:
     def secret(self, name: str) -> bytes:
         """Give a 32-byte secret of the service, making it the first time."""
         c = self._named.c
-        with self._views.writing() as conn:
+        with self.views.writing() as conn:
             wrapped = conn.execute(select(c.wrapped).where(c.name == name)).scalar()
             if wrapped:
                 return self._unwrap(wrapped, name.encode())
@@ -158,8 +170,10 @@ class Vault:
 
     def _named_key(self, name: str) -> bytes:
         c = self._named.c
-        with self._views.reading() as conn:
-            return self._unwrap(conn.execute(select(c.wrapped).where(c.name == name)).scalar_one(), name.encode())
+        with self.views.reading() as conn:
+            return self._unwrap(
+                conn.execute(select(c.wrapped).where(c.name == name)).scalar_one(), name.encode()
+            )
 
     def _wrapped(self, key: bytes, aad: bytes) -> bytes:
         nonce = secrets.token_bytes(12)

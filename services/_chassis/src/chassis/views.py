@@ -104,7 +104,7 @@ def position(conn: Connection, table: Table, reader: str, source: str, partition
     return found or 0
 
 
-def move_position(  # noqa: PLR0913  (a row's columns)
+def move_position(
     conn: Connection, table: Table, reader: str, source: str, to: int, partition: int = 0
 ) -> None:
     """Remember how far a reader has come."""
@@ -119,7 +119,11 @@ def upsert(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> No
     make: Any = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
     statement = make(table)
     keys = [c.name for c in table.primary_key.columns]
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]}
+    changed = {
+        c.name: statement.excluded[c.name]
+        for c in table.columns
+        if c.name not in keys and c.name in rows[0]
+    }
     statement = (
         statement.on_conflict_do_update(index_elements=keys, set_=changed)
         if changed

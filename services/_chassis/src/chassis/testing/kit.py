@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from law.profiles import CN_NATIONAL, in_force
 
 from chassis.domain import HOW, Aggregate, By, Command, Context, Effects, decide, stream_id
 from chassis.mapper import Mapper
 from chassis.refusals import Refusal
+from law.profiles import CN_NATIONAL, in_force
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """A Monday, 09:00 in Shanghai, in a year whose holidays are known."""
@@ -88,7 +88,11 @@ class Scenario:
 
         running = self.thing.running[clock]
         ctx = Context(
-            now, By("system", "SYSTEM"), "tick", in_force(CN_NATIONAL, now.date()), stream=self.thing.id
+            now,
+            By("system", "SYSTEM"),
+            "tick",
+            in_force(CN_NATIONAL, now.date()),
+            stream=self.thing.id,
         )
         with deciding(ctx, self.thing.id):
             self.effects = self.thing.expire(running, ctx) or Effects()

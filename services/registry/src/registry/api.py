@@ -1,0 +1,110 @@
+"""The registry over REST: what may be read of it, and by whom (ruling A7). Commands need no code here."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi.responses import Response
+
+from chassis.domain import COMMANDS, stream_id
+from chassis.limits import Buckets
+from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, logged, page
+from chassis.refusals import NotFound, RoleNotAllowed
+from chassis.rest import mount
+from registry.application import Registry
+from registry.communities import communities
+from registry.queries import Queries
+
+READERS = ("REGISTRY_CLERK", "STREET_OFFICER", "HOUSING_AUTHORITY")
+CONVENERS = ("COMMITTEE_CHAIR", "PMC_CHAIR", "PREP_GROUP_CHAIR", "RESIDENTS_COMMITTEE_OFFICER")
+
+
+def mount_registry(app: FastAPI, registry: Registry, reads: Reads, buckets: Buckets) -> None:
+    """Mount every command and every question of the registry."""
+    listed = [c for c in COMMANDS.values() if c.__module__ == "registry.commands"]
+    mount(app, registry.core.executor, listed, reads.tokens.actor, buckets)
+    app.include_router(_router(registry, reads))
+
+
+def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a list of routes)
+    router = APIRouter(prefix="/registry/v1", tags=["registry"])
+    queries = Queries(registry)
+
+    @router.get("/communities", summary="The communities in which estates may be registered")
+    def list_communities(
+        district: Annotated[str | None, Query(pattern=r"^[0-9]{6}$")] = None,
+    ) -> Response:
+        found = [c for c in communities().values() if district in (None, c.district_code)]
+        return json({"items": found, "next": None})
+
+    @router.get("/estates", summary="The registered estates")
+    def list_estates(
+        limit: Limit = 100,
+        cursor: Cursor = None,
+        code: Annotated[str | None, Query(pattern=r"^[0-9]{2,12}$")] = None,
+    ) -> Response:
+        rows = queries.estates(code or "", decode_cursor(cursor, str) or "", limit + 1)
+        return page(rows, limit, lambda r: r["estate_id"])
+
+    @router.get("/estates/{estate_id}", summary="One estate: place, area, buildings")
+    def read_estate(estate_id: UUID) -> Response:
+        return json(queries.estate(estate_id))
+
+    @router.get("/estates/{estate_id}/units", summary="An estate's units with doors and areas")
+    def list_units(
+        request: Request, estate_id: UUID, limit: Limit = 100, cursor: Cursor = None
+    ) -> Response:
+        actor = reads.require(request, str(estate_id), (*READERS, *CONVENERS))
+        rows = queries.units(estate_id, decode_cursor(cursor, str) or "", limit + 1)
+        logged(actor, "units", str(estate_id))
+        return page(rows, limit, lambda r: r["unit"])
+
+    @router.get("/estates/{estate_id}/rolls/{roll}", summary="A roll's stage, totals and hash")
+    def read_roll(estate_id: UUID, roll: Ref) -> Response:
+        return json(queries.roll(estate_id, roll))
+
+    @router.get(
+        "/estates/{estate_id}/rolls/{roll}/entries",
+        summary="A roll's entries: doors and areas, never names; owners of the estate and offices",
+    )
+    def list_entries(
+        request: Request, estate_id: UUID, roll: Ref, limit: Limit = 100, cursor: Cursor = None
+    ) -> Response:
+        actor = reads.tokens.actor(request.headers.get("authorization", ""))
+        held = reads.roles(actor, str(estate_id))
+        if not held & {*READERS, *CONVENERS} and not queries.owns(estate_id, actor.subject):
+            raise RoleNotAllowed if held else NotFound
+        rows = queries.entries(estate_id, roll, decode_cursor(cursor, str) or "", limit + 1)
+        return page(rows, limit, lambda r: r["entry_id"])
+
+    @router.get("/estates/{estate_id}/my-units", summary="The caller's own units")
+    def my_units(request: Request, estate_id: UUID) -> Response:
+        actor = reads.tokens.actor(request.headers.get("authorization", ""))
+        return json({"items": queries.units_of_owner(estate_id, actor.subject), "next": None})
+
+    @router.get(
+        "/estates/{estate_id}/proposals", summary="Owners of one name who may be one person"
+    )
+    def list_proposals(request: Request, estate_id: UUID) -> Response:
+        actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
+        pairs = registry.undecided(estate_id)
+        logged(actor, "identity proposals", str(estate_id), count=len(pairs))
+        return json({"items": [_pair(estate_id, *pair) for pair in pairs], "next": None})
+
+    @router.get("/estates/{estate_id}/subjects/{subject}", summary="Who a subject is")
+    def read_subject(
+        request: Request, estate_id: UUID, subject: Annotated[str, Path(max_length=80)]
+    ) -> Response:
+        actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
+        found = registry.identities.person(estate_id, subject)
+        if found is None:
+            raise NotFound
+        logged(actor, "subject", str(estate_id), of=subject)
+        return json(found)
+
+    return router
+
+
+def _pair(estate_id: UUID, first: str, second: str) -> dict[str, Any]:
+    proposal = str(stream_id(f"/estates/{estate_id}/pairs/{first}/{second}"))
+    return {"proposal": proposal, "first": first, "second": second}

@@ -1,0 +1,140 @@
+"""What may be asked of the registry, whoever asks and over whichever edge."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.domain import stream_id
+from chassis.refusals import NotFound
+from registry.application import Registry
+from registry.communities import communities
+from registry.domain.roll import OwnerRoll
+
+
+class Queries:
+    """Reads the registry's views, brought to the log's head first."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry, self._core, self._t = registry, registry.core, registry.tables
+
+    def estates(self, code: str, after: str, limit: int) -> list[dict[str, Any]]:
+        """Give estates in order of id, within an administrative code (a prefix of whole parts)."""
+        self._core.follower.catch_up()
+        c = self._t.estates.c
+        question = select(c.estate_id, c.name, c.code).where(c.estate_id > after)
+        if code:
+            question = question.where(c.code.startswith(code, autoescape=True))
+        with self._core.views.reading() as conn:
+            rows = conn.execute(question.order_by(c.estate_id).limit(limit)).mappings().all()
+        return [dict(r) | {"community": communities()[r["code"]].name} for r in rows]
+
+    def estate(self, estate_id: UUID) -> dict[str, Any]:
+        """Give one estate."""
+        found = self._core.executor.load(f"/estates/{estate_id}")
+        if found is None:
+            raise NotFound
+        return {
+            "estate_id": estate_id,
+            "name": found.name,
+            "community": communities()[found.code],
+            "jurisdiction": found.jurisdiction,
+            "management_area": found.area,
+            "registered_area_cm2": found.registered_area_cm2,
+            "buildings": [
+                {"building": b, "stairwells": s} for b, s in sorted(found.buildings.items())
+            ],
+            "version": found.version,
+        }
+
+    def units(self, estate_id: UUID, after: str, limit: int) -> list[dict[str, Any]]:
+        """Give an estate's units in order of reference, without owners."""
+        self._core.follower.catch_up()
+        c = self._t.units.c
+        question = (
+            select(c.unit, c.door, c.kind, c.area_cm2, c.area_source, c.state)
+            .where(c.estate_id == str(estate_id), c.unit > after)
+            .order_by(c.unit)
+            .limit(limit)
+        )
+        with self._core.views.reading() as conn:
+            return [dict(r) for r in conn.execute(question).mappings()]
+
+    def units_of_owner(self, estate_id: UUID, subject: str) -> list[dict[str, Any]]:
+        """Give the units in which a subject has a share."""
+        self._core.follower.catch_up()
+        c = self._t.units.c
+        question = select(c.unit, c.door, c.area_cm2, c.state, c.owners).where(
+            c.estate_id == str(estate_id)
+        )
+        with self._core.views.reading() as conn:
+            rows = conn.execute(question.order_by(c.unit)).mappings().all()
+        return [
+            {k: v for k, v in r.items() if k != "owners"} for r in rows if subject in r["owners"]
+        ]
+
+    def owns(self, estate_id: UUID, subject: str) -> bool:
+        """Say whether a subject owns anything in an estate."""
+        return bool(self.units_of_owner(estate_id, subject))
+
+    def undelivered_buyer(self, estate_id: UUID, subject: str) -> bool:
+        """Say whether a subject bought a unit there that is not handed over (ruling G11)."""
+        return any(
+            u["state"] == "sold_undelivered" for u in self.units_of_owner(estate_id, subject)
+        )
+
+    def roll(self, estate_id: UUID, roll: str) -> dict[str, Any]:
+        """Give a roll's stage, totals, hash and what was left out."""
+        found: OwnerRoll | None = self._core.executor.load(f"/estates/{estate_id}/rolls/{roll}")
+        if found is None:
+            raise NotFound
+        return {
+            "roll": roll,
+            "stage": found.stage,
+            "purpose": found.purpose,
+            "extent": found.extent,
+            "as_of": found.as_of,
+            "counts_parking": found.counts_parking,
+            "total_area_cm2": found.total_area_cm2,
+            "total_heads": found.total_heads,
+            "entries_hash": found.entries_hash,
+            "left_out": found.left_out,
+            "registered_area_cm2": found.registered_area_cm2,
+            "posted_on": found.posted_on,
+            "open_objections": len(found.open),
+            "noted_objections": found.noted,
+            "version": found.version,
+        }
+
+    def entries(self, estate_id: UUID, roll: str, after: str, limit: int) -> list[dict[str, Any]]:
+        """Give a roll's entries with the doors of their units, in order of entry id."""
+        rows = self.raw_entries(estate_id, roll, after, limit)
+        c = self._t.units.c
+        units = {u for r in rows for u in r["units"]}
+        question = select(c.unit, c.door).where(c.estate_id == str(estate_id), c.unit.in_(units))
+        with self._core.views.reading() as conn:
+            doors = {r.unit: r.door for r in conn.execute(question)}
+        return [
+            {
+                "entry_id": r["entry_id"],
+                "area_cm2": r["area_cm2"],
+                "doors": [doors[u] for u in r["units"] if u in doors],
+            }
+            for r in rows
+        ]
+
+    def raw_entries(
+        self, estate_id: UUID, roll: str, after: str, limit: int
+    ) -> list[dict[str, Any]]:
+        """Give a roll's entries with owners' refs, for the committee only."""
+        self._core.follower.catch_up()
+        c = self._t.entries.c
+        stream = stream_id(f"/estates/{estate_id}/rolls/{roll}")
+        question = (
+            select(c.entry_id, c.area_cm2, c.by_building, c.units, c.owners)
+            .where(c.stream == stream, c.entry_id > after)
+            .order_by(c.entry_id)
+            .limit(limit)
+        )
+        with self._core.views.reading() as conn:
+            return [dict(r) for r in conn.execute(question).mappings()]
