@@ -45,11 +45,11 @@ breaking() {
     local branch
     for branch in main origin/main; do
       # A clone of another branch has no local main; a history without contracts has nobody to break.
-      if git cat-file -e "$branch:protos/buf.yaml" 2>/dev/null; then
+      if git -c "safe.directory=*" cat-file -e "$branch:protos/buf.yaml" 2>/dev/null; then
         before=$(mktemp -d)
         scratch=$before
         trap 'rm -rf "$scratch"' EXIT
-        git archive "$branch" protos | tar -x -C "$before"
+        git -c "safe.directory=*" archive "$branch" protos | tar -x -C "$before"
         before=$before/protos
         break
       fi

@@ -55,6 +55,10 @@ sync() {
   local only=()
   [[ $mode == run ]] && only=(--no-dev)
   say "Installing Cogov into .venv"
+  # A company's own authority stands in the system's store; a bare machine may have no store.
+  if [[ -s /etc/ssl/certs/ca-certificates.crt ]]; then
+    export UV_SYSTEM_CERTS=true
+  fi
   env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
     .tools/bin/uv sync --frozen --quiet --python "$python" "${only[@]}"
   rm -f .venv/.cogov-run .venv/.cogov-dev

@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable
+from typing import Any
 
 from chassis.refusals import Kind
 from tests.architecture.project_rules import Code, declared_codes, said
@@ -25,10 +26,12 @@ def bring_up_to_date(page: str, declared: Iterable[Code], issue: int) -> str:
         if not says:
             continue
         block = re.search(rf"^\[codes\.{it.code}\]\n(?:[^\n]+\n)*", page, flags=re.MULTILINE)
-        kept = {"issue": issue, "doors": ["http"]}
+        kept: dict[str, Any] = {"issue": issue, "doors": ["http"]}
         if block:
             there = tomllib.loads(block[0])["codes"][it.code]
-            kept = {name: there[name] for name in ("issue", "doors")}
+            # Whatever a refusal's class declares is met over HTTP, whatever other doors it has.
+            doors = there["doors"] if "http" in there["doors"] else ["http", *there["doors"]]
+            kept = {"issue": there["issue"], "doors": doors}
         lines = [f"[codes.{it.code}]"]
         for name, value in {**kept, **says}.items():
             if value != []:

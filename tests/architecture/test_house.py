@@ -256,21 +256,42 @@ def test_tests_with_postgresql_install_nothing(house: House) -> None:
     assert (done.returncode, done.stderr, house.log()) == (0, "", "")
 
 
-def test_the_index_explains_every_target() -> None:
-    """`make` alone prints the index, and no target is missing from it."""
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = set(re.findall(r"^\.PHONY: ([a-z-]+)$", makefile, flags=re.MULTILINE))
-
-    index = subprocess.run(
-        ["make", "--no-print-directory"],
+def _make(*arguments: str) -> str:
+    """Give what make prints, as if it had been called by a person and not by make."""
+    done = subprocess.run(
+        ["make", "--no-print-directory", *arguments],
         cwd=ROOT,
         env={key: value for key, value in os.environ.items() if not key.startswith("MAKE")},
         capture_output=True,
         text=True,
         check=True,
     )
+    return done.stdout
 
-    assert set(re.findall(r"^  make ([a-z-]+) +\S", index.stdout, flags=re.MULTILINE)) == targets
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        ([], "cogov demo"),
+        (["ONCE=1"], "cogov demo --once"),
+        (["STORY=votes", "ONCE=1"], "cogov demo --once --story votes"),
+    ],
+)
+def test_make_demo_sets_up_and_passes_its_words_through(arguments: list[str], command: str) -> None:
+    """What `make demo` is told, `cogov demo` is told, after setup."""
+    lines = [" ".join(line.split()) for line in _make("--dry-run", "demo", *arguments).splitlines()]
+
+    assert lines == ["deploy/setup.sh run", f".venv/bin/{command}"]
+
+
+def test_the_index_explains_every_target() -> None:
+    """`make` alone prints the index, and no target is missing from it."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^\.PHONY: ([a-z-]+)$", makefile, flags=re.MULTILINE))
+
+    index = re.findall(r"^  make ([a-z-]+) +\S", _make(), flags=re.MULTILINE)
+
+    assert sorted(index) == sorted(targets)
 
 
 def test_ci_calls_make_test_and_nothing_cleverer() -> None:
