@@ -19,6 +19,8 @@ from committee.domain.count.inputs import (
     Policies,
     VoidPolicy,
     Vote,
+    check_choice,
+    check_motion,
 )
 from committee.domain.count.joined import joined
 from committee.domain.count.plausibility import (
@@ -67,6 +69,8 @@ __all__ = [
     "VoidPolicy",
     "Vote",
     "Words",
+    "check_choice",
+    "check_motion",
     "count",
     "joined",
     "more_returned_than_delivered",

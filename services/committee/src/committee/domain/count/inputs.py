@@ -165,7 +165,7 @@ def check(vote: Vote) -> None:
     Codes: NO_OPTION_AGAINST, OPTION_UNKNOWN, UNKNOWN_CHOICE, DUPLICATE_GROUP, HEADS_EXCEEDED,
     AREA_EXCEEDED, VALIDATION_FAILED, NOT_ON_ROLL, DUPLICATE_BALLOT.
     """
-    _check_motion(vote.motion)
+    check_motion(vote.motion)
     _check_electorate(vote.electorate)
     on_roll = {each.entry for each in vote.electorate.entries}
     voted: set[str] = set()
@@ -192,7 +192,8 @@ def check_choice(motion: Motion, choice: str) -> None:
         raise CountRefusedError("OPTION_UNKNOWN", "choice", f"{choice!r} is not among the options")
 
 
-def _check_motion(motion: Motion) -> None:
+def check_motion(motion: Motion) -> None:
+    """Refuse options that make no vote (NO_OPTION_AGAINST, OPTION_UNKNOWN)."""
     options = motion.options
     if motion.kind is Kind.YES_NO:
         if options:
