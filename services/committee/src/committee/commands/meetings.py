@@ -1,0 +1,211 @@
+"""From convening to the close of the box (R-12, R-13, rulings C1, C2, C3, C20)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from chassis.domain import Command, EstateId, Evidence, Reference, Text, command
+from chassis.refusals import NeighbourUnavailable, ValidationFailed
+from committee.commands.forms import CONVENERS, Convener, Entry, Extent, Hours, Motions
+from committee.commands.refusals import (
+    Art279NotVotable,
+    BeyondPropertyManagement,
+    BundledMotion,
+    ChannelHourMissing,
+    ChannelNotAllowed,
+    CircularCondition,
+    ClassMismatch,
+    ConvenerNotEntitled,
+    ExtentMismatch,
+    ItemMismatch,
+    MotionChangedAfterNotice,
+    NoOptionAgainst,
+    NoticeTooShort,
+    NotOnRoll,
+    ResidentsCommitteeNotInformed,
+    RollNotFrozen,
+    UnknownMotion,
+    VotingIsClosed,
+    WindowOutOfRange,
+)
+
+MEETING = "/estates/{estate_id}/meetings/{meeting}"
+CONVENER = "the body that convenes this meeting, acting through its chair"
+
+OF_MOTIONS = (
+    Art279NotVotable,
+    BeyondPropertyManagement,
+    BundledMotion,
+    ItemMismatch,
+    ClassMismatch,
+    NoOptionAgainst,
+    CircularCondition,
+    ExtentMismatch,
+    UnknownMotion,
+    ValidationFailed,
+)
+AFTER_NOTICE = ("NOTICED", "OPEN", "CLOSED", "COUNTING", "COUNTED", "RESULT_POSTED", "RESULT_FINAL")
+AFTER_CLOSE = AFTER_NOTICE[2:]
+
+
+@command(
+    MEETING,
+    by=CONVENERS,
+    to="SCHEDULED",
+    refuses=(ConvenerNotEntitled, WindowOutOfRange, *OF_MOTIONS),
+    rules="R-01 R-12 R-14 R-15 C1",
+)
+class ScheduleMeeting(Command, frozen=True):
+    """Convene the assembly: what is asked, of whom, when."""
+
+    estate_id: EstateId
+    meeting: Reference
+    kind: Literal["regular", "temporary", "first"]
+    convener: Convener
+    extent: Extent
+    motions: Motions
+    form: Literal["discussion", "written", "electronic"]
+    opens_on: date
+    closes_on: date
+    order: Reference | None = None
+    petition: Reference | None = None
+
+
+@command(
+    MEETING,
+    "amend",
+    by=CONVENERS,
+    relation=CONVENER,
+    frm="SCHEDULED",
+    to="SCHEDULED",
+    refuses=OF_MOTIONS,
+    otherwise=dict.fromkeys(AFTER_NOTICE, MotionChangedAfterNotice),
+    rules="R-13 C1",
+)
+class AmendMotions(Command, frozen=True):
+    """Replace the motions, before the notice."""
+
+    estate_id: EstateId
+    meeting: Reference
+    motions: Motions
+
+
+@command(
+    MEETING,
+    "notice",
+    by=CONVENERS,
+    relation=CONVENER,
+    frm="SCHEDULED",
+    to="NOTICED",
+    refuses=(
+        NoticeTooShort,
+        ResidentsCommitteeNotInformed,
+        RollNotFrozen,
+        ExtentMismatch,
+        ChannelNotAllowed,
+        ChannelHourMissing,
+        WindowOutOfRange,
+        NeighbourUnavailable,
+        ValidationFailed,
+    ),
+    rules="R-12 D-5 R-24 C20",
+)
+class NoticeMeeting(Command, frozen=True):
+    """Tell all owners: the motions, the roll, the channels and their last minutes."""
+
+    estate_id: EstateId
+    meeting: Reference
+    roll: Reference
+    residents_committee_informed_on: date
+    channels: Hours
+
+
+@command(
+    MEETING,
+    "cancel",
+    by=CONVENERS,
+    relation=CONVENER,
+    frm="SCHEDULED NOTICED",
+    to="CANCELLED",
+    rules="R-12",
+)
+class CancelMeeting(Command, frozen=True):
+    """Call the meeting off, before voting opens."""
+
+    estate_id: EstateId
+    meeting: Reference
+    reason: Text
+
+
+@command(
+    MEETING,
+    "extend",
+    by=CONVENERS,
+    relation=CONVENER,
+    frm="NOTICED OPEN",
+    to="NOTICED OPEN",
+    refuses=(
+        WindowOutOfRange,
+        ChannelHourMissing,
+        ChannelNotAllowed,
+        VotingIsClosed,
+        ValidationFailed,
+    ),
+    otherwise=dict.fromkeys(AFTER_CLOSE, VotingIsClosed),
+    rules="R-12 C2",
+)
+class ExtendVoting(Command, frozen=True):
+    """Give channels a later last minute, before the close, announced the same day."""
+
+    estate_id: EstateId
+    meeting: Reference
+    closes_on: date
+    channels: Hours
+    announced_on: date
+    reason: Text
+
+
+@command(
+    MEETING,
+    "correct-roll",
+    by="REGISTRY_CLERK",
+    relation=CONVENER,
+    frm="NOTICED OPEN",
+    to="NOTICED OPEN",
+    refuses=(NotOnRoll, NeighbourUnavailable, ValidationFailed),
+    otherwise=dict.fromkeys(AFTER_CLOSE, VotingIsClosed),
+    rules="R-07 C18",
+)
+class CorrectRoll(Command, frozen=True):
+    """Say that entries of the roll are one owner; they become one head, without new notice."""
+
+    estate_id: EstateId
+    meeting: Reference
+    merged: Annotated[list[Entry], Meta(min_length=2, max_length=50)]
+    reason: Text
+    evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)]
+
+
+@command(MEETING, "open", by="SYSTEM", frm="NOTICED", to="OPEN", rules="R-12")
+class OpenVoting(Command, frozen=True):
+    """Record that the box is open; the guards have let ballots in since that instant."""
+
+    estate_id: EstateId
+    meeting: Reference
+
+
+@command(MEETING, "close", by="SYSTEM", frm="OPEN", to="CLOSED", rules="R-12 D-2")
+class CloseVoting(Command, frozen=True):
+    """Record that the last channel has closed."""
+
+    estate_id: EstateId
+    meeting: Reference
+
+
+@command(MEETING, "snapshot", by="SYSTEM", frm="OPEN", to="OPEN", rules="C11")
+class TakeTurnoutSnapshot(Command, frozen=True):
+    """Record the day's turnout as it may be shown."""
+
+    estate_id: EstateId
+    meeting: Reference
