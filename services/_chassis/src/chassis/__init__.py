@@ -1,0 +1,1 @@
+"""What every Cogov service stands on; it knows no service."""

@@ -47,7 +47,7 @@ class Actor:
     @property
     def scope(self) -> str:
         """Give the space in which this caller's idempotency keys are his own (ruling A14)."""
-        return "\x1f".join((self.issuer, self.subject, self.client))
+        return f"{self.issuer}\x1f{self.subject}\x1f{self.client}"
 
     def grants_on(self, root: str, code: str | None) -> tuple[Grant, ...]:
         """Give the grants that hold on a root whose administrative code is `code`."""

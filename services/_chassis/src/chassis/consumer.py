@@ -5,9 +5,11 @@ that source's further records of the same estate queue behind it, others go on, 
 until somebody retries (ruling D3).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 import structlog
 from prometheus_client import Gauge
@@ -37,7 +39,18 @@ PARKED = Gauge(
     ["reader"],
 )
 
-Handle = Callable[[Connection, Record], None]
+
+class Handler(Protocol):
+    """What a reader does with a record, through the transaction's connection."""
+
+    def handle(self, conn: Connection, record: Record) -> None:
+        """Take in one record; whatever this raises parks the record's estate."""
+
+    def flush(self, conn: Connection) -> None:
+        """Write what the batch changed, just before its transaction commits."""
+
+    def discard(self) -> None:
+        """Forget what the batch changed: its transaction is rolled back."""
 
 
 def parked_table(metadata: MetaData) -> Table:
@@ -58,13 +71,13 @@ def parked_table(metadata: MetaData) -> Table:
 
 @dataclass(slots=True)
 class Consumer:
-    """One reader of the facts of others; `handle` writes through the connection it is given."""
+    """One reader of the facts of others."""
 
     reader: str
     views: Views
     positions: Table
     parked: Table
-    handle: Handle
+    handler: Handler
     listens: frozenset[str]
     applied: Callable[[], None] = lambda: None
 
@@ -89,8 +102,8 @@ class Consumer:
         """Apply an estate's parked records in order; give how many went through."""
         done = 0
         while (record := self._first_parked(root)) is not None:
-            with self.views.writing() as conn:
-                self.handle(conn, record)
+            with self._transaction() as conn:
+                self.handler.handle(conn, record)
                 self._unpark(conn, record)
             done += 1
         self._gauge()
@@ -104,8 +117,18 @@ class Consumer:
         with self.views.reading() as conn:
             return conn.execute(question).scalar_one()
 
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self.views.writing() as conn:
+                yield conn
+                self.handler.flush(conn)
+        except BaseException:
+            self.handler.discard()
+            raise
+
     def _apply(self, records: Sequence[Record]) -> None:
-        with self.views.writing() as conn:
+        with self._transaction() as conn:
             queues = self._queues(conn)
             for record in records:
                 if record.position <= position(
@@ -115,7 +138,7 @@ class Consumer:
                 if (record.source, record.key) in queues:
                     self._park(conn, record, "waits behind an earlier record")
                 else:
-                    self.handle(conn, record)
+                    self.handler.handle(conn, record)
                 move_position(
                     conn,
                     self.positions,

@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 from eventsourcing.domain import AggregateEvent, BaseAggregate, CanInitAggregate, MetaDomainEvent
 from eventsourcing.domain import event as event  # noqa: PLC0414  (re-exported for the services)
 from msgspec import Meta, Struct
+from typing_extensions import override
 
 from chassis.refusals import COMMON, InvalidState, NotFound, Refusal, VersionConflict
 from law.calendar import ChinaWorkingDays, WorkingDays
@@ -365,9 +366,9 @@ class _KeywordEvents(MetaDomainEvent):
     """Events take keywords only, so the envelope's optional fields may stand in the base class."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
-        made = type.__new__(mcs, name, bases, body)
+        made: Any = type.__new__(mcs, name, bases, body)
         made = dataclasses.dataclass(frozen=True, kw_only=True)(made)
-        made.__signature__ = inspect.signature(made.__init__)  # type: ignore[attr-defined]
+        made.__signature__ = inspect.signature(made.__init__)
         return made
 
 
@@ -387,13 +388,15 @@ class Event(AggregateEvent, metaclass=_KeywordEvents):
     stops: tuple[str, ...] = ()
 
     @staticmethod
+    @override
     def create_timestamp() -> datetime:
         """Take the context's time: a fact never reads a clock."""
         return _stamp.get()[0].now
 
+    @override
     def mutate(self, aggregate: Any) -> Any:
         """Apply the fact, then what it says of clocks."""
-        changed = super().mutate(aggregate)
+        changed: Any = super().mutate(aggregate)
         for name in self.stops:
             changed.running.pop(name, None)
         for clock in self.starts:
@@ -416,7 +419,10 @@ class Aggregate(BaseAggregate[UUID]):
 
     Event = Event
     Created = Created
+    if TYPE_CHECKING:
+        stage: str  # set by the first fact; an annotation here would make the library's dataclass
 
+    @override
     def __init_subclass__(cls, **kw: Any) -> None:
         super().__init_subclass__(**kw)
         for name, member in vars(cls).items():
@@ -424,6 +430,7 @@ class Aggregate(BaseAggregate[UUID]):
             if wish:
                 HOW[wish] = (cls, name)
 
+    @override
     def __base_init__(
         self, originator_id: Any, originator_version: int, timestamp: datetime
     ) -> None:
@@ -431,9 +438,11 @@ class Aggregate(BaseAggregate[UUID]):
         self.running: dict[str, Clock] = {}
 
     @classmethod
-    def _create(cls, event_class: Any, *, id: UUID | None = None, **kw: Any) -> Any:  # noqa: A002
+    @override
+    def _create(cls, event_class: Any, *, id: UUID | None = None, **kw: Any) -> Any:
         return super()._create(event_class, id=id or _stamp.get()[1], **_stamped(), **kw)
 
+    @override
     def trigger_event(self, event_class: Any, **kw: Any) -> None:
         """Record a fact with its envelope."""
         super().trigger_event(event_class, **_stamped(), **kw)

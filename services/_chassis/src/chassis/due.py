@@ -12,6 +12,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Column, DateTime, Index, MetaData, String, Table, Uuid, delete, select
+from typing_extensions import override
 
 from chassis.domain import Event
 from chassis.executor import Executor
@@ -48,6 +49,7 @@ class DueView(OwnView):
 
     table: Table
 
+    @override
     def apply(self, conn: Any, stored: Sequence[Stored], facts: Sequence[Event]) -> None:
         """Start and stop clocks as the facts say."""
         c = self.table.c

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import grpc
+from typing_extensions import override
 
 from chassis.actors import Actor
 from chassis.refusals import Refusal, RoleNotAllowed
@@ -27,6 +28,7 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
     ) -> None:
         self._store, self._who, self._withhold = store, who, withhold
 
+    @override
     def Read(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         """Stream the events behind a position up to the present head."""
         hidden = self._hidden(context)
@@ -39,7 +41,8 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
                 yield _row(stored, withheld=hidden(stored))
             after, left = page[-1].position, left if left < 0 else left - len(page)
 
-    def Head(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002
+    @override
+    def Head(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give the position of the last event."""
         self._hidden(context)
         return log_pb2.HeadResponse(position=self._store.head())
@@ -49,17 +52,18 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
             actor = self._who(token_of(context))
             if "SERVICE" in actor.everywhere:
                 return lambda _: False
-            if self._withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
+            withhold = self._withhold
+            if withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
                 raise RoleNotAllowed
         except Refusal as refusal:
             abort(context, refusal)
-        withhold = self._withhold
+            raise
         return lambda stored: withhold(actor, stored)
 
 
 def token_of(context: grpc.ServicerContext) -> str:
     """Give the call's Authorization value."""
-    sent = {k: v for k, v in context.invocation_metadata()}
+    sent = dict(context.invocation_metadata())
     return str(sent.get("authorization", ""))
 
 

@@ -165,9 +165,9 @@ class Executor:
     ) -> bool:
         """Record what follows from a clock that has run out; False when it no longer runs."""
         stored = self.store.events(stream)
-        thing: Aggregate = self.mapper.fold(stored)
-        clock = thing.running.get(clock_key) if thing else None
-        if clock is None or clock.due != due:
+        thing: Aggregate | None = self.mapper.fold(stored)
+        clock = thing.running.get(clock_key) if thing is not None else None
+        if thing is None or clock is None or clock.due != due:
             return False
         first = self.mapper.read(stored[-1])
         place = self.places(str(first.estate_id)) or Place("")

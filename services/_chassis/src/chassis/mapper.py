@@ -6,7 +6,6 @@ A topic is never an import path. What was written by an older version is upcast 
 
 from dataclasses import MISSING, fields
 from typing import Any, NotRequired, TypedDict, get_type_hints
-from uuid import UUID
 
 import msgspec
 from eventsourcing.domain import CanInitAggregate, CanMutateAggregate
@@ -38,7 +37,7 @@ class _Shape:
             if f.name not in IMPLIED
         }
         shape = TypedDict(event.__name__, {**schema, "class_version": NotRequired[int]})  # type: ignore[misc]
-        self.decoder = msgspec.json.Decoder(shape)
+        self.decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(shape)
 
     def read(self, state: bytes) -> dict[str, Any]:
         """Give the fields, upcast from the version they were written in."""

@@ -68,7 +68,7 @@ class _Keys:
         try:
             keys = KeySet.import_key_set(json.loads(self.read(self.source)))
         except (OSError, ValueError, JoseError) as e:
-            log.error("jwks_unreadable", source=self.source, why=str(e))
+            log.warning("jwks_unreadable", source=self.source, why=str(e))
             return
         self.found = {
             k.kid: k for k in keys.keys if k.kid and isinstance(k, RSAKey | ECKey | OKPKey)

@@ -1,0 +1,1 @@
+"""Estates, units, ownership, and the frozen owners' roll."""

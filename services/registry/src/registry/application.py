@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 from sqlalchemy import select
+from typing_extensions import override
 
 from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
@@ -171,7 +172,7 @@ class Registry:
     ) -> tuple[list[tuple[Sequence[wish.BuildingRow], list[wish.AddUnit]]], list[Person]]:
         found: list[Person] = []
         by_document: dict[str, str] = {}
-        parts = []
+        parts: list[tuple[Sequence[wish.BuildingRow], list[wish.AddUnit]]] = []
         for body in self.identities.staged(stream):
             part = msgspec.json.decode(body, type=wish.StageImportPart)
             units = []
@@ -227,6 +228,7 @@ class EndedImports(OwnView):
 
     identities: Identities
 
+    @override
     def apply(self, conn: Any, stored: Sequence[Stored], facts: Sequence[Any]) -> None:
         """Forget what was staged for imports that ended."""
         for one in stored:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
+from typing_extensions import override
 
 from chassis.domain import (
     AreaCm2,
@@ -132,11 +133,13 @@ class RegisterEstate(Command, frozen=True):
         """Derive the estate's id (ruling G9)."""
         return stream_id(f"/communities/{self.code}/estates/{normal(self.name)}")
 
+    @override
     def address_fields(self) -> dict[str, Any]:
         """Name the estate by its derived id."""
         return {"estate_id": self.estate_id, "code": self.code}
 
     @property
+    @override
     def root(self) -> str:
         """Decide rights by the community's code: the estate is not there yet."""
         return self.code
@@ -221,6 +224,7 @@ class AddUnit(Command, frozen=True):
     developer: Line | None = None
     owners: Owners = ()
 
+    @override
     def address_fields(self) -> dict[str, Any]:
         """Name the unit by its derived reference."""
         return {"estate_id": self.estate_id, "unit": unit_ref(self.estate_id, self.door)}

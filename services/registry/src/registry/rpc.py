@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import grpc
+from typing_extensions import override
 
 from chassis.eventlog import abort, token_of
 from chassis.refusals import NotFound, Refusal, RoleNotAllowed, ValidationFailed
@@ -24,14 +25,17 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
     def __init__(self, registry: Registry, tokens: Tokens) -> None:
         self._registry, self._queries, self._tokens = registry, Queries(registry), tokens
 
+    @override
     def GetPlace(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Tell where an estate lies."""
         return self._answer(context, lambda: self._place(request.estate_id))
 
+    @override
     def GetRoll(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give a roll's state and totals."""
         return self._answer(context, lambda: self._roll(_uuid(request.estate_id), request.roll))
 
+    @override
     def GetStanding(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Tell what somebody is to an estate."""
         return self._answer(
@@ -43,12 +47,14 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
             ),
         )
 
-    def Head(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002
+    @override
+    def Head(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give the position of the last event."""
         return self._answer(
             context, lambda: pb.HeadResponse(position=self._registry.core.store.head())
         )
 
+    @override
     def RollEntries(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         """Stream a roll's entries."""
         estate_id = self._answer(context, lambda: _uuid(request.estate_id))

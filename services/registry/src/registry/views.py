@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from typing_extensions import override
 
 from chassis.core import Tables
 from chassis.domain import Event
@@ -38,6 +39,7 @@ class RegistryTables(Tables):
     entries: Table = field(init=False)
     same: Table = field(init=False)
 
+    @override
     def __post_init__(self) -> None:
         Tables.__post_init__(self)
         self.estates = Table(

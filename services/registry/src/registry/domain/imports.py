@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from typing_extensions import override
 
 from chassis.domain import (
     Aggregate,
@@ -103,6 +104,7 @@ class Import(Aggregate):
     def _cancelled(self, stops: tuple[str, ...] = ()) -> None:
         self.stage = "cancelled"
 
+    @override
     def expire(self, clock: Clock, ctx: Context) -> Effects | None:
         """End the import when its day is over."""
         self._expired(due=clock.due, stops=(clock.key,))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
+from typing_extensions import override
 
 from chassis.domain import (
     Aggregate,
@@ -242,6 +243,7 @@ class OwnerRoll(Aggregate):
         assert self.posted_on is not None  # noqa: S101  (only asked of a posted roll)
         return earliest_next_step(self.posted_on, self.posting_days)
 
+    @override
     def expire(self, clock: Clock, ctx: Context) -> Effects | None:
         """Say what follows: a posting is over, an objection goes to the street, or is noted."""
         if clock.clock == ROLL_POSTING:

@@ -1,0 +1,62 @@
+"""The clock of a story: where it stands, and moving it (rulings A11, G1). Virtual time only."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from chassis.core import Core
+from chassis.reads import Reads, json
+from chassis.refusals import NotFound, RoleNotAllowed, ValidationFailed
+from chassis.rest import Body, read_object
+
+KEEPER = "CLOCK_KEEPER"
+Applied = Callable[[], dict[str, int]]
+
+
+class MoveClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the clock is to stand."""
+
+    now: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+def mount_clock(app: FastAPI, core: Core, reads: Reads, applied: Applied = dict) -> None:
+    """Mount `GET` and `POST /<service>/v1/clock`; without virtual time there is nothing there."""
+
+    @app.get(f"/{core.name}/v1/clock", tags=[core.name], summary="Where the clock stands")
+    def read_clock(request: Request) -> Response:
+        _require(core, reads, request)
+        return json(_state(core, applied))
+
+    @app.post(
+        f"/{core.name}/v1/clock", tags=[core.name], summary="Move the clock and run what is due"
+    )
+    def move_clock(request: Request, body: Body) -> Response:
+        _require(core, reads, request)
+        try:
+            wish = msgspec.convert(read_object(body), MoveClock)
+        except msgspec.ValidationError as e:
+            raise ValidationFailed(problem=str(e)) from None
+        core.ticker.run(wish.now, virtual=True)
+        core.store.advance_virtual(wish.now)
+        return json(_state(core, applied))
+
+
+def _require(core: Core, reads: Reads, request: Request) -> None:
+    if not core.executor.time.virtual:
+        raise NotFound
+    actor = reads.tokens.actor(request.headers.get("authorization", ""))
+    if KEEPER not in {g.role for g in actor.grants}:
+        raise RoleNotAllowed
+
+
+def _state(core: Core, applied: Applied) -> dict[str, Any]:
+    return {
+        "now": core.store.virtual_now(),
+        "next_due": core.ticker.next_due(),
+        "head": core.store.head(),
+        "applied": applied(),
+    }

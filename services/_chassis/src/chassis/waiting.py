@@ -1,0 +1,68 @@
+"""Waiting without starving (ruling G4): reads that wait for a position, and streams of changes.
+
+Only these are `async`; they wait on an in-process notifier, so no thread is held.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+
+class TooManyWait(Exception):  # noqa: N818  (answered with 503)
+    """As many requests wait already as may."""
+
+
+class Notifier:
+    """Wakes who waits when something was applied; `notify` may come from any thread."""
+
+    def __init__(self, most: int = 16) -> None:
+        self._most, self._waiting = most, 0
+        self._lock = threading.Lock()
+        self._ears: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+
+    def notify(self) -> None:
+        """Wake everyone who waits."""
+        with self._lock:
+            ears = list(self._ears)
+        for loop, ear in ears:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(ear.set)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[asyncio.Event]:
+        """Listen for as long as the block lasts."""
+        ear = (asyncio.get_running_loop(), asyncio.Event())
+        with self._lock:
+            self._ears.add(ear)
+        try:
+            yield ear[1]
+        finally:
+            with self._lock:
+                self._ears.discard(ear)
+
+    async def until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Wait until something holds; False when the time is over. At most `most` wait at a time."""
+        if self._waiting >= self._most:
+            raise TooManyWait
+        self._waiting += 1
+        try:
+            return await self._until(holds, seconds)
+        finally:
+            self._waiting -= 1
+
+    async def _until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        end = time.monotonic() + seconds
+        async with self.listening() as heard:
+            while True:
+                heard.clear()
+                if await asyncio.to_thread(holds):
+                    return True
+                left = end - time.monotonic()
+                if left <= 0:
+                    return False
+                try:
+                    await asyncio.wait_for(heard.wait(), left)
+                except TimeoutError:
+                    return await asyncio.to_thread(holds)
