@@ -179,6 +179,29 @@ def settings_readers(source: Source) -> Iterator[Finding]:
                 yield Finding(source.path, node.lineno, f"imports {name}")  # type: ignore[attr-defined]
 
 
+METRIC_KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram"}
+
+
+def metrics(source: Source) -> set[tuple[str, str, str]]:
+    """Give every metric a file declares: name, kind, labels."""
+    found = set()
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and dotted(node.func) in METRIC_KINDS and node.args:
+            name = node.args[0]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                given = [it.value for it in node.keywords if it.arg == "labelnames"]
+                labels = (*node.args[2:3], *given)
+                words = [text for it in labels for _, text in strings(it)]
+                found.add((name.value, METRIC_KINDS[dotted(node.func)], ", ".join(words)))
+    return found
+
+
+def documented_metrics(page: str) -> set[tuple[str, str, str]]:
+    """Give the metrics in the table of docs/metrics.md: name, kind, labels."""
+    rows = re.findall(r"^\| `(\w+)` \| (\w+) \| ([^|]*) \|", page, flags=re.MULTILINE)
+    return {(name, kind, labels.strip()) for name, kind, labels in rows}
+
+
 MACHINE_TRACES = (
     (re.compile(r"(?<![\w./-])/(?:work|root|home)/[\w.]"), "a path of one machine"),
     (re.compile(r"(?<![\w./-])/Users/[\w.]"), "a path of one machine"),

@@ -117,6 +117,14 @@ def test_settings_are_read_in_composition_roots_only() -> None:
     assert [str(it) for it in broken] == []
 
 
+def test_every_metric_is_in_the_table_of_metrics() -> None:
+    """An operator's alarm rests on names and labels: docs/metrics.md has them all, and no other."""
+    declared = {it for file in sources() for it in rules.metrics(file)}
+    page = (ROOT / "docs/metrics.md").read_text("utf-8")
+
+    assert rules.documented_metrics(page) == declared
+
+
 def test_nothing_of_a_machine_stands_in_the_tree() -> None:
     """No path of one machine, no private key, no document that a clone lacks."""
     listed = subprocess.run(
@@ -295,6 +303,17 @@ def test_a_reader_of_settings_is_reported() -> None:
     assert list(rules.settings_readers(_source(text, "funds.api"))) != []
     assert list(rules.settings_readers(_source("from funds import settings", "funds.api"))) != []
     assert list(rules.settings_readers(_source("import funds.settings", "funds.rpc"))) != []
+
+
+def test_a_metric_is_read_off_its_declaration() -> None:
+    """Name, kind and labels, however the labels are given; a table row says the same."""
+    text = "A = Counter('a_total', 'A', ['x', 'y'])\nB = Gauge('b', 'B')\n"
+    keyword = "C = Histogram('c', 'C', labelnames=['x'])\nD = Counter(votes)\n"
+
+    declared = rules.metrics(_source(text)) | rules.metrics(_source(keyword))
+
+    assert declared == {("a_total", "counter", "x, y"), ("b", "gauge", ""), ("c", "histogram", "x")}
+    assert rules.documented_metrics("| `b` | gauge |  | text |\n") == {("b", "gauge", "")}
 
 
 @pytest.mark.parametrize(
