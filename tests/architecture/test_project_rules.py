@@ -100,7 +100,8 @@ def test_a_listed_code_is_complete(code: str) -> None:
 
 def test_every_rule_this_issue_realises_is_named_in_a_test() -> None:
     """A rule of law that no test names is a promise nobody checks."""
-    ids = [it for it, about in RULES.items() if about["issue"] == THIS_ISSUE]
+    realised = [it for it, about in RULES.items() if about["issue"] == THIS_ISSUE]
+    ids = [it for it in realised if it.startswith(("R-", "D-"))]
     texts = [
         path.read_text("utf-8")
         for path in specifications(ROOT)
