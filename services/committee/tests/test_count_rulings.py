@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+import msgspec
 import pytest
 
 from committee.domain.count import (
@@ -443,3 +444,12 @@ def test_every_code_a_verdict_carries_has_words_in_both_languages() -> None:
     assert every <= WORDS.keys()
     assert all(words.zh and words.en for words in WORDS.values())
     assert set(Mark) & WORDS.keys() == set()
+
+
+def test_a_verdict_is_stored_and_read_back_whole() -> None:
+    """F, motion row: what the count records is what a reader gets, warnings included."""
+    vote = msgspec.structs.replace(v08(), registered_area_cm2=600)
+    verdict = count(vote)
+
+    assert len(verdict.warnings) == 2
+    assert msgspec.json.decode(msgspec.json.encode(verdict), type=Verdict) == verdict
