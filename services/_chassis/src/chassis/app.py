@@ -31,14 +31,14 @@ Check = Callable[[], bool]
 class MethodNotAllowed(Refusal):
     """The address exists, but not for this method."""
 
-    code, kind = "METHOD_NOT_ALLOWED", Kind.MALFORMED
+    code, kind = "METHOD_NOT_ALLOWED", Kind.METHOD
     zh, en = "此地址不接受该请求方法", "This address does not take that method"
 
 
 class Internal(Refusal):
     """Our own fault; the trace id finds it in the log."""
 
-    code, kind = "INTERNAL", Kind.UNAVAILABLE
+    code, kind = "INTERNAL", Kind.OURS
     zh, en = "系统出错,已记录", "An error of ours; it has been logged"
 
 
@@ -96,7 +96,6 @@ def _http(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
     if status == 405:
         answer = problem(request, MethodNotAllowed())
-        answer.status_code = 405
         allowed = (getattr(error, "headers", None) or {}).get("Allow")
         if allowed:
             answer.headers["Allow"] = allowed
@@ -106,9 +105,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     log.error("failed", exc_info=error, path=request.url.path)
-    answer = problem(request, Internal())
-    answer.status_code = 500
-    return answer
+    return problem(request, Internal())
 
 
 class Traced:

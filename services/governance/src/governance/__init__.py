@@ -1,0 +1,1 @@
+"""Each estate's governance state: projected from every service's facts, and shown."""

@@ -51,8 +51,6 @@ CREATE TABLE IF NOT EXISTS events.clock (
 -- visible: so positions become visible in their order, and a guard is read, not locked. It needs
 -- a snapshot taken after the lock, hence READ COMMITTED. An advisory lock, because a table lock
 -- would have to wait for VACUUM.
---
--- enable_seqscan is off because a generic plan does not know that few rows lie above a head.
 CREATE OR REPLACE FUNCTION events.record(
     stream uuid,
     streams uuid[], versions bigint[], topics text[], states bytea[],
@@ -66,7 +64,6 @@ CREATE OR REPLACE FUNCTION events.record(
 ) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = events, pg_temp
 SET lock_timeout = '5s'
-SET enable_seqscan = off
 AS $body$
 DECLARE
     instant timestamptz;

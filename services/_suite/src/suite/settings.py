@@ -1,0 +1,69 @@
+"""Where the embedded system keeps its data and whom it believes; read in the composition root only."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from chassis.store.postgres import refuse_forbidden_settings
+from chassis.tokens import Issuer
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEV_ISSUER = "cogov-dev"
+AUDIENCE = "cogov"
+
+
+class Settings(BaseSettings):
+    """Settings of `cogov up`, each from `COGOV_<NAME>`.
+
+    `env` production refuses the development key and virtual time. `data` holds the databases,
+    `config` the wrapping key and the development key; neither may lie in the other.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="COGOV_", frozen=True, extra="forbid")
+
+    env: Literal["demo", "production"] = "demo"
+    clock: Literal["real", "virtual"] = "real"
+    data: Path = Path("cogov-data")
+    config: Path = Path.home() / ".config" / "cogov"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8026, ge=0, le=65535)
+    grpc_port: int = Field(default=8027, ge=0, le=65535)
+    issuers: tuple[Issuer, ...] = ()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_json: bool = False
+    rate: float = Field(default=50, gt=0)
+    burst: float = Field(default=200, ge=1)
+
+    @model_validator(mode="after")
+    def _safe(self) -> "Settings":
+        refuse_forbidden_settings(os.environ)
+        if self.env == "production":
+            if self.clock == "virtual":
+                raise ValueError("COGOV_CLOCK=virtual is for demos and tests; production has real time")
+            if not self.issuers:
+                raise ValueError("COGOV_ISSUERS is empty: production believes no development token")
+            if any(i.iss == DEV_ISSUER for i in self.issuers):
+                raise ValueError(f"COGOV_ISSUERS names {DEV_ISSUER}, which production refuses")
+            if self.host not in {"127.0.0.1", "::1", "localhost"}:
+                raise ValueError("COGOV_HOST: without TLS only a loopback address; put a gateway before it")
+        return self
+
+    @property
+    def wrapping_key(self) -> Path:
+        """Give the file that holds the wrapping key, outside the data folder."""
+        return self.config / "wrapping.key"
+
+    @property
+    def dev_key(self) -> Path:
+        """Give the file that holds the key development tokens are signed with."""
+        return self.config / "dev-key.json"
+
+
+def read_settings(**given: object) -> Settings:
+    """Read the settings; raises ValueError that lists everything that is wrong."""
+    try:
+        return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as e:
+        lines = [f"{'.'.join(map(str, p['loc'])) or 'settings'}: {p['msg']}" for p in e.errors()]
+        raise ValueError("\n".join(lines)) from None

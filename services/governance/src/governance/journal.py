@@ -1,0 +1,140 @@
+"""The journal: every consumed fact, appended in the transaction that moves the state it folds to."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+from chassis.relay import Record
+from chassis.views import Views, upsert
+from law.dates import end_of
+from sqlalchemy import Connection, delete, func, select
+from typing_extensions import override
+
+from chassis.consumer import Handler
+from governance.sources import SOURCES
+from governance.state import EstateState
+from governance.tables import GovernanceTables
+
+DECODER = msgspec.msgpack.Decoder(EstateState)
+ENCODER = msgspec.msgpack.Encoder()
+CHUNK = 5000
+
+
+def fold(state: EstateState, source: str, value: bytes) -> None:
+    """Move an estate's state by one record's bytes."""
+    read, part, change = SOURCES[source]
+    event = read()
+    event.ParseFromString(value)
+    change(getattr(state, part), event)
+
+
+@dataclass(slots=True)
+class Journal(Handler):
+    """Appends facts and keeps each estate's state beside them."""
+
+    tables: GovernanceTables
+    changed: dict[str, EstateState] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @override
+    def handle(self, conn: Connection, record: Record) -> None:
+        """Take in one record; one without a fact and without clocks leaves no row."""
+        event = SOURCES[record.source][0]()
+        event.ParseFromString(record.value)
+        meta = event.meta
+        if event.WhichOneof("fact") is None and not meta.starts and not meta.stops:
+            return
+        state = self.changed.get(record.key) or self._load(conn, record.key)
+        fold(state, record.source, record.value)  # what this raises discards the whole batch
+        self.changed[record.key] = state
+        self.rows.append(
+            {
+                "root": record.key,
+                "source": record.source,
+                "position": record.position,
+                "recorded_us": _micros(meta.recorded_at.ToDatetime(tzinfo=UTC)),
+                "type": record.type,
+                "value": record.value,
+            }
+        )
+
+    @override
+    def flush(self, conn: Connection) -> None:
+        """Write the batch's rows and the states they led to."""
+        if self.rows:
+            conn.execute(self.tables.journal.insert(), self.rows)
+            number = conn.execute(select(func.max(self.tables.journal.c.number))).scalar_one()
+            upsert(conn, self.tables.states, [_row(r, s, number) for r, s in self.changed.items()])
+        self.discard()
+
+    @override
+    def discard(self) -> None:
+        """Forget the batch."""
+        self.rows, self.changed = [], {}
+
+    def _load(self, conn: Connection, root: str) -> EstateState:
+        return load_state(conn, self.tables, root) or EstateState()
+
+
+def load_state(conn: Connection, tables: GovernanceTables, root: str) -> EstateState | None:
+    """Give an estate's present state."""
+    c = tables.states.c
+    value = conn.execute(select(c.value).where(c.root == root)).scalar()
+    return DECODER.decode(value) if value is not None else None
+
+
+def state_as_of(conn: Connection, tables: GovernanceTables, root: str, day: date) -> EstateState | None:
+    """Fold what the log said of an estate at 24:00 of a day (ruling A12); None before its first fact."""
+    c = tables.journal.c
+    until = _micros(end_of(day).astimezone(UTC))
+    question = select(c.source, c.value).where(c.root == root, c.recorded_us < until).order_by(c.number)
+    state: EstateState | None = None
+    for row in conn.execute(question):
+        state = state or EstateState()
+        fold(state, row.source, row.value)
+    return state
+
+
+def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], None]) -> int:
+    """Throw every state away and fold the journal again; give how many facts it had."""
+    c = tables.journal.c
+    states: dict[str, EstateState] = {}
+    with views.writing() as conn:
+        last = conn.execute(select(func.max(c.number))).scalar() or 0
+        for row in _rows(conn, tables):
+            state = states.get(row.root)
+            if state is None:
+                state = states[row.root] = EstateState()
+            fold(state, row.source, row.value)
+            if row.number % CHUNK == 0:
+                tell(row.number, last)
+        conn.execute(delete(tables.states))
+        upsert(conn, tables.states, [_row(r, s, last) for r, s in states.items()])
+        tell(last, last)
+        return conn.execute(select(func.count()).select_from(tables.journal)).scalar_one()
+
+
+def _rows(conn: Connection, tables: GovernanceTables) -> Iterator[Any]:
+    c = tables.journal.c
+    question = select(c.number, c.root, c.source, c.value).order_by(c.number)
+    yield from conn.execution_options(yield_per=CHUNK).execute(question)
+
+
+def _row(root: str, state: EstateState, number: int) -> dict[str, Any]:
+    identity = state.registry.identity
+    return {
+        "root": root,
+        "code": identity.community_ref if identity else "",
+        "name": identity.name if identity else "",
+        "number": number,
+        "value": ENCODER.encode(state),
+    }
+
+
+def _micros(at: datetime) -> int:
+    delta = at - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+

@@ -1,0 +1,75 @@
+"""What one service's facts make of an estate: a pure fold that moves only that service's part.
+
+So the order in which two services' facts arrive cannot change the state (decision 16). A fold reads
+no clock, asks nobody and never refuses; a fact it does not know raises, unless it may be skipped.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class NotUnderstood(Exception):  # noqa: N818  (it parks the estate)
+    """A fact is new to this fold, and its publisher does not allow to pass it over."""
+
+
+class ClockState(Struct):
+    """A deadline as the facts left it. `started_by` and `ended_by` name facts as `stream@version`."""
+
+    what: str
+    ref: str
+    due_at: str
+    basis: str
+    grade: str
+    rule_ids: list[str]
+    responsible_seat: str
+    started_by: str
+    state: str = "RUNNING"
+    ended_by: str = ""
+    calendar_incomplete: bool = False
+
+
+class Part(Struct):
+    """One service's part of an estate's state; every part has clocks."""
+
+    clocks: dict[str, ClockState] = field(default_factory=dict)
+
+
+def fact_id(meta: Any) -> str:
+    """Name a fact in the state, without positions (ruling A12)."""
+    return f"{meta.stream}@{meta.version}"
+
+
+def instant(stamp: Any) -> str:
+    """Give a protobuf time as ISO 8601 in UTC."""
+    at: datetime = stamp.ToDatetime(tzinfo=UTC)
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def fold_clocks(part: Part, meta: Any) -> None:
+    """Start and end the clocks a fact names; one that was met in time is forgotten."""
+    missed = meta.type.endswith(".DeadlineMissed")
+    for key in meta.stops:
+        clock = part.clocks.get(f"{meta.stream}|{key}")
+        if clock is None:
+            continue
+        late = instant(meta.recorded_at) > clock.due_at and clock.basis != "NOTICE"
+        if missed or late:
+            clock.state = "MISSED" if missed else "LATE"
+            clock.ended_by = fact_id(meta)
+        else:
+            del part.clocks[f"{meta.stream}|{key}"]
+    for started in meta.starts:
+        key = f"{started.clock}:{started.ref}" if started.ref else started.clock
+        part.clocks[f"{meta.stream}|{key}"] = ClockState(
+            what=started.clock,
+            ref=started.ref,
+            due_at=instant(started.due),
+            basis=started.basis,
+            grade=started.grade,
+            rule_ids=list(started.rule_ids),
+            responsible_seat=started.responsible,
+            started_by=fact_id(meta),
+            calendar_incomplete=started.incomplete,
+        )

@@ -1,0 +1,13 @@
+"""An estate's governance state: one part a service, joined only when it is read."""
+
+from msgspec import Struct, field
+
+from governance.committee_part import CommitteePart
+from governance.registry_part import RegistryPart
+
+
+class EstateState(Struct):
+    """What all facts so far make of an estate."""
+
+    registry: RegistryPart = field(default_factory=RegistryPart)
+    committee: CommitteePart = field(default_factory=CommitteePart)

@@ -1,0 +1,44 @@
+"""Governance's tables: the journal of facts per estate, and the state folded from it."""
+
+from dataclasses import dataclass, field
+
+from chassis.consumer import parked_table
+from chassis.views import BIG, positions_table
+from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table
+
+
+@dataclass(slots=True)
+class GovernanceTables:
+    """The journal, the states, and what every consumer has."""
+
+    metadata: MetaData = field(default_factory=MetaData)
+    positions: Table = field(init=False)
+    parked: Table = field(init=False)
+    journal: Table = field(init=False)
+    states: Table = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.positions = positions_table(self.metadata)
+        self.parked = parked_table(self.metadata)
+        self.journal = Table(
+            "journal",
+            self.metadata,
+            Column("number", BIG, primary_key=True, autoincrement=True),
+            Column("root", String(80), nullable=False),
+            Column("source", String(60), nullable=False),
+            Column("position", BIG, nullable=False),
+            Column("recorded_us", BIG, nullable=False),
+            Column("type", String(120), nullable=False),
+            Column("value", LargeBinary, nullable=False),
+            Index("journal_by_root", "root", "number"),
+            sqlite_autoincrement=True,
+        )
+        self.states = Table(
+            "states",
+            self.metadata,
+            Column("root", String(80), primary_key=True),
+            Column("code", String(12), nullable=False, index=True),
+            Column("name", String(200), nullable=False),
+            Column("number", BIG, nullable=False),
+            Column("value", LargeBinary, nullable=False),
+        )
