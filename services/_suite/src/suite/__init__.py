@@ -1,0 +1,1 @@
+"""Everything in one process, and the cogov command line."""

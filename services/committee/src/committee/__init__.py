@@ -1,0 +1,1 @@
+"""The owners' assembly: meetings, ballots, the count."""
