@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -223,13 +223,18 @@ def test_vacuum_does_not_stop_a_writer(postgres_at: StoreAt, pg: Store) -> None:
         assert record(pg) == "recorded"
 
 
-def test_a_cut_connection_is_made_again(postgres_cluster: Cluster, pg: Store) -> None:
-    """Each backend of the service is ended: reads and commands go on, unnoticed."""
+def test_cut_connections_are_made_again(postgres_cluster: Cluster, postgres_at: StoreAt) -> None:
+    """All ten backends of the service are ended: reads and commands go on, unnoticed."""
+    store = PostgresStore(postgres_at.where)
     cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{SERVICE}'"  # noqa: S608
-    for ask in (lambda: record(pg, "k"), pg.head, lambda: record(pg, "k")):
-        ask()
+    for ask in (lambda: record(store, "k"), store.head, lambda: record(store, "k")):
+        with ExitStack() as lent:
+            for _ in range(10):
+                lent.enter_context(store._lending.lend())
         run(postgres_cluster.dsn("postgres"), cut)
-    assert pg.head() == 1
+        ask()
+    assert store.head() == 1
+    store.close()
 
 
 def test_without_a_receipt_a_lost_command_is_not_repeated(postgres_at: StoreAt) -> None:
@@ -312,8 +317,10 @@ def relay(at: StoreAt) -> Iterator[tuple[str, Relay]]:
     between = folder / f"relay-{uuid4().hex[:8]}"
     between.mkdir()
     standing = Relay(folder, between)
-    yield at.where.replace(f"host={folder}", f"host={between}"), standing
-    standing.stop()
+    try:
+        yield at.where.replace(f"host={folder}", f"host={between}"), standing
+    finally:
+        standing.stop()
 
 
 @pytest.mark.slow
