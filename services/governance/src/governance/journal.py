@@ -30,6 +30,13 @@ def fold(state: EstateState, source: str, value: bytes) -> None:
     change(getattr(state, part), event)
 
 
+def meta_of(source: str, value: bytes) -> Any:
+    """Read what a record says about itself."""
+    event = SOURCES[source][0]()
+    event.ParseFromString(value)
+    return event.meta
+
+
 @dataclass(slots=True)
 class Journal(Handler):
     """Appends facts and keeps each estate's state beside them."""

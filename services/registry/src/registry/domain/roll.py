@@ -53,6 +53,7 @@ class OwnerRoll(Aggregate):
         built, registered = ctx.known
         _votable(built)
         made = cls(
+            roll=c.roll,
             purpose=c.purpose,
             extent=c.extent,
             as_of=c.as_of,
@@ -69,6 +70,7 @@ class OwnerRoll(Aggregate):
     @event("RollDrafted", topic="registry.OwnerRoll.RollDrafted")
     def __init__(
         self,
+        roll: str,
         purpose: str,
         extent: wish.Extent,
         as_of: date,

@@ -167,7 +167,7 @@ class LeftOut(_message.Message):
     def __init__(self, units: _Optional[int] = ..., area_cm2: _Optional[int] = ...) -> None: ...
 
 class RollDrafted(_message.Message):
-    __slots__ = ("purpose", "extent", "as_of", "counts_parking", "total_area_cm2", "total_heads", "entries_hash", "left_out", "registered_area_cm2")
+    __slots__ = ("purpose", "extent", "as_of", "counts_parking", "total_area_cm2", "total_heads", "entries_hash", "left_out", "registered_area_cm2", "roll")
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     EXTENT_FIELD_NUMBER: _ClassVar[int]
     AS_OF_FIELD_NUMBER: _ClassVar[int]
@@ -177,6 +177,7 @@ class RollDrafted(_message.Message):
     ENTRIES_HASH_FIELD_NUMBER: _ClassVar[int]
     LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
     REGISTERED_AREA_CM2_FIELD_NUMBER: _ClassVar[int]
+    ROLL_FIELD_NUMBER: _ClassVar[int]
     purpose: str
     extent: Extent
     as_of: str
@@ -186,7 +187,8 @@ class RollDrafted(_message.Message):
     entries_hash: str
     left_out: LeftOut
     registered_area_cm2: int
-    def __init__(self, purpose: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., as_of: _Optional[str] = ..., counts_parking: _Optional[bool] = ..., total_area_cm2: _Optional[int] = ..., total_heads: _Optional[int] = ..., entries_hash: _Optional[str] = ..., left_out: _Optional[_Union[LeftOut, _Mapping]] = ..., registered_area_cm2: _Optional[int] = ...) -> None: ...
+    roll: str
+    def __init__(self, purpose: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., as_of: _Optional[str] = ..., counts_parking: _Optional[bool] = ..., total_area_cm2: _Optional[int] = ..., total_heads: _Optional[int] = ..., entries_hash: _Optional[str] = ..., left_out: _Optional[_Union[LeftOut, _Mapping]] = ..., registered_area_cm2: _Optional[int] = ..., roll: _Optional[str] = ...) -> None: ...
 
 class RollRedrafted(_message.Message):
     __slots__ = ("edition", "total_area_cm2", "total_heads", "entries_hash", "left_out")

@@ -1,0 +1,1 @@
+"""The demo: real published votes, played through the REST APIs and nothing else."""

@@ -1,0 +1,61 @@
+"""Moves a story's clock through every service, from one due instant to the next (ruling G1)."""
+
+import time
+from datetime import datetime
+from typing import Any
+
+from suite.demo.client import Client, Who
+
+ORDER = ("registry", "committee", "governance")
+KEEPER = Who("demo-clock", (("CLOCK_KEEPER", "00"),))
+PATIENCE_SECONDS = 120.0
+
+
+class ClockStuck(Exception):  # noqa: N818  (told to a person)
+    """The projections did not catch up with the stores."""
+
+
+def move(client: Client, to: datetime) -> None:
+    """Step to the smallest instant at which anything is due, let everything catch up, go on to `to`."""
+    last: datetime | None = None
+    while True:
+        wait_until_applied(client)
+        due = [s["next_due"] for s in _states(client).values() if s["next_due"]]
+        upcoming = min((datetime.fromisoformat(d) for d in due), default=None)
+        if upcoming is not None and upcoming == last:
+            raise ClockStuck(f"what was due at {upcoming} does not run out")
+        last = upcoming
+        done = upcoming is None or upcoming > to
+        client.now = to if done else max(upcoming or to, client.now)
+        for service in ORDER:
+            _post(client, service)
+        if done:
+            wait_until_applied(client)
+            return
+
+
+def wait_until_applied(client: Client) -> None:
+    """Wait until every projection has applied everything its sources have recorded."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        states = _states(client)
+        heads = {name: s["head"] for name, s in states.items()}
+        behind = [
+            (name, source)
+            for name, state in states.items()
+            for source, position in state["applied"].items()
+            if position < heads.get(source, 0)
+        ]
+        if not behind:
+            return
+        if time.monotonic() > end:
+            raise ClockStuck(f"behind after {PATIENCE_SECONDS:.0f} s: {behind}")
+        time.sleep(0.02)
+
+
+def _states(client: Client) -> dict[str, Any]:
+    return {name: client.get(f"/{name}/v1/clock", KEEPER) for name in ORDER}
+
+
+def _post(client: Client, service: str) -> None:
+    client.post(KEEPER, f"/{service}/v1/clock", {"now": client.now.isoformat()})

@@ -1,0 +1,87 @@
+"""`cogov up`: everything in one process, until it is told to stop."""
+
+import fcntl
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+import uvicorn
+from rich.console import Console
+
+from chassis.logs import set_up_logs
+from suite.embedded import Embedded, open_embedded
+from suite.settings import Settings
+
+log = structlog.get_logger("up")
+
+
+class DataInUse(Exception):  # noqa: N818  (told to a person)
+    """Another process works on this data folder."""
+
+
+@contextmanager
+def alone_with(data: Path) -> Iterator[None]:
+    """Hold the data folder for one process; raises DataInUse."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise DataInUse(f"{data} is in use: stop the running system first (cogov up)") from None
+        yield
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
+    """Run the system in this process; give it and its address."""
+    with alone_with(settings.data):
+        system = open_embedded(settings)
+        config = uvicorn.Config(
+            system.app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=3,
+        )
+        server = uvicorn.Server(config)
+        system.start()
+        thread = threading.Thread(target=server.run, name="http", daemon=True)
+        thread.start()
+        try:
+            _await_start(server, thread)
+            port = server.servers[0].sockets[0].getsockname()[1]
+            yield system, f"http://{settings.host}:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+            system.close()
+
+
+def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
+    while not server.started:
+        thread.join(timeout=0.02)
+        if not thread.is_alive() and not server.started:
+            raise OSError("the HTTP server could not start: is the port free?")
+
+
+def serve(settings: Settings) -> int:
+    """Run until a signal comes; give the exit code."""
+    set_up_logs(json_lines=settings.log_json, level=settings.log_level)
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    out = Console(stderr=True)
+    try:
+        with running(settings) as (system, address):
+            out.print(f"共治 Cogov: {address}  (docs: {address}/docs, gRPC: 127.0.0.1:{system.rpc_port})")
+            out.print(f"data: {settings.data.resolve()}   keys: {settings.config}")
+            out.print("Stop with Ctrl-C. A token to begin with: cogov token STREET_OFFICER@410702")
+            stop.wait()
+    except (DataInUse, OSError) as e:
+        out.print(f"cogov up: {e}")
+        return 1
+    return 0
