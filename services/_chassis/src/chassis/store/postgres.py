@@ -7,13 +7,12 @@ read the tables and call the functions, nothing else; the schema is made by `mig
 import random
 import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.numeric import Int8
 from typing_extensions import override
@@ -32,17 +31,16 @@ from chassis.store import (
 )
 from chassis.store.shared import Lending, by_version, told
 
-WAITS: Final = (0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds before each repeat after a lost connection; each is jittered by a half either way."""
-LOST: Final = frozenset({"57P01", "57P02", "57P03"})
-"""SQLSTATEs that end a connection or refuse a new one: shutdown, crash, starting up."""
+WAITS: Final = (0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each repeat after a lost connection
+LOST: Final = frozenset({"57P01", "57P02", "57P03"})  # shutdown, crash, starting up
 MIGRATION: Final = (0x636F676F, 0x76)  # two 32-bit keys: no table's lock is one of these
-PATIENCE: Final = {  # a peer that is gone is noticed within seconds; the dsn may say otherwise
+DEFAULTS: Final = {  # a peer that is gone is noticed within seconds; the dsn may differ
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 2,
     "tcp_user_timeout": 6000,
+    "options": "-c TimeZone=UTC",
 }
 
 _RECORD: Final = (
@@ -67,15 +65,6 @@ SELECT current_setting('synchronous_commit'), current_setting('fsync'),
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = 'events' AND c.relkind = 'r')
 """
-_GRANTS: Final = (
-    "REVOKE ALL ON SCHEMA events FROM PUBLIC, {role}",
-    "REVOKE ALL ON ALL TABLES IN SCHEMA events FROM PUBLIC, {role}",
-    "REVOKE ALL ON ALL SEQUENCES IN SCHEMA events FROM PUBLIC, {role}",
-    "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA events FROM PUBLIC, {role}",
-    "GRANT USAGE ON SCHEMA events TO {role}",
-    "GRANT SELECT ON ALL TABLES IN SCHEMA events TO {role}",
-    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA events TO {role}",
-)
 
 
 def refuse_forbidden_settings(env: Mapping[str, str]) -> None:
@@ -97,9 +86,8 @@ def migrate(dsn: str, role: str) -> None:
     schema = files("chassis.store").joinpath("postgres.sql").read_bytes()
     with psycopg.connect(dsn) as connection:  # one transaction
         connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", MIGRATION)
+        connection.execute("SELECT set_config('cogov.role', %s, true)", (role,))
         connection.execute(schema)
-        for grant in _GRANTS:
-            connection.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
 
 
 class PostgresStore(Store):
@@ -111,7 +99,7 @@ class PostgresStore(Store):
         Raises UnsafeStore if the schema is missing, the role may write past the function or a
         commit would not be safe on disk; StoreUnavailable if the database is away.
         """
-        self._options: dict[str, Any] = {**PATIENCE, **conninfo_to_dict(dsn), "autocommit": True}
+        self._options: dict[str, Any] = {**DEFAULTS, **conninfo_to_dict(dsn), "autocommit": True}
         self._lending = Lending(lambda: psycopg.connect(**self._options))
         try:
             _assert_safe(self._rows(_STATE)[0])
@@ -121,11 +109,11 @@ class PostgresStore(Store):
 
     @override
     def read(self, stream: UUID, scope: str, key: str) -> tuple[Outcome | None, list[Stored]]:
-        return told(self._rows(_READ, (stream, scope, key)), _stored)
+        return told(self._rows(_READ, (stream, scope, key)), lambda row: Stored(*row))
 
     @override
     def events(self, stream: UUID) -> list[Stored]:
-        return sorted(map(_stored, self._rows(_STREAM, (stream,))), key=by_version)
+        return sorted((Stored(*row) for row in self._rows(_STREAM, (stream,))), key=by_version)
 
     @override
     def record(
@@ -177,13 +165,13 @@ class PostgresStore(Store):
     @override
     def virtual_now(self) -> datetime | None:
         rows = self._rows("SELECT latest FROM events.clock")
-        return rows[0][0].astimezone(UTC) if rows else None
+        return rows[0][0] if rows else None
 
     @override
     def advance_virtual(self, now: datetime) -> datetime:
         aware(now)
-        [(latest,)] = self._rows("SELECT events.advance_virtual(%s)", (now,))
-        return _utc(latest)
+        latest: datetime = self._rows("SELECT events.advance_virtual(%s)", (now,))[0][0]
+        return latest
 
     @override
     def prune_receipts(self, before: datetime) -> int:
@@ -194,7 +182,7 @@ class PostgresStore(Store):
     @override
     def guards(self) -> dict[UUID, tuple[datetime, datetime, bool]]:
         rows = self._rows("SELECT id, opens_at, closes_at, shut_at IS NOT NULL FROM events.guards")
-        return {id_: (_utc(opens), _utc(closes), shut) for id_, opens, closes, shut in rows}
+        return {id_: (opens, closes, shut) for id_, opens, closes, shut in rows}
 
     @override
     def close(self) -> None:
@@ -244,11 +232,3 @@ def _assert_safe(state: tuple[Any, ...]) -> None:
         raise UnsafeStore("fsync or full_page_writes is off: a power loss may damage the log")
     if isolation != "read committed":
         raise UnsafeStore(f"default_transaction_isolation is {isolation}: a guard could be stale")
-
-
-def _stored(row: tuple[Any, ...]) -> Stored:
-    return Stored(*row)
-
-
-def _utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC)

@@ -205,3 +205,18 @@ SET search_path = events, pg_temp
 AS $body$
     WITH gone AS (DELETE FROM receipts r WHERE r.at < before RETURNING 1) SELECT count(*) FROM gone;
 $body$;
+
+-- The few rights of the service's role, whose name `migrate` has set for this transaction.
+DO $body$
+DECLARE
+    role text := current_setting('cogov.role');
+    what text;
+BEGIN
+    FOREACH what IN ARRAY ARRAY['', 'ALL TABLES IN ', 'ALL SEQUENCES IN ', 'ALL FUNCTIONS IN '] LOOP
+        EXECUTE format('REVOKE ALL ON %sSCHEMA events FROM PUBLIC, %I', what, role);
+    END LOOP;
+    EXECUTE format('GRANT USAGE ON SCHEMA events TO %I', role);
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA events TO %I', role);
+    EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA events TO %I', role);
+END
+$body$;

@@ -7,8 +7,9 @@ guard is judged by the process's clock.
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -60,13 +61,12 @@ _TICK: Final = (
 
 def migrate(path: Path) -> None:
     """Make the store's file and its tables; may be run again and by several processes at once."""
-    connection = _connect(f"{path.absolute().as_uri()}?mode=rwc")
-    try:
-        with _answerable():
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(files("chassis.store").joinpath("sqlite.sql").read_text())
-    finally:
-        connection.close()
+    address = f"{path.absolute().as_uri()}?mode=rwc"
+    with closing(_connect(address)) as connection, _answerable():
+        deadline = time.monotonic() + PATIENCE
+        while not _in_wal(connection) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        connection.executescript(files("chassis.store").joinpath("sqlite.sql").read_text())
 
 
 class SqliteStore(Store):
@@ -283,6 +283,16 @@ def _connect(address: str) -> sqlite3.Connection:
         )
         connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _in_wal(connection: sqlite3.Connection) -> bool:
+    """Switch to WAL; False when another process is switching, for which SQLite does not wait."""
+    try:
+        return bool(connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",))
+    except sqlite3.OperationalError as e:
+        if e.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
 
 
 @contextmanager
