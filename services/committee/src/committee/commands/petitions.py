@@ -5,27 +5,31 @@ from typing import Annotated
 from msgspec import Meta
 
 from chassis.domain import Command, EstateId, Line, Reference, Sha256, Text, command
-from chassis.refusals import ValidationFailed
+from chassis.refusals import NeighbourUnavailable, ValidationFailed
 from committee.commands.forms import Entry, Item
-from committee.commands.refusals import NotOnRoll, PetitionBelow20Percent
+from committee.commands.refusals import ExtentMismatch, NotOnRoll, PetitionBelow20Percent
 
 PETITION = "/estates/{estate_id}/petitions/{petition}"
 OWNER = "an owner of an entry of the register as it is"
 
 
-@command(PETITION, relation=OWNER, to="OPEN", refuses=(NotOnRoll,), rules="R-14")
+@command(PETITION, relation=OWNER, to="OPEN", refuses=(NotOnRoll, ExtentMismatch, NeighbourUnavailable), rules="R-14")
 class OpenPetition(Command, frozen=True):
-    """Open a petition for a meeting; its text is fixed from here on."""
+    """Open a petition for a meeting; its text is fixed from here on.
+
+    `roll` is a roll of the whole estate on which owners find their entries to sign for.
+    """
 
     estate_id: EstateId
     petition: Reference
     title: Line
     text: Text
     items: Annotated[list[Item], Meta(min_length=1, max_length=9)]
+    roll: Reference
 
 
 @command(
-    PETITION, "sign", relation=OWNER, frm="OPEN", to="OPEN", refuses=(NotOnRoll, ValidationFailed),
+    PETITION, "sign", relation=OWNER, frm="OPEN", to="OPEN", refuses=(NotOnRoll, ExtentMismatch, NeighbourUnavailable, ValidationFailed),
     rules="R-14", seals="opinion",
 )  # fmt: skip
 class SignPetition(Command, frozen=True):
@@ -38,8 +42,8 @@ class SignPetition(Command, frozen=True):
 
 
 @command(
-    PETITION, "withdraw-signature", relation=OWNER, frm="OPEN", to="OPEN", refuses=(NotOnRoll,),
-    rules="R-14", seals="opinion",
+    PETITION, "withdraw-signature", relation=OWNER, frm="OPEN", to="OPEN",
+    refuses=(NotOnRoll, ExtentMismatch, NeighbourUnavailable), rules="R-14", seals="opinion",
 )  # fmt: skip
 class WithdrawSignature(Command, frozen=True):
     """Take an entry's signature back."""
@@ -55,14 +59,18 @@ class WithdrawSignature(Command, frozen=True):
     relation=OWNER,
     frm="OPEN",
     to="ADMITTED REFERRED",
-    refuses=(PetitionBelow20Percent, NotOnRoll),
+    refuses=(PetitionBelow20Percent, NotOnRoll, ExtentMismatch, NeighbourUnavailable),
     rules="R-14",
 )
 class SubmitPetition(Command, frozen=True):
-    """Have the signatures checked against the register of this day."""
+    """Have the signatures checked against the register of this day.
+
+    `roll` is the register as drafted for it; without one it is the roll the petition opened with.
+    """
 
     estate_id: EstateId
     petition: Reference
+    roll: Reference | None = None
 
 
 @command(PETITION, "rule", by="STREET_OFFICER", frm="REFERRED", to="ADMITTED REFUSED", rules="R-14")
