@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused or differing, 2 wrong use.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,11 +18,64 @@ main = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Data = Annotated[
+    Path | None, typer.Option(help="The data folder; else COGOV_DATA, else ./cogov-data.")
+]
+At = Annotated[str, typer.Option("--at", help="The address of a running system.")]
+HERE = "http://127.0.0.1:8026"
 
 
 @main.callback()
 def cogov() -> None:
     """共治 Cogov: self-government of residential estates, by the law and on the record."""
+
+
+@main.command(epilog="Example: cogov up --port 8026")
+def up(
+    data: Data = None,
+    port: Annotated[int | None, typer.Option(help="Port of the REST APIs and the docs.")] = None,
+    grpc_port: Annotated[int | None, typer.Option(help="Port of gRPC; 0 for any.")] = None,
+    virtual_clock: Annotated[
+        bool, typer.Option("--virtual-clock", help="Time stands still until it is moved; no production.")
+    ] = False,
+) -> None:
+    """Run every service in this process, with embedded databases; stop with Ctrl-C."""
+    from suite.up import serve
+
+    clock = "virtual" if virtual_clock else None
+    raise typer.Exit(serve(_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)))
+
+
+@main.command(epilog="Example: cogov demo --once   or, on a running system: cogov demo --at URL")
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End after the table.")] = False,
+    at: Annotated[
+        str | None, typer.Option("--at", help="Play on a running system (cogov up --virtual-clock).")
+    ] = None,
+    story: Annotated[str, typer.Option(help="Which story: votes.")] = "votes",
+    as_json: AsJson = False,
+) -> None:
+    """Play real published votes through the APIs and compare our verdicts with what was expected.
+
+    Exit code 0: every case came out as expected. 1: one did not. 2: wrong use.
+    """
+    from suite.demo.run import run
+
+    raise typer.Exit(run(at=at, once=once, story=story, as_json=as_json))
+
+
+@main.command(epilog="Example: cogov token REGISTRY_CLERK@220105 STREET_OFFICER@220105 --subject clerk-1")
+def token(
+    grants: Annotated[
+        list[str] | None, typer.Argument(help="ROLE@SCOPE: a scope is an administrative code or an estate id.")
+    ] = None,
+    subject: Annotated[str, typer.Option(help="The opaque subject ref.")] = "dev",
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 365, help="How long it holds.")] = 12,
+) -> None:
+    """Print a development token, signed with a local key that production refuses."""
+    from suite.tools import print_token
+
+    raise typer.Exit(print_token(_settings(), subject, grants or [], hours))
 
 
 @main.command(epilog="Example: cogov tally votes.json --json")
@@ -37,3 +91,79 @@ def tally(
     from suite.tally import run
 
     raise typer.Exit(run(file, as_json=as_json))
+
+
+@main.command(epilog="Example: cogov events committee --after 100 --limit 20")
+def events(
+    service: Annotated[str, typer.Argument(help="registry or committee.")],
+    after: Annotated[int, typer.Option(min=0, help="The last position you have.")] = 0,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 0,
+    grpc_at: Annotated[str, typer.Option(help="The gRPC address of a running system.")] = "127.0.0.1:8027",
+) -> None:
+    """Print a service's stored events as JSON lines, read through its EventLog."""
+    from suite.tools import print_events
+
+    raise typer.Exit(print_events(_settings(), service, after, limit, grpc_at))
+
+
+@main.command(epilog="Example: cogov state 8a612838-dedf-5f9d-b30e-6821f4592506 --as-of 2026-03-31")
+def state(
+    estate: Annotated[str | None, typer.Argument(help="An estate's id; without one, every estate.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As the log said at 24:00 of a day.")
+    ] = None,
+    digest: Annotated[bool, typer.Option("--digest", help="Print the digest only.")] = False,
+    at: At = HERE,
+) -> None:
+    """Print an estate's governance state, or its digest, from a running system."""
+    from suite.tools import print_state
+
+    raise typer.Exit(print_state(at, estate, as_of.date() if as_of else None, digest=digest))
+
+
+@main.command(epilog="Example: cogov rebuild --from stores")
+def rebuild(
+    source: Annotated[
+        str, typer.Option("--from", help="journal: fold it again; stores: republish every event.")
+    ] = "journal",
+    data: Data = None,
+) -> None:
+    """Build every estate's state again and say whether it came out the same.
+
+    The system must be stopped. Exit code 0: byte-equal. 1: it differs, or the data is in use.
+    """
+    from suite.tools import rebuild_states
+
+    raise typer.Exit(rebuild_states(_settings(data=data), source))
+
+
+@main.command(epilog="Example: cogov clock --to 2026-04-01T09:00:00+08:00")
+def clock(
+    to: Annotated[str, typer.Option("--to", help="The instant to move to, with its offset.")],
+    at: At = HERE,
+) -> None:
+    """Move the virtual clock of a running system through everything that falls due."""
+    from suite.tools import move_clock
+
+    raise typer.Exit(move_clock(_settings(), at, to))
+
+
+@main.command(epilog="Example: cogov parked --retry ESTATE")
+def parked(
+    retry: Annotated[str | None, typer.Option(help="Apply this estate's parked records again.")] = None,
+    data: Data = None,
+) -> None:
+    """List records that wait because they were not understood, or retry an estate's."""
+    from suite.tools import show_parked
+
+    raise typer.Exit(show_parked(_settings(data=data), retry))
+
+
+def _settings(**given: object):  # noqa: ANN202  (imported lazily)
+    from suite.settings import read_settings
+
+    try:
+        return read_settings(**given)
+    except ValueError as e:
+        typer.echo(f"cogov: {e}", err=True)
+        raise typer.Exit(2) from None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from chassis.consumer import Consumer
 from chassis.refusals import NotFound
@@ -58,6 +58,13 @@ class Governance:
     def rebuild(self, tell: Callable[[int, int], None] = lambda done, of: None) -> int:
         """Fold the journal again into every state; give how many facts it had."""
         return rebuild(self.views, self.tables, tell)
+
+    def forget(self) -> None:
+        """Empty the projections, for a rebuild from the stores."""
+        t = self.tables
+        with self.views.writing() as conn:
+            for table in (t.journal, t.states, t.positions, t.parked):
+                conn.execute(delete(table))
 
     def applied(self) -> dict[str, int]:
         """Give, for each source, the position up to which its facts have had their effect."""

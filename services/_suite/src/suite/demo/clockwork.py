@@ -53,6 +53,12 @@ def wait_until_applied(client: Client) -> None:
         time.sleep(0.02)
 
 
+def latest(client: Client) -> datetime:
+    """Give the latest instant any service has seen; the story's own where none has seen one."""
+    seen = [datetime.fromisoformat(s["now"]) for s in _states(client).values() if s["now"]]
+    return max(seen, default=client.now)
+
+
 def _states(client: Client) -> dict[str, Any]:
     return {name: client.get(f"/{name}/v1/clock", KEEPER) for name in ORDER}
 

@@ -1,0 +1,108 @@
+"""`cogov demo`: plays the story on a system of its own or a running one, and prints the table."""
+
+import json
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from chassis.logs import set_up_logs
+from suite.demo.client import Client, Refused
+from suite.demo.clockwork import ClockStuck
+from suite.demo.story import BEGINS, StoryRefused, cases, play
+from suite.demo.table import Row, rows_of, show
+from suite.dev_tokens import signing_key
+from suite.settings import Settings, read_settings
+from suite.up import DataInUse, running
+
+OUT, ERR = Console(), Console(stderr=True)
+STORIES = ("votes",)
+
+
+def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
+    """Play a story; give the exit code."""
+    if story not in STORIES:
+        ERR.print(f"cogov demo: --story {story}: there is {', '.join(STORIES)}")
+        return 2
+    try:
+        with _system(at, once=once) as (address, settings):
+            rows = _play(address, settings)
+            _print(rows, address, as_json=as_json)
+            if not once and at is None:
+                _stay(address)
+    except (StoryRefused, DataInUse) as e:
+        ERR.print(f"cogov demo: {e}")
+        return 2
+    except (Refused, ClockStuck, httpx.HTTPError, OSError) as e:
+        ERR.print(f"cogov demo: {e}")
+        return 1
+    return 0 if all(row.as_expected for row in rows) else 1
+
+
+@contextmanager
+def _system(at: str | None, *, once: bool) -> Iterator[tuple[str, Settings]]:
+    if at is not None:
+        yield at, read_settings(clock="virtual")
+        return
+    folder = Path(tempfile.mkdtemp(prefix="cogov-demo-"))
+    try:
+        settings = read_settings(
+            clock="virtual",
+            data=folder / "data",
+            config=folder / "keys",
+            port=0 if once else None,
+            grpc_port=0 if once else None,
+            log_level="WARNING",
+        )
+        set_up_logs(json_lines=settings.log_json, level=settings.log_level)
+        with running(settings) as (_, address):
+            yield address, settings
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _play(address: str, settings: Settings) -> list[Row]:
+    key = signing_key(settings.dev_key)
+    client = Client(address, key, f"demo-{BEGINS:%Y}", BEGINS)
+    try:
+        found = cases(client, _communities(client))
+        with Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=ERR, transient=True
+        ) as progress:
+            task = progress.add_task("", total=None)
+            play(client, found, lambda text: progress.update(task, description=text))
+        return [row for case in found for row in rows_of(case)]
+    finally:
+        client.close()
+
+
+def _communities(client: Client) -> list[str]:
+    """Give real communities, one a case, from all three districts in turn."""
+    found = client.get("/registry/v1/communities")["items"]
+    districts: dict[str, list[str]] = {}
+    for one in found:
+        districts.setdefault(one["district_code"], []).append(one["code"])
+    turns = zip(*(codes[:20] for codes in districts.values()), strict=False)
+    return [code for turn in turns for code in turn]
+
+
+def _print(rows: list[Row], address: str, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([row.as_dict() for row in rows], ensure_ascii=False, indent=1))  # noqa: T201
+        return
+    show(OUT, rows)
+    OUT.print(f"Every figure can be opened: {address}/governance/v1/estates", highlight=False)
+
+
+def _stay(address: str) -> None:
+    OUT.print(f"The services go on running at {address} (docs: {address}/docs). Ctrl-C ends them.")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        OUT.print("Ended.")

@@ -1,0 +1,174 @@
+"""Everything in one process: the composition root of `cogov up`.
+
+The same services, records and positions as when they run apart; only the transport is a call, and
+a question to a neighbour is answered in the process.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import grpc
+import structlog
+from fastapi import FastAPI
+
+from chassis.app import make_app
+from chassis.clock import TimeSource
+from chassis.clock_api import mount_clock
+from chassis.core import Core, below
+from chassis.limits import Buckets
+from chassis.reads import Reads
+from chassis.relay import InProcess, Relay
+from chassis.tokens import Issuer, Tokens
+from committee.api import mount_committee
+from committee.application import Committee, open_committee
+from committee.published import publisher as committee_publisher
+from governance.api import mount_governance
+from governance.application import Governance, open_governance
+from registry.api import mount_registry
+from registry.application import Registry, open_registry
+from registry.published import publisher as registry_publisher
+from suite.dev_tokens import dev_issuer
+from suite.neighbours import RegistryHere
+from suite.rpc import serve_rpc
+from suite.settings import Settings
+
+TICK_SECONDS = 1.0
+log = structlog.get_logger("embedded")
+
+
+@dataclass(slots=True)
+class Embedded:
+    """The running system: its services, relays and clocks, its HTTP application."""
+
+    settings: Settings
+    registry: Registry
+    committee: Committee
+    governance: Governance
+    app: FastAPI
+    relays: list[Relay]
+    tokens: Tokens
+    stop: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+    rpc: grpc.Server | None = None
+    rpc_port: int = 0
+
+    @property
+    def cores(self) -> list[Core]:
+        """Give the deciding services, in the order in which a clock moves them."""
+        return [self.registry.core, self.committee.core]
+
+    def start(self) -> None:
+        """Start relays, clocks and gRPC."""
+        for relay, core in zip(self.relays, self.cores, strict=True):
+            self._thread(f"relay-{core.name}", relay.run, self.stop, core.wake)
+        if self.settings.clock == "real":
+            self._thread("clocks", self._tick)
+        workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="rpc")
+        self.rpc, self.rpc_port = serve_rpc(self, workers, self.settings.grpc_port)
+
+    def close(self) -> None:
+        """Stop, and let go of every connection."""
+        self.stop.set()
+        for core in self.cores:
+            core.wake.set()
+        for thread in self.threads:
+            thread.join(timeout=10)
+        if self.rpc:
+            self.rpc.stop(grace=1).wait()
+        for core in self.cores:
+            core.close()
+        self.governance.close()
+
+    def drain(self) -> int:
+        """Send everything that the stores hold and was not sent; give how many records went."""
+        sent = 0
+        while step := sum(relay.step() for relay in self.relays):
+            sent += step
+        return sent
+
+    def republish(self, tell: Callable[[int, int], None]) -> int:
+        """Empty the projections and send every stored event again; give how many records went."""
+        self.governance.forget()
+        whole = sum(core.store.head() for core in self.cores)
+        for relay in self.relays:
+            relay.republish(0)
+        sent = 0
+        while step := sum(relay.step() for relay in self.relays):
+            sent += step
+            tell(sent, whole)
+        return sent
+
+    def latest(self) -> datetime:
+        """Give the instant at which states are read: the story's, or the machine's."""
+        time = self.registry.core.executor.time
+        return max(time.now(core.store)[0] for core in self.cores)
+
+    def _thread(self, name: str, work: Callable[..., None], *given: Any) -> None:
+        thread = threading.Thread(target=work, args=given, name=name, daemon=True)
+        thread.start()
+        self.threads.append(thread)
+
+    def _tick(self) -> None:
+        while not self.stop.wait(TICK_SECONDS):
+            for core in self.cores:
+                try:
+                    core.ticker.run(core.executor.time.wall())
+                except Exception:
+                    log.exception("tick_failed", service=core.name)
+
+
+def open_embedded(settings: Settings) -> Embedded:
+    """Open every service's data below one folder and put the system together."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    clock = TimeSource(virtual=settings.clock == "virtual")
+    registry = open_registry(below(settings.data, "registry", settings.wrapping_key), clock)
+    here = RegistryHere(registry)
+    where = below(settings.data, "committee", settings.wrapping_key)
+    committee = open_committee(where, clock, here)
+    heads = {core.name: core.store.head for core in (registry.core, committee.core)}
+    governance = open_governance(str(settings.data / "views" / "governance.db"), heads)
+    transport = InProcess()
+    transport.consumers = [committee.consumer.take, governance.consumer.take]
+    relays = [
+        registry.core.relay(registry_publisher(registry.core.mapper), transport),
+        committee.core.relay(committee_publisher(committee.core.mapper), transport),
+    ]
+    tokens = Tokens([*settings.issuers, *_development(settings)])
+    app = make_app("Cogov 共治", _ready(registry.core, committee.core))
+    system = Embedded(settings, registry, committee, governance, app, relays, tokens)
+    _mount(system)
+    return system
+
+
+def _mount(system: Embedded) -> None:
+    app, buckets = system.app, Buckets(*system.settings.limits)
+    registry, committee, governance = system.registry, system.committee, system.governance
+    reads = Reads(system.tokens, registry.core.places)
+    mount_registry(app, registry, reads, buckets)
+    mount_committee(app, committee, Reads(system.tokens, committee.core.places), buckets)
+    mount_governance(app, governance, system.latest)
+    mount_clock(app, registry.core, reads)
+    mount_clock(
+        app, committee.core, reads, lambda: {"registry": committee.consumer.reached("registry")}
+    )
+    if system.settings.clock == "virtual":
+        _mount_reader_clock(system, reads)
+
+
+def _mount_reader_clock(system: Embedded, reads: Reads) -> None:
+    """Answer for governance, which has no clocks of its own, as the driver asks every service."""
+    from chassis.clock_api import mount_followed_clock
+
+    mount_followed_clock(system.app, "governance", reads, system.latest, system.governance.applied)
+
+
+def _ready(*cores: Core) -> dict[str, Callable[[], bool]]:
+    return {core.name: lambda c=core: c.store.head() >= 0 for core in cores}  # type: ignore[misc]
+
+
+def _development(settings: Settings) -> list[Issuer]:
+    return [] if settings.env == "production" else [dev_issuer(settings)]

@@ -1,0 +1,174 @@
+"""The smaller commands of `cogov`: tokens, events, states, rebuilding, the clock, parked records."""
+
+import base64
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import grpc
+import httpx
+from rich.console import Console
+from rich.progress import Progress
+
+from cogov.log.v1 import log_pb2, log_pb2_grpc
+from suite.dev_tokens import ROLES, make_token, signing_key
+from suite.settings import Settings
+
+ERR = Console(stderr=True)
+DECIDING = ("registry", "committee")
+
+
+def print_token(settings: Settings, subject: str, grants: Sequence[str], hours: float) -> int:
+    """Print a development token."""
+    if settings.env == "production":
+        ERR.print("cogov token: production believes no development token (COGOV_ENV=production)")
+        return 1
+    pairs = []
+    for text in grants:
+        role, at, scope = text.partition("@")
+        if not at or role not in (*ROLES, "CLOCK_KEEPER"):
+            ERR.print(f"cogov token: {text}: say ROLE@SCOPE with a role of: {', '.join(ROLES)}")
+            return 2
+        pairs.append((role, scope))
+    print(make_token(signing_key(settings.dev_key), subject, pairs, hours=hours))  # noqa: T201
+    return 0
+
+
+def print_events(settings: Settings, service: str, after: int, limit: int, at: str) -> int:
+    """Print stored events as JSON lines."""
+    if service not in DECIDING:
+        ERR.print(f"cogov events: {service}: say {' or '.join(DECIDING)}")
+        return 2
+    token = make_token(signing_key(settings.dev_key), "cogov-events", [("SERVICE", "")])
+    metadata = (("authorization", f"Bearer {token}"), ("cogov-service", service))
+    try:
+        with grpc.insecure_channel(at) as channel:
+            stub = log_pb2_grpc.EventLogServiceStub(channel)
+            request = log_pb2.ReadRequest(after=after, limit=limit)
+            for row in stub.Read(request, metadata=metadata):
+                print(json.dumps(_event(row), ensure_ascii=False))  # noqa: T201
+    except grpc.RpcError as e:
+        ERR.print(f"cogov events: {at}: {e.details()}")  # type: ignore[attr-defined]
+        return 1
+    return 0
+
+
+def _event(row: Any) -> dict[str, Any]:
+    shown: dict[str, Any] = {"position": row.position, "sha256": row.sha256.hex()}
+    if row.withheld:
+        return shown | {"withheld": True}
+    try:
+        state: Any = json.loads(row.state)
+    except ValueError:
+        state = {"base64": base64.b64encode(row.state).decode()}
+    return shown | {"stream": row.stream, "version": row.version, "topic": row.topic, "state": state}
+
+
+def print_state(at: str, estate: str | None, as_of: date | None, *, digest: bool) -> int:
+    """Print a state or a digest from a running system."""
+    query = {"as_of": as_of.isoformat()} if as_of else {}
+    path = f"/governance/v1/estates/{estate}" if estate else "/governance/v1/digest"
+    try:
+        answer = httpx.get(at + path, params=query, headers={"Accept-Language": "en"}, timeout=60)
+    except httpx.HTTPError as e:
+        ERR.print(f"cogov state: nothing answers at {at} ({e}); start it with: cogov up")
+        return 1
+    if answer.status_code != 200:
+        ERR.print(f"cogov state: {answer.json().get('detail', answer.text)}")
+        return 1
+    if digest:
+        print(answer.headers["cogov-digest"] if estate else answer.json()["digest"])  # noqa: T201
+    else:
+        json.dump(answer.json(), sys.stdout, ensure_ascii=False, indent=2)
+        print()  # noqa: T201
+    return 0
+
+
+def rebuild_states(settings: Settings, source: str) -> int:
+    """Build every state again and compare it with what was there."""
+    from suite.embedded import open_embedded
+    from suite.up import DataInUse, alone_with
+
+    if source not in {"journal", "stores"}:
+        ERR.print(f"cogov rebuild: --from {source}: say journal or stores")
+        return 2
+    try:
+        with alone_with(settings.data):
+            system = open_embedded(settings)
+            try:
+                return _rebuild(system, source)
+            finally:
+                system.close()
+    except DataInUse as e:
+        ERR.print(f"cogov rebuild: {e}")
+        return 1
+
+
+def _rebuild(system: Any, source: str) -> int:
+    at = datetime.now(UTC)
+    before = dict(system.governance.digests(at))
+    with Progress(console=ERR, transient=True) as progress:
+        task = progress.add_task("rebuilding", total=None)
+        if source == "journal":
+            facts = system.governance.rebuild(
+                lambda done, of: progress.update(task, completed=done, total=of)
+            )
+        else:
+            facts = system.republish(lambda done, of: progress.update(task, completed=done, total=of))
+    after = dict(system.governance.digests(at))
+    differing = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+    ERR.print(f"{facts} facts, {len(after)} estates, {len(differing)} differ from before")
+    for estate in differing:
+        print(estate)  # noqa: T201
+    return 1 if differing else 0
+
+
+def move_clock(settings: Settings, at: str, to: str) -> int:
+    """Move a running system's virtual clock."""
+    from suite.demo.client import Client, Refused
+    from suite.demo.clockwork import ClockStuck, latest, move
+
+    try:
+        instant = datetime.fromisoformat(to)
+    except ValueError:
+        instant = datetime.min
+    if instant.tzinfo is None:
+        ERR.print(f"cogov clock: --to {to}: say an instant with its offset, 2026-04-01T09:00:00+08:00")
+        return 2
+    client = Client(at, signing_key(settings.dev_key), "clock", instant)
+    try:
+        client.now = latest(client)
+        if client.now > instant:
+            ERR.print(f"cogov clock: it is {client.now.isoformat()} there; time goes forward only")
+            return 2
+        move(client, instant)
+    except (Refused, ClockStuck, httpx.HTTPError) as e:
+        ERR.print(f"cogov clock: {e}")
+        return 1
+    finally:
+        client.close()
+    return 0
+
+
+def show_parked(settings: Settings, retry: str | None) -> int:
+    """List parked records, or apply an estate's again."""
+    from suite.embedded import open_embedded
+    from suite.up import DataInUse, alone_with
+
+    try:
+        with alone_with(settings.data):
+            system = open_embedded(settings)
+            try:
+                if retry:
+                    done = system.governance.consumer.retry(retry)
+                    ERR.print(f"{done} records applied")
+                for row in system.governance.consumer.parked_rows():
+                    print(json.dumps(row, ensure_ascii=False, default=str))  # noqa: T201
+                return 0
+            finally:
+                system.close()
+    except DataInUse as e:
+        ERR.print(f"cogov parked: {e}")
+        return 1
