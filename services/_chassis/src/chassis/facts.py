@@ -144,7 +144,10 @@ class Event(AggregateEvent, metaclass=_KeywordEvents):
     @override
     def mutate(self, aggregate: Any) -> Any:
         """Apply the fact, then what it says of clocks."""
-        changed: Any = super().mutate(aggregate)
+        return self.run_clocks(super().mutate(aggregate))
+
+    def run_clocks(self, changed: Any) -> Any:
+        """End the clocks the fact stops, set those it starts."""
         for name in self.stops:
             changed.running.pop(name, None)
         for clock in self.starts:
@@ -156,6 +159,11 @@ class Created(CanInitAggregate[UUID], Event):
     """The first fact of a stream."""
 
     originator_topic: str
+
+    @override
+    def mutate(self, aggregate: Any) -> Any:
+        """Make the aggregate; the library's own way to do so knows nothing of clocks."""
+        return self.run_clocks(super().mutate(aggregate))
 
 
 class Aggregate(BaseAggregate[UUID]):
