@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import Response
+from msgspec import structs
 
+from chassis.actors import Actor
 from chassis.domain import COMMANDS, stream_id
 from chassis.limits import Buckets
 from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, logged, page
@@ -13,6 +15,7 @@ from chassis.refusals import NotFound, RoleNotAllowed
 from chassis.rest import mount
 from registry.application import Registry
 from registry.communities import communities
+from registry.identities import usable_document
 from registry.queries import Queries
 
 READERS = ("REGISTRY_CLERK", "STREET_OFFICER", "HOUSING_AUTHORITY")
@@ -21,7 +24,7 @@ CONVENERS = ("COMMITTEE_CHAIR", "PMC_CHAIR", "PREP_GROUP_CHAIR", "RESIDENTS_COMM
 
 def mount_registry(app: FastAPI, registry: Registry, reads: Reads, buckets: Buckets) -> None:
     """Mount every command and every question of the registry."""
-    listed = [c for c in COMMANDS.values() if c.__module__ == "registry.commands"]
+    listed = [c for c in COMMANDS.values() if c.__module__.startswith("registry.commands.")]
     mount(app, registry.core.executor, listed, reads.tokens.actor, buckets)
     app.include_router(_router(registry, reads))
 
@@ -70,12 +73,30 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     def list_entries(
         request: Request, estate_id: UUID, roll: Ref, limit: Limit = 100, cursor: Cursor = None
     ) -> Response:
-        actor = reads.tokens.actor(request.headers.get("authorization", ""))
-        held = reads.roles(actor, str(estate_id))
-        if not held & {*READERS, *CONVENERS} and not queries.owns(estate_id, actor.subject):
-            raise RoleNotAllowed if held else NotFound
+        _on_the_estate(reads, queries, request, estate_id)
         rows = queries.entries(estate_id, roll, decode_cursor(cursor, str) or "", limit + 1)
         return page(rows, limit, lambda r: r["entry_id"])
+
+    @router.get(
+        "/estates/{estate_id}/rolls/{roll}/my-entries",
+        summary="The caller's own entries of a roll (R-28)",
+    )
+    def my_entries(request: Request, estate_id: UUID, roll: Ref) -> Response:
+        actor = reads.tokens.actor(request.headers.get("authorization", ""))
+        found = queries.entries_of_owner(estate_id, roll, actor.subject)
+        return json({"items": found, "next": None})
+
+    @router.get(
+        "/estates/{estate_id}/rolls/{roll}/objections",
+        summary="A roll's objections; their texts for clerk and street only",
+    )
+    def list_objections(request: Request, estate_id: UUID, roll: Ref) -> Response:
+        actor, held = _on_the_estate(reads, queries, request, estate_id)
+        texts = bool(held & {"REGISTRY_CLERK", "STREET_OFFICER"})
+        found = queries.objections(estate_id, roll, texts=texts)
+        if texts:
+            logged(actor, "objections", str(estate_id), roll=roll)
+        return json({"items": found, "next": None})
 
     @router.get("/estates/{estate_id}/my-units", summary="The caller's own units")
     def my_units(request: Request, estate_id: UUID) -> Response:
@@ -85,13 +106,29 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     @router.get(
         "/estates/{estate_id}/proposals", summary="Owners of one name who may be one person"
     )
-    def list_proposals(request: Request, estate_id: UUID) -> Response:
+    def list_proposals(
+        request: Request, estate_id: UUID, limit: Limit = 100, cursor: Cursor = None
+    ) -> Response:
         actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
-        pairs = registry.undecided(estate_id)
+        after = decode_cursor(cursor, tuple[str, str]) or ("", "")
+        pairs = [pair for pair in registry.undecided(estate_id) if pair > after]
         logged(actor, "identity proposals", str(estate_id), count=len(pairs))
-        return json({"items": [_pair(estate_id, *pair) for pair in pairs], "next": None})
+        rows = [_pair(estate_id, *pair) for pair in pairs[: limit + 1]]
+        return page(rows, limit, lambda r: (r["first"], r["second"]))
 
-    @router.get("/estates/{estate_id}/subjects/{subject}", summary="Who a subject is")
+    @router.get(
+        "/estates/{estate_id}/look-alikes",
+        summary="Doors and buildings that may be written twice; they block nothing",
+    )
+    def list_look_alikes(request: Request, estate_id: UUID) -> Response:
+        actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
+        logged(actor, "look-alikes", str(estate_id))
+        return json(queries.look_alikes(estate_id))
+
+    @router.get(
+        "/estates/{estate_id}/subjects/{subject}",
+        summary="Who a subject is; `identified` says whether his document can tell him from others",
+    )
     def read_subject(
         request: Request, estate_id: UUID, subject: Annotated[str, Path(max_length=80)]
     ) -> Response:
@@ -100,9 +137,21 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
         if found is None:
             raise NotFound
         logged(actor, "subject", str(estate_id), of=subject)
-        return json(found)
+        identified = found.document is not None and usable_document(found.document)
+        return json(structs.asdict(found) | {"identified": identified})
 
     return router
+
+
+def _on_the_estate(
+    reads: Reads, queries: Queries, request: Request, estate_id: UUID
+) -> tuple[Actor, frozenset[str]]:
+    """Give who reads what owners of the estate, conveners and offices may, and his roles there."""
+    actor = reads.tokens.actor(request.headers.get("authorization", ""))
+    held = reads.roles(actor, str(estate_id))
+    if not held & {*READERS, *CONVENERS} and not queries.owns(estate_id, actor.subject):
+        raise RoleNotAllowed if held else NotFound
+    return actor, held
 
 
 def _pair(estate_id: UUID, first: str, second: str) -> dict[str, Any]:

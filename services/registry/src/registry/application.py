@@ -1,7 +1,7 @@
 """What is more than load, decide, save: rolls built from many units, imports, who objects."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,23 +11,30 @@ from typing_extensions import override
 
 from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
-from chassis.domain import Sealed, stream_id
+from chassis.domain import Sealed, stage_check, stream_id
 from chassis.executor import Asking, Known
 from chassis.follower import OwnView
-from chassis.refusals import NotFound
+from chassis.refusals import NotFound, ValidationFailed
 from chassis.store import Stored
-from law.profiles import profile_id_for
+from law.profiles import profile_id_for, shipped
 from registry import commands as wish
+from registry.commands import normal
 from registry.communities import communities
-from registry.domain.entries import UnitFacts, build
+from registry.domain.entries import DEVELOPER, UnitFacts, build
 from registry.domain.estate import Estate
-from registry.domain.identity import IdentityProposal
+from registry.domain.identity import IdentityProposal, Pair, left_to_decide
 from registry.domain.imports import Import, Staged
-from registry.domain.roll import OwnerOfUnit, OwnerRoll
+from registry.domain.roll import BeforeFreeze, OwnerOfUnit, OwnerRoll
 from registry.domain.unit import Unit
-from registry.identities import Identities, Person, identity_tables, usable_document
+from registry.identities import (
+    Identities,
+    Person,
+    identity_tables,
+    invented,
+    usable_document,
+)
 from registry.refusals import ExtentUnknown
-from registry.views import RegistryTables, RegistryView, joined, units_of
+from registry.views import RegistryTables, RegistryView, decided, units_of
 
 AGGREGATES = (Estate, Unit, OwnerRoll, Import, IdentityProposal)
 TOPICS = ("registry.Unit.", "registry.IdentityProposal.")
@@ -66,26 +73,24 @@ class Registry:
             if found is not None and found.stage == "confirmed":
                 estate_id = self.core.mapper.read(self.core.store.events(stream)[0]).estate_id
                 assert estate_id is not None  # noqa: S101  (an import stands below an estate)
-                _, persons = self._rows(stream, estate_id)
+                _, persons = self._rows(stream, estate_id, found)
                 self._keep(stream, estate_id, persons)
             elif found is None or found.stage in {"cancelled", "expired"}:
                 self.identities.unstage(stream)
 
-    def undecided(self, estate_id: UUID) -> list[tuple[str, str]]:
-        """Give the proposed pairs on which nobody has decided."""
+    def undecided(self, estate_id: UUID) -> list[Pair]:
+        """Give the proposed pairs on which nobody has decided, each person under one subject."""
         self.core.follower.catch_up()
-        c = self.tables.same.c
         with self.core.views.reading() as conn:
-            rows = conn.execute(
-                select(c.first, c.second).where(c.estate_id == str(estate_id))
-            ).all()
-        decided = {(r.first, r.second) for r in rows}
-        return [pair for pair in self.identities.proposals(estate_id) if pair not in decided]
+            answers = decided(conn, self.tables, estate_id)
+        return left_to_decide(self.identities.proposals(estate_id), answers.same, answers.apart)
 
     def _for_estate(self, c: wish.RegisterEstate, asking: Asking) -> Known:
         if c.code not in communities():
             raise NotFound
-        return Known((profile_id_for(c.code), self.core.executor.time.virtual))
+        virtual = self.core.executor.time.virtual
+        choices = frozenset(p.id for p in shipped()) if virtual else frozenset()
+        return Known((profile_id_for(c.code), choices))
 
     def _for_unit(self, c: wish.AddUnit, asking: Asking) -> Known:
         return Known(self._estate(c.estate_id).buildings)
@@ -105,37 +110,53 @@ class Registry:
         estate = self._estate(estate_id)
         expect = self.core.follower.expect(*TOPICS)
         with self.core.views.reading() as conn:
-            units = within(extent, units_of(conn, self.tables, estate_id))
-            same = joined(conn, self.tables, estate_id)
+            units = within(extent, estate.buildings, units_of(conn, self.tables, estate_id))
+            same = decided(conn, self.tables, estate_id).same
         built = build(roll, units, same, counts_parking=counts_parking)
         registered = estate.registered_area_cm2 if extent.kind == "estate" else None
         return Known((built, registered), expect)
 
     def _for_objection(self, c: wish.RaiseRollObjection, asking: Asking) -> Known:
         self.core.follower.catch_up()
-        t = self.tables.entries.c
-        question = select(t.owners, t.units).where(t.stream == stream_id(c.address))
         subject = asking.actor.subject
-        with self.core.views.reading() as conn:
-            owns = any(c.unit in r.units and subject in r.owners for r in conn.execute(question))
+        grants = asking.actor.grants_on(str(c.estate_id), asking.place.code)
+        mine = {subject, *(DEVELOPER + (g.org or "") for g in grants if g.role == "DEVELOPER")}
+        owns = any(
+            c.unit in units and mine & set(owners) for units, owners in self._entries(c.address)
+        )
         text: Sealed | None = None
         if owns:
             text = self.core.vault.seal(subject, "opinion", c.text.encode())
         return Known(OwnerOfUnit(owns, text))
 
     def _for_freeze(self, c: wish.FreezeRoll, asking: Asking) -> Known:
-        return Known(len(self.undecided(c.estate_id)))
+        expect = self.core.follower.expect("registry.IdentityProposal.")
+        groups = [owners for _, owners in self._entries(c.address)]
+        with self.core.views.reading() as conn:
+            same = decided(conn, self.tables, c.estate_id).same
+        listed = {same.get(o, o) for owners in groups for o in owners}
+        undecided = [p for p in self.undecided(c.estate_id) if listed.issuperset(p)]
+        joined = sum(o in same and same[o] not in owners for owners in groups for o in owners)
+        return Known(BeforeFreeze(len(undecided), joined), expect)
+
+    def _entries(self, address: str) -> list[tuple[list[str], list[str]]]:
+        t = self.tables.entries.c
+        question = select(t.units, t.owners).where(t.stream == stream_id(address))
+        with self.core.views.reading() as conn:
+            return [(r.units, r.owners) for r in conn.execute(question)]
 
     def _for_part(self, c: wish.StageImportPart, asking: Asking) -> Known:
-        self.identities.stage(stream_id(c.address), c.part, msgspec.json.encode(c))
+        load: Import = self.core.executor.load(c.address)
+        stage_check(load, c)
+        load.check_part(c.part, asking.now)  # a refused part leaves nothing behind
+        self.identities.stage(stream_id(c.address), load.version + 1, msgspec.json.encode(c))
         return Known(None)
 
     def _for_confirmation(self, c: wish.ConfirmImport, asking: Asking) -> Known:
-        stream = stream_id(c.address)
+        stream, load = stream_id(c.address), self.core.executor.load(c.address)
         estate = self._estate(c.estate_id)
         expect = self.core.follower.expect(*TOPICS)
-        parts, persons = self._rows(stream, c.estate_id)
-        units = [unit for part in parts for unit in part[1]]
+        parts, persons = self._rows(stream, c.estate_id, load)
         with self.core.views.reading() as conn:
             taken = {
                 f"/estates/{c.estate_id}/units/{u.unit}"
@@ -144,9 +165,15 @@ class Registry:
         staged = Staged(
             estate=estate,
             taken=frozenset(taken),
-            parts=len(parts),
-            buildings=[b for part in parts for b in part[0]],
-            units=units,
+            parts=frozenset(part.part for part, _ in parts),
+            buildings=[
+                ((part.part, i), row)
+                for part, _ in parts
+                for i, row in enumerate(part.buildings, 1)
+            ],
+            units=[
+                ((part.part, i), unit) for part, units in parts for i, unit in enumerate(units, 1)
+            ],
         )
         return Known(staged, expect, lambda: self._keep(stream, c.estate_id, persons))
 
@@ -154,8 +181,11 @@ class Registry:
         return Known(None, None, lambda: self.identities.unstage(stream_id(c.address)))
 
     def _for_proposal(self, c: wish.DecideIdentityProposal, asking: Asking) -> Known:
-        first, second = sorted((c.first, c.second))
-        return Known((first, second) in self.undecided(c.estate_id))
+        expect = self.core.follower.expect("registry.IdentityProposal.")
+        with self.core.views.reading() as conn:
+            same = decided(conn, self.tables, c.estate_id).same
+        first, second = sorted((same.get(c.first, c.first), same.get(c.second, c.second)))
+        return Known((first, second) in self.undecided(c.estate_id), expect)
 
     def _estate(self, estate_id: UUID) -> Estate:
         found: Estate | None = self.core.executor.load(f"/estates/{estate_id}")
@@ -168,32 +198,57 @@ class Registry:
         self.identities.unstage(stream)
 
     def _rows(
-        self, stream: UUID, estate_id: UUID
-    ) -> tuple[list[tuple[Sequence[wish.BuildingRow], list[wish.AddUnit]]], list[Person]]:
+        self, stream: UUID, estate_id: UUID, load: Import
+    ) -> tuple[list[tuple[wish.StageImportPart, list[wish.AddUnit]]], list[Person]]:
+        bodies = self.identities.staged(stream, frozenset(load.staged.values()))
+        parts = [msgspec.json.decode(body, type=wish.StageImportPart) for body in bodies]
+        parts.sort(key=lambda part: part.part)
+        owners = [o for part in parts for row in part.units for o in row.owners]
+        persons = Subjects(
+            self.identities,
+            estate_id,
+            invented((o.document, o.name) for o in owners if o.document),
+        )
         found: list[Person] = []
-        by_document: dict[str, str] = {}
-        parts: list[tuple[Sequence[wish.BuildingRow], list[wish.AddUnit]]] = []
-        for body in self.identities.staged(stream):
-            part = msgspec.json.decode(body, type=wish.StageImportPart)
+        made = []
+        for part in parts:
             units = []
             for row_number, row in enumerate(part.units):
-                owners = []
+                subjects = []
                 for i, owner in enumerate(row.owners):
                     row_id = str(uuid5(stream, f"{part.part}/{row_number}/{i}"))
-                    subject = owner.subject or self._subject(estate_id, owner, row_id, by_document)
-                    owners.append(subject)
-                    found.append(Person(subject, owner.name, owner.document, owner.phone))
-                units.append(_unit(estate_id, row, tuple(dict.fromkeys(owners))))
-            parts.append((part.buildings, units))
-        return parts, found
+                    person = persons.person(owner, row_id)
+                    subjects.append(person.subject)
+                    found.append(person)
+                units.append(_unit(estate_id, row, tuple(dict.fromkeys(subjects))))
+            made.append((part, units))
+        return made, found
 
-    def _subject(
-        self, estate_id: UUID, owner: wish.OwnerRow, row_id: str, by_document: dict[str, str]
-    ) -> str:
-        if not owner.document or not usable_document(owner.document):
-            return row_id
-        known = self.identities.subject_of(estate_id, owner.document)
-        return by_document.setdefault(owner.document, known or row_id)
+
+@dataclass(slots=True)
+class Subjects:
+    """Says under which subject an import's row stands: one person, one subject (ruling B3)."""
+
+    identities: Identities
+    estate_id: UUID
+    invented: frozenset[str]
+    by_document: dict[str, str] = field(default_factory=dict)
+
+    def person(self, owner: wish.OwnerRow, row_id: str) -> Person:
+        """Give who stands in a row; `row_id` is his subject when nothing tells that he is known.
+
+        An invented number is not kept: it identifies nobody, now or later.
+        """
+        number = normal(owner.document) if owner.document else ""
+        if number in self.invented or not number:
+            return Person(owner.subject or row_id, owner.name, None, owner.phone)
+        subject = owner.subject
+        if subject is None and usable_document(number):
+            if number not in self.by_document:
+                kept = self.identities.subject_of(self.estate_id, number)
+                self.by_document[number] = kept or row_id
+            subject = self.by_document[number]
+        return Person(subject or row_id, owner.name, owner.document, owner.phone)
 
 
 def _unit(estate_id: UUID, row: wish.UnitRow, owners: tuple[str, ...]) -> wish.AddUnit:
@@ -209,15 +264,22 @@ def _unit(estate_id: UUID, row: wish.UnitRow, owners: tuple[str, ...]) -> wish.A
     )
 
 
-def within(extent: wish.Extent, units: Sequence[UnitFacts]) -> list[UnitFacts]:
-    """Give the units of an extent; one that names nothing registered is refused."""
+def within(
+    extent: wish.Extent, buildings: Mapping[str, Sequence[str]], units: Sequence[UnitFacts]
+) -> list[UnitFacts]:
+    """Give the units of an extent; one that is not registered is refused (R-24)."""
     if extent.kind == "estate":
+        if extent.ref:
+            raise ValidationFailed(problem="extent.ref: the whole estate has none")
         return list(units)
-    if extent.kind == "building":
-        found = [u for u in units if u.building == extent.ref]
-    else:
-        found = [u for u in units if f"{u.building}-{u.stairwell}" == extent.ref]
-    if not found:
+    building, slash, written = extent.ref.partition("/")
+    stairwell = wish.normal(written)
+    found = [u for u in units if u.building == building]
+    known = building in buildings and bool(slash) == (extent.kind == "stairwell")
+    if known and extent.kind == "stairwell":
+        found = [u for u in found if u.stairwell == stairwell]
+        known = bool(found) or stairwell in map(wish.normal, buildings[building])
+    if not known:
         raise ExtentUnknown
     return found
 

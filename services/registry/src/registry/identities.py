@@ -6,8 +6,8 @@ the numbers themselves; a digest goes with its subject when he is erased (ruling
 
 import hmac
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -18,10 +18,21 @@ from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, de
 
 from chassis.checks import personal_number
 from chassis.domain import Sealed
+from chassis.refusals import SubjectErased
 from chassis.vault import Vault
 from chassis.views import Views, upsert
+from registry.commands import normal
 
 PURPOSE = "identity"
+
+NOBODY = frozenset(
+    {"业主", "未知", "不详", "无", "无名", "无名氏", "待查", "待定", "空", "空置", "暂无", "姓名"}
+    | {"-", "--", "/", "NA", "N/A", "NULL", "NONE", "UNKNOWN", "X", "XX", "XXX", "某某"}
+)
+"""What is written where nobody's name is known: names nobody (F09)."""
+
+SPECIMENS = frozenset({"11010519491231002X", "440524188001010014"})
+"""The document numbers by which GB 11643 shows its check digit: everybody's example, nobody's own."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -31,6 +42,15 @@ class Person(msgspec.Struct, frozen=True):
     name: str | None
     document: str | None
     phone: str | None
+
+    def with_more(self, other: "Person") -> "Person":
+        """Add what another row says of the same person; what it leaves out stays."""
+        return Person(
+            self.subject,
+            other.name or self.name,
+            other.document or self.document,
+            other.phone or self.phone,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +68,26 @@ class Identities:
         c = self.table.c
         question = select(c.subject).where(
             c.estate_id == str(estate_id),
-            c.document_index == self._digest("document", usual(document)),
+            c.document_index == self._digest("document", normal(document)),
         )
         with self.views.reading() as conn:
             return conn.execute(question.order_by(c.subject).limit(1)).scalar()
 
     def keep(self, estate_id: UUID, persons: Sequence[Person]) -> None:
-        """Seal persons; one who is there is replaced."""
-        rows = [self._row(estate_id, p) for p in persons if p.name or p.document or p.phone]
+        """Seal persons; of one who is there already, what is said now is added.
+
+        One whose key is destroyed stays erased.
+        """
+        told: dict[str, Person] = {}
+        for p in persons:
+            if p.name or p.document or p.phone:
+                told[p.subject] = told.get(p.subject, p).with_more(p)
+        rows = []
+        for p in told.values():
+            with suppress(SubjectErased):
+                rows.append(self._row(estate_id, self._with_kept(estate_id, p)))
         with self.views.writing() as conn:
-            for row in rows:
-                upsert(conn, self.table, [row])
+            upsert(conn, self.table, rows)
 
     def person(self, estate_id: UUID, subject: str) -> Person | None:
         """Open who a subject is; None when nothing is kept, empty when his key is destroyed."""
@@ -75,34 +104,37 @@ class Identities:
         return msgspec.json.decode(opened, type=Person)
 
     def proposals(self, estate_id: UUID) -> list[tuple[str, str]]:
-        """Give every pair of subjects of equal names, in order."""
+        """Give every pair of subjects of one name or one document number, in order."""
         c = self.table.c
-        question = select(c.name_index, c.subject).where(
-            c.estate_id == str(estate_id), c.name_index.is_not(None)
+        question = (
+            select(c.name_index, c.document_index, c.subject)
+            .where(c.estate_id == str(estate_id))
+            .order_by(c.subject)
         )
         groups: dict[bytes, list[str]] = {}
         with self.views.reading() as conn:
-            for row in conn.execute(question.order_by(c.subject)):
-                groups.setdefault(row.name_index, []).append(row.subject)
-        return sorted(pair for group in groups.values() for pair in combinations(group, 2))
+            for row in conn.execute(question):
+                for index in (row.name_index, row.document_index):
+                    if index is not None:
+                        groups.setdefault(index, []).append(row.subject)
+        return sorted({pair for group in groups.values() for pair in combinations(group, 2)})
 
     # What an import brought waits here, sealed under a key of the import
 
-    def stage(self, stream: UUID, part: int, body: bytes) -> None:
-        """Let one part wait, sealed."""
+    def stage(self, stream: UUID, version: int, body: bytes) -> None:
+        """Let one part wait, sealed, under the version of the fact that will say it came."""
         sealed = self.vault.seal(str(stream), "import", body)
         with self.views.writing() as conn:
-            upsert(conn, self.parts, [{"stream": str(stream), "part": part, "box": sealed.box}])
-
-    def staged(self, stream: UUID) -> list[bytes]:
-        """Open every part that waits, in order."""
-        c = self.parts.c
-        with self.views.reading() as conn:
-            boxes = (
-                conn.execute(select(c.box).where(c.stream == str(stream)).order_by(c.part))
-                .scalars()
-                .all()
+            upsert(
+                conn, self.parts, [{"stream": str(stream), "version": version, "box": sealed.box}]
             )
+
+    def staged(self, stream: UUID, versions: Collection[int]) -> list[bytes]:
+        """Open the parts that wait under these versions; one that is not there is left out."""
+        c = self.parts.c
+        question = select(c.version, c.box).where(c.stream == str(stream)).order_by(c.version)
+        with self.views.reading() as conn:
+            boxes = [r.box for r in conn.execute(question) if r.version in versions]
         opened = [self.vault.open(str(stream), Sealed("import", box)) for box in boxes]
         return [one for one in opened if one is not None]
 
@@ -123,14 +155,19 @@ class Identities:
         with self.views.reading() as conn:
             return conn.execute(select(func.count()).select_from(self.table)).scalar_one()
 
+    def _with_kept(self, estate_id: UUID, p: Person) -> Person:
+        kept = self.person(estate_id, p.subject)
+        return kept.with_more(p) if kept else p
+
     def _row(self, estate_id: UUID, p: Person) -> dict[str, Any]:
         usable = p.document if p.document and usable_document(p.document) else None
+        name = p.name if p.name and normal(p.name) not in NOBODY else None
         return {
             "estate_id": str(estate_id),
             "subject": p.subject,
             "box": self.vault.seal(p.subject, PURPOSE, msgspec.json.encode(p)).box,
-            "name_index": self._digest("name", usual(p.name)) if p.name else None,
-            "document_index": self._digest("document", usual(usable)) if usable else None,
+            "name_index": self._digest("name", normal(name)) if name else None,
+            "document_index": self._digest("document", normal(usable)) if usable else None,
         }
 
     def _digest(self, what: str, value: str) -> bytes:
@@ -152,27 +189,47 @@ def identity_tables(metadata: MetaData) -> tuple[Table, Table]:
         "import_parts",
         metadata,
         Column("stream", String(36), primary_key=True),
-        Column("part", Integer, primary_key=True),
+        Column("version", Integer, primary_key=True),
         Column("box", LargeBinary, nullable=False),
     )
     return persons, parts
 
 
-def usual(text: str) -> str:
-    """Give a name or number as it is compared: NFKC, no blanks, upper case."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
-
-
 def usable_document(text: str) -> bool:
     """Say whether a document number can tell one person from another (F01, F09).
 
-    A number with a wrong check digit, one repeated digit or a spreadsheet's damage cannot.
+    One with a wrong check digit, of few different characters, known as everybody's example, or
+    damaged by a spreadsheet (in powers of ten, or with its last three digits gone to zero) cannot.
     """
-    plain = usual(text)
-    if len(set(plain)) < 4:
+    plain = normal(text)
+    if len(set(plain)) < 4 or plain in SPECIMENS or plain.endswith("000"):
         return False
-    if re.fullmatch(r"\d{17}[\dX]", plain):
-        return personal_number(plain) == "identity"
-    return bool(re.fullmatch(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{6,18}", plain)) and not re.search(
+    if re.fullmatch(r"\d{17}[\dX]", plain) and personal_number(plain) == "identity":
+        return True
+    if len(plain) == 18:
+        return credit_code(plain)
+    return bool(re.fullmatch(r"(?=.*[A-Z])(?=.*\d)[A-Z0-9]{6,17}", plain)) and not re.search(
         r"\dE\d", plain
     )
+
+
+def credit_code(text: str) -> bool:
+    """Say whether a text is an organisation's unified social credit code (GB 32100, ISO 7064 mod 31)."""
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    if len(text) != 18 or any(c not in letters for c in text):
+        return False
+    total = sum(letters.index(c) * pow(3, i, 31) for i, c in enumerate(text[:17]))
+    return letters[-total % 31] == text[17]
+
+
+def invented(rows: Iterable[tuple[str, str | None]]) -> frozenset[str]:
+    """Give the document numbers that stand beside three or more names: invented ones (F09).
+
+    Two names may be one person's two spellings, and an organisation's code is no person's number.
+    `rows` are numbers and names as written; the numbers come back as they are compared.
+    """
+    names: dict[str, set[str]] = {}
+    for number, name in rows:
+        if not credit_code(normal(number)):
+            names.setdefault(normal(number), set()).add(normal(name or ""))
+    return frozenset(number for number, found in names.items() if len(found - {""}) > 2)

@@ -9,6 +9,7 @@ from chassis.domain import stream_id
 from chassis.refusals import NotFound
 from registry.application import Registry
 from registry.communities import communities
+from registry.domain.likeness import alike, building_key, door_key
 from registry.domain.roll import OwnerRoll
 
 
@@ -42,7 +43,8 @@ class Queries:
             "management_area": found.area,
             "registered_area_cm2": found.registered_area_cm2,
             "buildings": [
-                {"building": b, "stairwells": s} for b, s in sorted(found.buildings.items())
+                {"building": b, "label": found.labels[b], "stairwells": s}
+                for b, s in sorted(found.buildings.items())
             ],
             "version": found.version,
         }
@@ -83,6 +85,22 @@ class Queries:
             u["state"] == "sold_undelivered" for u in self.units_of_owner(estate_id, subject)
         )
 
+    def look_alikes(self, estate_id: UUID) -> dict[str, Any]:
+        """Give what may be written twice: doors alike but for leading zeros (F03), buildings (F12).
+
+        It is for the clerk to look at; nothing is joined and nothing waits for him.
+        """
+        labels = self.estate(estate_id)["buildings"]
+        self._core.follower.catch_up()
+        c = self._t.units.c
+        question = select(c.unit, c.door).where(c.estate_id == str(estate_id)).order_by(c.unit)
+        with self._core.views.reading() as conn:
+            units = [dict(r) for r in conn.execute(question).mappings()]
+        return {
+            "doors": alike((door_key(**u["door"]), u) for u in units),
+            "buildings": alike((building_key(b["label"]), b) for b in labels),
+        }
+
     def roll(self, estate_id: UUID, roll: str) -> dict[str, Any]:
         """Give a roll's stage, totals, hash and what was left out."""
         found: OwnerRoll | None = self._core.executor.load(f"/estates/{estate_id}/rolls/{roll}")
@@ -108,7 +126,49 @@ class Queries:
 
     def entries(self, estate_id: UUID, roll: str, after: str, limit: int) -> list[dict[str, Any]]:
         """Give a roll's entries with the doors of their units, in order of entry id."""
-        rows = self.raw_entries(estate_id, roll, after, limit)
+        return self._with_doors(estate_id, self.raw_entries(estate_id, roll, after, limit))
+
+    def entries_of_owner(self, estate_id: UUID, roll: str, subject: str) -> list[dict[str, Any]]:
+        """Give the entries of a roll in which a subject has a share (R-28)."""
+        rows = self.raw_entries(estate_id, roll, "", None)
+        return self._with_doors(estate_id, [r for r in rows if subject in r["owners"]])
+
+    def objections(self, estate_id: UUID, roll: str, *, texts: bool) -> list[dict[str, Any]]:
+        """Give a roll's objections as they stand, in the order they came.
+
+        Their texts are opened only for who decides them; an erased one's is REDACTED.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        stored = self._core.store.events(stream_id(f"/estates/{estate_id}/rolls/{roll}"))
+        if not stored:
+            raise NotFound
+        for one in stored:
+            fact: Any = self._core.mapper.read(one)
+            kind = type(fact).__name__
+            if kind == "RollObjectionRaised":
+                found[fact.objection] = {
+                    "objection": fact.objection,
+                    "unit": fact.unit_id,
+                    "ground": fact.ground,
+                    "state": "REGISTRY_CLERK",
+                    "due": fact.starts[0].due,
+                } | ({"text": self._opened(fact)} if texts else {})
+            elif kind == "RollObjectionResolved":
+                state = "ACCEPTED" if fact.accepted else "REJECTED"
+                found[fact.objection] |= {"state": state, "due": None, "reason": fact.reason}
+            elif kind == "DeadlineMissed":
+                street = fact.starts[0] if fact.starts else None
+                found[fact.ref] |= {
+                    "state": "STREET_OFFICER" if street else "NOTED",
+                    "due": street.due if street else None,
+                }
+        return list(found.values())
+
+    def _opened(self, raised: Any) -> str:
+        opened = self._core.vault.open(raised.by.subject, raised.text)
+        return opened.decode() if opened is not None else "REDACTED"
+
+    def _with_doors(self, estate_id: UUID, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         c = self._t.units.c
         units = {u for r in rows for u in r["units"]}
         question = select(c.unit, c.door).where(c.estate_id == str(estate_id), c.unit.in_(units))
@@ -124,12 +184,14 @@ class Queries:
         ]
 
     def raw_entries(
-        self, estate_id: UUID, roll: str, after: str, limit: int
+        self, estate_id: UUID, roll: str, after: str, limit: int | None
     ) -> list[dict[str, Any]]:
-        """Give a roll's entries with owners' refs, for the committee only."""
+        """Give a roll's entries with owners' refs, for the committee only; all without a limit."""
+        stream = stream_id(f"/estates/{estate_id}/rolls/{roll}")
+        if not self._core.store.read(stream, "", "")[1]:
+            raise NotFound
         self._core.follower.catch_up()
         c = self._t.entries.c
-        stream = stream_id(f"/estates/{estate_id}/rolls/{roll}")
         question = (
             select(c.entry_id, c.area_cm2, c.by_building, c.units, c.owners)
             .where(c.stream == stream, c.entry_id > after)

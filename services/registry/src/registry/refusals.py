@@ -1,6 +1,24 @@
 """What the registry refuses, in its own words."""
 
+from typing_extensions import override
+
 from chassis.refusals import Refusal
+
+
+class InRow(Refusal):
+    """What may stand in the way of one row of an import: `part` and `row` (from 1) then name it.
+
+    A row is named by where it stands, never by whom it speaks of.
+    """
+
+    @override
+    def detail(self, language: str) -> str:
+        """Say what stands in the way, and in which row."""
+        said = super().detail(language)
+        if "row" not in self.details:
+            return said
+        where = "第 {part} 部分第 {row} 行:" if language == "zh" else "Part {part}, row {row}: "
+        return where.format(**self.details) + said
 
 
 class DuplicateEstate(Refusal):
@@ -17,14 +35,14 @@ class AreaAlreadyDefined(Refusal):
     zh, en = "物业管理区域已划定", "The management area is defined already"
 
 
-class DuplicateBuilding(Refusal):
+class DuplicateBuilding(InRow):
     """A building of this reference stands in the estate."""
 
     code = "DUPLICATE_BUILDING"
     zh, en = "该楼栋已登记", "This building is registered"
 
 
-class DuplicateUnit(Refusal):
+class DuplicateUnit(InRow):
     """A unit with this door code is registered."""
 
     code = "DUPLICATE_UNIT"
@@ -45,6 +63,13 @@ class EmptyOwnerGroup(Refusal):
 
     code = "EMPTY_OWNER_GROUP"
     zh, en = "业主不能为空", "Name at least one owner"
+
+
+class NotPresentOwners(Refusal):
+    """A transfer comes from those who own the unit now, all of them and nobody else."""
+
+    code = "NOT_PRESENT_OWNERS"
+    zh, en = "转让人与现业主不符", "Those who pass the unit on are not its present owners"
 
 
 class EmptyRoll(Refusal):
@@ -88,6 +113,15 @@ class OpenIdentityProposals(Refusal):
     en_detail = "{open} pairs are undecided"
 
 
+class RollOutdated(Refusal):
+    """Owners were found to be one after the drafting: the posted heads are no longer right (R-07)."""
+
+    code, rules = "ROLL_OUTDATED", ("R-07",)
+    zh, en = "名册编制后有业主被认定为同一人", "Owners were found to be one since the drafting"
+    zh_detail = "名册编制后有 {joined} 名业主被认定为同一人,请重新编制名册"
+    en_detail = "{joined} owners were found to be another since; draft the roll again"
+
+
 class TooLate(Refusal):
     """The time for this has passed."""
 
@@ -109,7 +143,7 @@ class ObjectionNotFound(Refusal):
     zh, en = "没有此项待处理的异议", "There is no open objection of this reference"
 
 
-class ExtentUnknown(Refusal):
+class ExtentUnknown(InRow):
     """The building or stairwell of the extent is not registered."""
 
     code = "EXTENT_UNKNOWN"
@@ -123,9 +157,17 @@ class JurisdictionNotConfigurable(Refusal):
     zh, en = "适用地方规定由所在地决定", "The place decides the law that holds"
 
 
+class NotProposedAsOne(Refusal):
+    """Only owners whom the register proposes as one person, and on whom nobody has decided."""
+
+    code, rules = "NOT_PROPOSED_AS_ONE", ("R-07",)
+    zh, en = "这两名业主不在待核对之列", "These two are not proposed as one person"
+
+
 class ImportIncomplete(Refusal):
-    """The parts that were announced are not all there, or they contradict one another."""
+    """The parts that were announced are not all there, or one was not announced."""
 
     code = "IMPORT_INCOMPLETE"
-    zh, en = "导入内容不完整或相互矛盾", "The import is incomplete or contradicts itself"
-    zh_detail = en_detail = "{problem}"
+    zh, en = "导入内容不完整", "The import is not what was announced"
+    zh_detail = "应有 {parts} 部分,有误的部分:{wrong}"
+    en_detail = "{parts} parts are announced; wrong or missing: {wrong}"

@@ -57,9 +57,8 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
     @override
     def RollEntries(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         """Stream a roll's entries."""
-        estate_id = self._answer(context, lambda: _uuid(request.estate_id))
         after = ""
-        while rows := self._queries.raw_entries(estate_id, request.roll, after, PAGE):
+        while rows := self._answer(context, lambda: self._page(request, after)):  # noqa: B023
             for r in rows:
                 yield pb.RollEntriesResponse(
                     entry_id=r["entry_id"],
@@ -80,8 +79,11 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
             abort(context, refusal)
             raise
 
+    def _page(self, request: Any, after: str) -> list[dict[str, Any]]:
+        return self._queries.raw_entries(_uuid(request.estate_id), request.roll, after, PAGE)
+
     def _place(self, estate_id: str) -> Any:
-        place = self._registry.core.places(estate_id)
+        place = self._registry.core.places(str(_uuid(estate_id)))
         if place is None:
             raise NotFound
         return pb.GetPlaceResponse(code=place.code, jurisdiction=place.jurisdiction)

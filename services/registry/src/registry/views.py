@@ -28,6 +28,7 @@ from chassis.store import Stored
 from chassis.views import BIG, upsert
 from registry.commands import unit_ref
 from registry.domain.entries import UnitFacts
+from registry.domain.identity import Pair, one_of_each
 
 
 @dataclass(slots=True)
@@ -190,6 +191,14 @@ _CHANGES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Who was found to be whom, and which pairs were told apart."""
+
+    same: Mapping[str, str]
+    apart: tuple[Pair, ...]
+
+
 def units_of(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> list[UnitFacts]:
     """Give an estate's units as rolls are built from them."""
     c = t.units.c
@@ -211,21 +220,15 @@ def units_of(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> list
     ]
 
 
-def joined(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> Mapping[str, str]:
-    """Map each subject that was found to be another one to the first of his group."""
+def decided(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> Decided:
+    """Give what the clerk decided about owners who may be one."""
     c = t.same.c
-    pairs = conn.execute(
-        select(c.first, c.second)
-        .where(c.estate_id == str(estate_id), c.same == 1)
+    rows = conn.execute(
+        select(c.first, c.second, c.same)
+        .where(c.estate_id == str(estate_id))
         .order_by(c.first, c.second)
     ).all()
-    found: dict[str, str] = {}
-    for first, second in pairs:
-        a, b = found.get(first, first), found.get(second, second)
-        low, high = sorted((a, b))
-        found = {k: (low if v == high else v) for k, v in found.items()} | {
-            first: low,
-            second: low,
-            high: low,
-        }
-    return found
+    return Decided(
+        one_of_each((r.first, r.second) for r in rows if r.same),
+        tuple((r.first, r.second) for r in rows if not r.same),
+    )

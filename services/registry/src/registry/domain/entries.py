@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 COUNTED = frozenset({"dwelling", "commercial", "other"})
 PARKING = frozenset({"parking", "stall"})
 DEVELOPER = "DEVELOPER:"
+UNKNOWN = "UNKNOWN:"
 
 
 class UnitFacts(Struct, frozen=True):
@@ -31,7 +32,11 @@ class UnitFacts(Struct, frozen=True):
 
 
 class RollEntry(Struct, frozen=True):
-    """One vote's weight: an owner group with its area and units. `owners` are subject refs."""
+    """One vote's weight: an owner group with its area and units.
+
+    `owners` are subject refs: of each owner the one he was found to be and those he came under, so
+    that whoever signs in under any of them is found; the entry's id follows from the former alone.
+    """
 
     entry_id: UUID
     area_cm2: int
@@ -69,17 +74,14 @@ def build(
     groups: dict[tuple[str, ...], list[UnitFacts]] = defaultdict(list)
     out_units = out_area = 0
     everything = sorted(units, key=lambda u: u.unit)
-    developers = {u.developer for u in everything if u.state != "delivered"}
+    developers = Developers.of(everything, same)
     for unit in everything:
         if unit.kind not in counted:
             out_units, out_area = out_units + 1, out_area + unit.area_cm2
             continue
         groups[_owner_key(unit, same, developers)].append(unit)
-    entries = tuple(
-        sorted(
-            (_entry(roll, key, held) for key, held in groups.items()), key=lambda e: str(e.entry_id)
-        )
-    )
+    made = (_entry(roll, key, held) for key, held in groups.items())
+    entries = tuple(sorted(made, key=lambda e: str(e.entry_id)))
     return Roll(
         entries=entries,
         total_area_cm2=sum(e.area_cm2 for e in entries),
@@ -95,14 +97,33 @@ def hash_of(entries: Iterable[RollEntry]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _owner_key(unit: UnitFacts, same: Mapping[str, str], developers: set[str]) -> tuple[str, ...]:
+class Developers(Struct, frozen=True):
+    """The developers who still hold units in the extent: each is one head (R-07, ruling B2)."""
+
+    names: frozenset[str]
+    same: Mapping[str, str]
+
+    @classmethod
+    def of(cls, units: Iterable[UnitFacts], same: Mapping[str, str]) -> "Developers":
+        """Find them: whoever is named on a unit that is unsold or not handed over."""
+        named = {u.developer for u in units if u.state != "delivered"} - {""}
+        return cls(frozenset(same.get(d, d) for d in named), same)
+
+    def head(self, developer: str) -> str:
+        """Give the head a developer's units count under; unnamed ones are the only developer's."""
+        if not developer and len(self.names) == 1:
+            (developer,) = self.names
+        return DEVELOPER + self.same.get(developer, developer)
+
+
+def _owner_key(unit: UnitFacts, same: Mapping[str, str], developers: Developers) -> tuple[str, ...]:
     if unit.state != "delivered":
-        return (DEVELOPER + unit.developer,)
+        return (developers.head(unit.developer),)
     owners = tuple(sorted({same.get(o, o) for o in unit.owners}))
     if not owners:
-        return ("UNKNOWN:" + unit.unit,)  # an owner nobody knows stays in the denominator
-    if owners == (unit.developer,) and unit.developer in developers:
-        return (DEVELOPER + unit.developer,)  # what the developer still holds joins his one head
+        return (UNKNOWN + unit.unit,)  # an owner nobody knows stays in the denominator
+    if len(owners) == 1 and owners[0] in developers.names:
+        return (developers.head(owners[0]),)  # what the developer still holds joins his one head
     return owners
 
 
@@ -110,10 +131,11 @@ def _entry(roll: UUID, key: tuple[str, ...], held: list[UnitFacts]) -> RollEntry
     by_building: dict[str, int] = defaultdict(int)
     for unit in held:
         by_building[unit.building] += unit.area_cm2
+    own = {o for unit in held if unit.state == "delivered" for o in unit.owners}
     return RollEntry(
         entry_id=uuid5(roll, "|".join(key)),
         area_cm2=sum(u.area_cm2 for u in held),
         by_building=dict(sorted(by_building.items())),
         units=tuple(u.unit for u in held),
-        owners=key,
+        owners=tuple(sorted({*key, *own})),
     )

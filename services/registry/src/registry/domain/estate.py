@@ -14,10 +14,15 @@ class Estate(Aggregate):
     @classmethod
     @decides(wish.RegisterEstate)
     def register(cls, c: wish.RegisterEstate, ctx: Context) -> "Estate":
-        """Register the estate; its jurisdiction follows from the place (`known` is that profile's id)."""
-        by_place, may_choose = ctx.known
-        if c.jurisdiction is not None and c.jurisdiction != by_place and not may_choose:
+        """Register the estate; its jurisdiction follows from the place.
+
+        `known` is that profile's id, and those that may be chosen instead: none on real time (G17).
+        """
+        by_place, choices = ctx.known
+        if c.jurisdiction is not None and c.jurisdiction not in {by_place, *choices}:
             raise JurisdictionNotConfigurable
+        if not wish.normal(c.name):
+            raise ValidationFailed(problem="name: blank")
         return cls(
             name=c.name,
             community_ref=c.code,
@@ -44,6 +49,7 @@ class Estate(Aggregate):
         self.area: str | None = None
         self.registered_area_cm2: int | None = None
         self.buildings: dict[str, tuple[str, ...]] = {}
+        self.labels: dict[str, str] = {}
 
     @decides(wish.DefineManagementArea)
     def define_area(self, c: wish.DefineManagementArea, ctx: Context) -> None:
@@ -109,3 +115,4 @@ class Estate(Aggregate):
     @event("BuildingAdded", topic="registry.Estate.BuildingAdded")
     def _building_added(self, building_id: str, label: str, stairwells: tuple[str, ...]) -> None:
         self.buildings = {**self.buildings, building_id: stairwells}
+        self.labels = {**self.labels, building_id: label}

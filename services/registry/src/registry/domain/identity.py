@@ -1,8 +1,10 @@
 """Decides whether two owners of one name are one person; the system only proposes (ruling B3)."""
 
+from collections.abc import Iterable, Mapping
+
 from chassis.domain import Aggregate, Context, decides, event
 from registry import commands as wish
-from registry.refusals import ImportIncomplete
+from registry.refusals import NotProposedAsOne
 
 
 class IdentityProposal(Aggregate):
@@ -11,12 +13,43 @@ class IdentityProposal(Aggregate):
     @classmethod
     @decides(wish.DecideIdentityProposal)
     def decide(cls, c: wish.DecideIdentityProposal, ctx: Context) -> "IdentityProposal":
-        """Join two subjects or keep them apart; `known` says whether they were proposed."""
+        """Join two subjects or keep them apart; `known` says whether they are still proposed."""
         if not ctx.known:
-            raise ImportIncomplete(problem="these two are not proposed as one person")
+            raise NotProposedAsOne
         first, second = sorted((c.first, c.second))
         return cls(first=first, second=second, same=c.same, reason=c.reason)
 
     @event("IdentityProposalDecided", topic="registry.IdentityProposal.IdentityProposalDecided")
     def __init__(self, first: str, second: str, same: bool, reason: str) -> None:
         self.stage = "decided"
+
+
+Pair = tuple[str, str]
+
+
+def one_of_each(same: Iterable[Pair]) -> dict[str, str]:
+    """Map each subject who was found to be another to the first, in order, of all he is one with."""
+    found: dict[str, str] = {}
+    for first, second in same:
+        low, high = sorted((found.get(first, first), found.get(second, second)))
+        found = {k: (low if v == high else v) for k, v in found.items()}
+        found |= {first: low, second: low, high: low}
+    return found
+
+
+def left_to_decide(
+    proposed: Iterable[Pair], same: Mapping[str, str], apart: Iterable[Pair]
+) -> list[Pair]:
+    """Give the proposed pairs that no decision answers yet, each person under his one subject.
+
+    Who is one with one of a pair is asked about once: joining A and B, then A and C, also joins B
+    and C, and telling A from C tells B from C, so that no later answer contradicts an earlier one.
+    """
+    answered = {_pair(same, *pair) for pair in apart}
+    left = {_pair(same, *pair) for pair in proposed} - answered
+    return sorted(pair for pair in left if pair[0] != pair[1])
+
+
+def _pair(same: Mapping[str, str], first: str, second: str) -> Pair:
+    low, high = sorted((same.get(first, first), same.get(second, second)))
+    return low, high

@@ -1,6 +1,7 @@
 """Decides an import: staged in parts, registered in one transaction or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -17,23 +18,31 @@ from chassis.domain import (
     event,
     stream_id,
 )
+from chassis.refusals import InvalidState, ValidationFailed
 from registry import commands as wish
 from registry.domain.clocks import IMPORT_EXPIRY
 from registry.domain.estate import Estate
 from registry.domain.unit import Unit
-from registry.refusals import DuplicateUnit, ImportIncomplete
+from registry.refusals import DuplicateUnit, ImportIncomplete, InRow
 
 HOURS = 24
 
 
+Row = tuple[int, int]
+"""Where a row stands: its part, and its place in it from 1."""
+
+
 class Staged(Struct, frozen=True):
-    """What a confirmation registers: the estate as it stands, and what every part brought."""
+    """What a confirmation registers: the estate as it stands, and what every part brought.
+
+    `taken` are the addresses of registered units, `parts` the parts whose rows are there.
+    """
 
     estate: Estate
     taken: frozenset[str]
-    parts: int
-    buildings: Sequence[wish.BuildingRow]
-    units: Sequence[wish.AddUnit]
+    parts: frozenset[int]
+    buildings: Sequence[tuple[Row, wish.BuildingRow]]
+    units: Sequence[tuple[Row, wish.AddUnit]]
 
 
 class Import(Aggregate):
@@ -49,31 +58,45 @@ class Import(Aggregate):
     @event("ImportStarted", topic="registry.Import.ImportStarted")
     def __init__(self, parts: int, source: str, starts: Clocks = ()) -> None:
         self.stage, self.parts = "open", parts
+        self.staged: dict[int, int] = {}
 
     @decides(wish.StageImportPart)
     def stage_part(self, c: wish.StageImportPart, ctx: Context) -> None:
         """Take one of the announced parts."""
-        if c.part > self.parts:
-            raise ImportIncomplete(problem=f"part {c.part} of {self.parts}")
+        self.check_part(c.part, ctx.now)
         self._part_staged(part=c.part, buildings=len(c.buildings), units=len(c.units))
+
+    def check_part(self, part: int, now: datetime) -> None:
+        """Refuse a part that was not announced, or comes when the day is over."""
+        self._check_day(now)
+        if part > self.parts:
+            raise ImportIncomplete(parts=self.parts, wrong=part)
+
+    def _check_day(self, now: datetime) -> None:
+        if now >= self.running[IMPORT_EXPIRY].due:
+            raise InvalidState(stage="expired")  # though the tick has not recorded it yet
 
     @event("ImportPartStaged", topic="registry.Import.ImportPartStaged")
     def _part_staged(self, part: int, buildings: int, units: int) -> None:
-        pass
+        # The rows wait in the vault under this fact's version: what was sent last counts
+        self.staged = {**self.staged, part: self.version + 1}
 
     @decides(wish.ConfirmImport)
     def confirm(self, c: wish.ConfirmImport, ctx: Context) -> Effects:
         """Register every building and unit; each is decided as if it had come alone."""
+        self._check_day(ctx.now)
         staged: Staged = ctx.known
-        if staged.parts != self.parts:
-            raise ImportIncomplete(problem=f"{staged.parts} of {self.parts} parts are there")
-        for row in staged.buildings:
-            staged.estate.take_building(row.building, row.label, row.stairwells)
+        missing = sorted(set(range(1, self.parts + 1)) - staged.parts)
+        if missing:
+            raise ImportIncomplete(parts=self.parts, wrong=", ".join(map(str, missing)))
+        for where, building in staged.buildings:
+            with _named(where):
+                staged.estate.take_building(building.building, building.label, building.stairwells)
         units = self._units(staged)
         self._confirmed(
             units=len(units),
             buildings=len(staged.buildings),
-            area_cm2=sum(u.area_cm2 for u in staged.units),
+            area_cm2=sum(row.area_cm2 for _, row in staged.units),
             stops=(IMPORT_EXPIRY,),
         )
         changed = [staged.estate] if staged.buildings else []
@@ -82,11 +105,12 @@ class Import(Aggregate):
     @staticmethod
     def _units(staged: Staged) -> list[Unit]:
         seen, made = set(staged.taken), []
-        for row in staged.units:
-            if row.address in seen:
-                raise DuplicateUnit
-            seen.add(row.address)
-            made.append(_at(row, staged))
+        for where, row in staged.units:
+            with _named(where):
+                if row.address in seen:
+                    raise DuplicateUnit
+                seen.add(row.address)
+                made.append(_at(row, staged))
         return made
 
     @event("ImportConfirmed", topic="registry.Import.ImportConfirmed")
@@ -113,6 +137,19 @@ class Import(Aggregate):
     @event("ImportExpired", topic="registry.Import.ImportExpired")
     def _expired(self, due: datetime, stops: tuple[str, ...] = ()) -> None:
         self.stage = "expired"
+
+
+@contextmanager
+def _named(where: Row) -> Iterator[None]:
+    """Say of a refusal in which row it was met (from 1); of the person in it, nothing."""
+    part, row = where
+    try:
+        yield
+    except ValidationFailed as refused:
+        problem = refused.details["problem"]
+        raise ValidationFailed(problem=f"part {part}, row {row}: {problem}") from None
+    except InRow as refused:
+        raise type(refused)(**refused.details, part=part, row=row) from None
 
 
 def _at(row: wish.AddUnit, staged: Staged) -> Unit:

@@ -17,7 +17,7 @@ from chassis.domain import (
     event,
     relates,
 )
-from chassis.refusals import RoleNotAllowed
+from chassis.refusals import RoleNotAllowed, ValidationFailed
 from law.dates import deadline_in_days, earliest_next_step, posting
 from registry import commands as wish
 from registry.domain.clocks import ROLL_OBJECTION, ROLL_OBJECTION_STREET, ROLL_POSTING
@@ -30,6 +30,7 @@ from registry.refusals import (
     OpenIdentityProposals,
     OpenRollObjections,
     PostingTooShort,
+    RollOutdated,
     TooLate,
 )
 
@@ -37,10 +38,17 @@ PART = 500
 
 
 class OwnerOfUnit(Struct, frozen=True):
-    """What was loaded for an objection: is the caller an owner, is the unit in the extent, his text."""
+    """What was loaded for an objection: does the caller own the unit on the roll; his text, sealed."""
 
     owns: bool
     text: Sealed | None
+
+
+class BeforeFreeze(Struct, frozen=True):
+    """What was loaded for a freeze, of the roll's owners: pairs undecided, owners joined since."""
+
+    undecided: int
+    joined: int
 
 
 class OwnerRoll(Aggregate):
@@ -51,6 +59,8 @@ class OwnerRoll(Aggregate):
     def draft(cls, c: wish.DraftRoll, ctx: Context) -> "OwnerRoll":
         """Draft the roll; `known` is the built roll with the area its total is compared with."""
         built, registered = ctx.known
+        if c.as_of != ctx.today:
+            raise ValidationFailed(problem=f"as_of: the register is read today, {ctx.today}")
         _votable(built)
         made = cls(
             roll=c.roll,
@@ -89,6 +99,7 @@ class OwnerRoll(Aggregate):
         self.entries_hash = entries_hash
         self.posted_on: date | None = None
         self.open: dict[str, str] = {}
+        self.objections: set[str] = set()
         self.grounds: set[tuple[str, str]] = set()
         self.noted: tuple[str, ...] = ()
         self.to_redraft = False
@@ -110,6 +121,7 @@ class OwnerRoll(Aggregate):
         _votable(built)
         self._redrafted(
             edition=self.edition + 1,
+            as_of=ctx.today,
             total_area_cm2=built.total_area_cm2,
             total_heads=built.total_heads,
             entries_hash=built.entries_hash,
@@ -122,13 +134,14 @@ class OwnerRoll(Aggregate):
     def _redrafted(
         self,
         edition: int,
+        as_of: date,
         total_area_cm2: int,
         total_heads: int,
         entries_hash: str,
         left_out: LeftOut,
         reason: str,
     ) -> None:
-        self.edition, self.to_redraft = edition, False
+        self.edition, self.as_of, self.to_redraft = edition, as_of, False
         self.total_area_cm2, self.total_heads = total_area_cm2, total_heads
         self.entries_hash, self.left_out = entries_hash, left_out
 
@@ -150,7 +163,7 @@ class OwnerRoll(Aggregate):
         known: OwnerOfUnit = ctx.known
         if ctx.today >= self.earliest_freeze:
             raise TooLate
-        if (c.unit, c.ground) in self.grounds or c.objection in self.open:
+        if (c.unit, c.ground) in self.grounds or c.objection in self.objections:
             raise ObjectionAlreadyRaised
         due = deadline_in_days(ctx.today, ctx.profile.days("objection_days"), ctx.calendar)
         clock = Clock(
@@ -169,6 +182,7 @@ class OwnerRoll(Aggregate):
         self, objection: str, unit_id: str, ground: str, text: Sealed | None, starts: Clocks = ()
     ) -> None:
         self.open = {**self.open, objection: "REGISTRY_CLERK"}
+        self.objections = {*self.objections, objection}
         self.grounds = {*self.grounds, (unit_id, ground)}
 
     @decides(wish.ResolveRollObjection)
@@ -180,6 +194,8 @@ class OwnerRoll(Aggregate):
         if turn not in ctx.roles:
             raise TooLate if "REGISTRY_CLERK" in ctx.roles else RoleNotAllowed
         clock = ROLL_OBJECTION if turn == "REGISTRY_CLERK" else ROLL_OBJECTION_STREET
+        if ctx.now >= self.running[f"{clock}:{c.objection}"].due:
+            raise TooLate  # its clock has run out, though the tick has not recorded it yet
         self._resolved(
             objection=c.objection,
             accepted=c.accepted,
@@ -202,13 +218,16 @@ class OwnerRoll(Aggregate):
 
     @decides(wish.FreezeRoll)
     def freeze(self, c: wish.FreezeRoll, ctx: Context) -> None:
-        """Freeze after the posting; `known` counts the identity proposals that are undecided."""
+        """Freeze after the posting, with nothing open that would change its heads."""
+        known: BeforeFreeze = ctx.known
         if ctx.today < self.earliest_freeze:
             raise PostingTooShort(posted_on=str(self.posted_on), earliest=str(self.earliest_freeze))
         if self.open or self.to_redraft:
             raise OpenRollObjections(open=len(self.open) + self.to_redraft)
-        if ctx.known:
-            raise OpenIdentityProposals(open=ctx.known)
+        if known.undecided:
+            raise OpenIdentityProposals(open=known.undecided)
+        if known.joined:
+            raise RollOutdated(joined=known.joined)
         self._frozen(
             edition=self.edition,
             total_area_cm2=self.total_area_cm2,

@@ -3,9 +3,10 @@
 from datetime import date
 
 from chassis.domain import Aggregate, Context, Evidence, decides, event
-from chassis.refusals import ValidationFailed
+from chassis.refusals import RoleNotAllowed, ValidationFailed
 from registry import commands as wish
-from registry.refusals import EmptyOwnerGroup, ExtentUnknown, TooLate, WeakerAreaSource
+from registry.domain.entries import DEVELOPER, UNKNOWN
+from registry.refusals import EmptyOwnerGroup, ExtentUnknown, NotPresentOwners, WeakerAreaSource
 
 STRENGTH = {"contract": 0, "survey": 1, "register": 2}
 """Which source of an area outweighs which (R-06)."""
@@ -17,6 +18,10 @@ def owner_group(owners: tuple[str, ...]) -> tuple[str, ...]:
         raise EmptyOwnerGroup
     if len(set(owners)) != len(owners):
         raise ValidationFailed(problem="owners: one subject stands twice")
+    if any(one.startswith((DEVELOPER, UNKNOWN)) for one in owners):
+        raise ValidationFailed(
+            problem=f"owners: {DEVELOPER} and {UNKNOWN} are the roll's own marks"
+        )
     return tuple(sorted(owners))
 
 
@@ -32,15 +37,21 @@ class Unit(Aggregate):
     @classmethod
     def take(cls, c: wish.AddUnit, buildings: dict[str, tuple[str, ...]]) -> "Unit":
         """Decide one unit, for the command and for an import of many."""
-        if c.door.building not in buildings:
+        stairwells = buildings.get(c.door.building)
+        if stairwells is None:
             raise ExtentUnknown
+        _, _, stairwell, room = c.door.normal
+        if stairwells and stairwell and stairwell not in map(wish.normal, stairwells):
+            raise ExtentUnknown
+        if not room:
+            raise ValidationFailed(problem="door.room: blank")
         if c.owners and c.state == "unsold":
             raise ValidationFailed(problem="owners: an unsold unit is the developer's")
         owners = owner_group(c.owners) if c.owners else ()
         return cls(
             door=c.door,
             building_id=c.door.building,
-            stairwell=wish.normal(c.door.stairwell),
+            stairwell=stairwell,
             kind=c.kind,
             area_cm2=c.area_cm2,
             area_source=c.area_source,
@@ -63,8 +74,8 @@ class Unit(Aggregate):
         owner_group: tuple[str, ...],
     ) -> None:
         self.stage = state
-        self.area_cm2, self.area_source = area_cm2, area_source
-        self.owners = owner_group
+        self.area_cm2, self.area_source, self.measured_in = area_cm2, area_source, 1
+        self.developer, self.owners = developer, owner_group
 
     @decides(wish.CorrectUnitArea)
     def correct_area(self, c: wish.CorrectUnitArea, ctx: Context) -> None:
@@ -75,7 +86,7 @@ class Unit(Aggregate):
             area_cm2=c.area_cm2,
             area_source=c.area_source,
             was_cm2=self.area_cm2,
-            supersedes=self.version,
+            supersedes=self.measured_in,
             evidence=c.evidence,
         )
 
@@ -84,10 +95,18 @@ class Unit(Aggregate):
         self, area_cm2: int, area_source: str, was_cm2: int, supersedes: int, evidence: Evidence
     ) -> None:
         self.area_cm2, self.area_source = area_cm2, area_source
+        self.measured_in = self.version + 1  # this fact's own version
+
+    def _own_business(self, ctx: Context) -> None:
+        """A developer speaks of his own units only; the clerk of all."""
+        org = ctx.by.org
+        if "REGISTRY_CLERK" not in ctx.roles and org and self.developer not in {None, org}:
+            raise RoleNotAllowed
 
     @decides(wish.RecordSale)
     def sell(self, c: wish.RecordSale, ctx: Context) -> None:
         """Record the buyers; until the handover the unit counts with the developer's (R-07)."""
+        self._own_business(ctx)
         self._sold(buyers=owner_group(c.buyers))
 
     @event("UnitSold", topic="registry.Unit.UnitSold")
@@ -97,8 +116,8 @@ class Unit(Aggregate):
     @decides(wish.RecordUnitHandover)
     def hand_over(self, c: wish.RecordUnitHandover, ctx: Context) -> None:
         """Record the handover: the unit is now its owners'."""
-        if c.handed_over_on > ctx.today:
-            raise ValidationFailed(problem=f"handed_over_on: {c.handed_over_on} is after today")
+        self._own_business(ctx)
+        _not_after_today("handed_over_on", c.handed_over_on, ctx)
         self._delivered(owner_group=owner_group(c.owners), handed_over_on=c.handed_over_on)
 
     @event("UnitDelivered", topic="registry.Unit.UnitDelivered")
@@ -108,13 +127,15 @@ class Unit(Aggregate):
     @decides(wish.RecordOwnership)
     def record_ownership(self, c: wish.RecordOwnership, ctx: Context) -> None:
         """Record whose the unit is, as register, judgment, inheritance or possession show."""
+        _not_after_today("effective_on", c.effective_on, ctx)
         self._owned(owner_group=owner_group(c.owners), basis=c.basis, effective_date=c.effective_on)
 
     @decides(wish.TransferOwnership)
     def transfer(self, c: wish.TransferOwnership, ctx: Context) -> None:
         """Record a transfer from those who own the unit now."""
+        _not_after_today("effective_on", c.effective_on, ctx)
         if tuple(sorted(c.from_owners)) != self.owners:
-            raise TooLate
+            raise NotPresentOwners
         self._owned(
             owner_group=owner_group(c.owners), basis="transfer", effective_date=c.effective_on
         )
@@ -122,3 +143,9 @@ class Unit(Aggregate):
     @event("OwnershipRecorded", topic="registry.Unit.OwnershipRecorded")
     def _owned(self, owner_group: tuple[str, ...], basis: str, effective_date: date) -> None:
         self.owners = owner_group
+
+
+def _not_after_today(name: str, day: date, ctx: Context) -> None:
+    """Refuse a day to come: what is recorded holds from the recording on."""
+    if day > ctx.today:
+        raise ValidationFailed(problem=f"{name}: {day} is after today")

@@ -81,7 +81,7 @@ class ManagementAreaDefined(_message.Message):
     def __init__(self, area_id: _Optional[str] = ..., basis: _Optional[str] = ..., registered_area_cm2: _Optional[int] = ...) -> None: ...
 
 class EstateConditionSurveyed(_message.Message):
-    __slots__ = ("surveyed_on", "open_boundary", "boundary_closable", "scattered_buildings", "provider_present", "committee_present", "party_org_present", "venue_present")
+    __slots__ = ("surveyed_on", "open_boundary", "boundary_closable", "scattered_buildings", "provider_present", "committee_present", "party_org_present", "venue_present", "facilities")
     SURVEYED_ON_FIELD_NUMBER: _ClassVar[int]
     OPEN_BOUNDARY_FIELD_NUMBER: _ClassVar[int]
     BOUNDARY_CLOSABLE_FIELD_NUMBER: _ClassVar[int]
@@ -90,6 +90,7 @@ class EstateConditionSurveyed(_message.Message):
     COMMITTEE_PRESENT_FIELD_NUMBER: _ClassVar[int]
     PARTY_ORG_PRESENT_FIELD_NUMBER: _ClassVar[int]
     VENUE_PRESENT_FIELD_NUMBER: _ClassVar[int]
+    FACILITIES_FIELD_NUMBER: _ClassVar[int]
     surveyed_on: str
     open_boundary: bool
     boundary_closable: bool
@@ -98,7 +99,24 @@ class EstateConditionSurveyed(_message.Message):
     committee_present: bool
     party_org_present: bool
     venue_present: bool
-    def __init__(self, surveyed_on: _Optional[str] = ..., open_boundary: _Optional[bool] = ..., boundary_closable: _Optional[bool] = ..., scattered_buildings: _Optional[bool] = ..., provider_present: _Optional[bool] = ..., committee_present: _Optional[bool] = ..., party_org_present: _Optional[bool] = ..., venue_present: _Optional[bool] = ...) -> None: ...
+    facilities: Facilities
+    def __init__(self, surveyed_on: _Optional[str] = ..., open_boundary: _Optional[bool] = ..., boundary_closable: _Optional[bool] = ..., scattered_buildings: _Optional[bool] = ..., provider_present: _Optional[bool] = ..., committee_present: _Optional[bool] = ..., party_org_present: _Optional[bool] = ..., venue_present: _Optional[bool] = ..., facilities: _Optional[_Union[Facilities, _Mapping]] = ...) -> None: ...
+
+class Facilities(_message.Message):
+    __slots__ = ("roof", "wall", "pipes", "elevator", "fire", "lighting")
+    ROOF_FIELD_NUMBER: _ClassVar[int]
+    WALL_FIELD_NUMBER: _ClassVar[int]
+    PIPES_FIELD_NUMBER: _ClassVar[int]
+    ELEVATOR_FIELD_NUMBER: _ClassVar[int]
+    FIRE_FIELD_NUMBER: _ClassVar[int]
+    LIGHTING_FIELD_NUMBER: _ClassVar[int]
+    roof: str
+    wall: str
+    pipes: str
+    elevator: str
+    fire: str
+    lighting: str
+    def __init__(self, roof: _Optional[str] = ..., wall: _Optional[str] = ..., pipes: _Optional[str] = ..., elevator: _Optional[str] = ..., fire: _Optional[str] = ..., lighting: _Optional[str] = ...) -> None: ...
 
 class BuildingAdded(_message.Message):
     __slots__ = ("building_id", "label")
@@ -191,18 +209,20 @@ class RollDrafted(_message.Message):
     def __init__(self, purpose: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., as_of: _Optional[str] = ..., counts_parking: _Optional[bool] = ..., total_area_cm2: _Optional[int] = ..., total_heads: _Optional[int] = ..., entries_hash: _Optional[str] = ..., left_out: _Optional[_Union[LeftOut, _Mapping]] = ..., registered_area_cm2: _Optional[int] = ..., roll: _Optional[str] = ...) -> None: ...
 
 class RollRedrafted(_message.Message):
-    __slots__ = ("edition", "total_area_cm2", "total_heads", "entries_hash", "left_out")
+    __slots__ = ("edition", "total_area_cm2", "total_heads", "entries_hash", "left_out", "as_of")
     EDITION_FIELD_NUMBER: _ClassVar[int]
     TOTAL_AREA_CM2_FIELD_NUMBER: _ClassVar[int]
     TOTAL_HEADS_FIELD_NUMBER: _ClassVar[int]
     ENTRIES_HASH_FIELD_NUMBER: _ClassVar[int]
     LEFT_OUT_FIELD_NUMBER: _ClassVar[int]
+    AS_OF_FIELD_NUMBER: _ClassVar[int]
     edition: int
     total_area_cm2: int
     total_heads: int
     entries_hash: str
     left_out: LeftOut
-    def __init__(self, edition: _Optional[int] = ..., total_area_cm2: _Optional[int] = ..., total_heads: _Optional[int] = ..., entries_hash: _Optional[str] = ..., left_out: _Optional[_Union[LeftOut, _Mapping]] = ...) -> None: ...
+    as_of: str
+    def __init__(self, edition: _Optional[int] = ..., total_area_cm2: _Optional[int] = ..., total_heads: _Optional[int] = ..., entries_hash: _Optional[str] = ..., left_out: _Optional[_Union[LeftOut, _Mapping]] = ..., as_of: _Optional[str] = ...) -> None: ...
 
 class RollPublished(_message.Message):
     __slots__ = ("posted_on", "posting_days")
