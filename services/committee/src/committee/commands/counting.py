@@ -54,9 +54,15 @@ class SealBox(Command, frozen=True):
 
 
 @command(
-    MEETING, "compare", by="VOTE_COUNTER", relation=COUNTER, frm="CLOSED", to="CLOSED",
-    refuses=(UnreadBallots, NeighbourUnavailable), rules="C3",
-)  # fmt: skip
+    MEETING,
+    "compare",
+    by="VOTE_COUNTER",
+    relation=COUNTER,
+    frm="CLOSED",
+    to="CLOSED",
+    refuses=(UnreadBallots, NeighbourUnavailable),
+    rules="C3",
+)
 class CompareReadings(Command, frozen=True):
     """Open the two readings of each paper for this purpose only: they agree or they differ."""
 
@@ -140,9 +146,14 @@ class DisputeCount(Command, frozen=True):
 
 
 @command(
-    MEETING, "settle-count", by="STREET_OFFICER", frm="DISPUTED", to="COUNTED RESULT_POSTED",
-    refuses=(NeighbourUnavailable,), rules="G14",
-)  # fmt: skip
+    MEETING,
+    "settle-count",
+    by="STREET_OFFICER",
+    frm="DISPUTED",
+    to="COUNTED RESULT_POSTED",
+    refuses=(NeighbourUnavailable,),
+    rules="G14",
+)
 class SettleCount(Command, frozen=True):
     """Have a thrice disputed vote counted on the street's responsibility."""
 
@@ -169,9 +180,15 @@ class PostResult(Command, frozen=True):
 
 
 @command(
-    MEETING, "recount", by="VOTE_COUNTER", relation=COUNTER, frm="RESULT_POSTED", to="CLOSED",
-    refuses=(InvalidState,), rules="C10",
-)  # fmt: skip
+    MEETING,
+    "recount",
+    by="VOTE_COUNTER",
+    relation=COUNTER,
+    frm="RESULT_POSTED",
+    to="CLOSED",
+    refuses=(InvalidState,),
+    rules="C10",
+)
 class RecountBallots(Command, frozen=True):
     """Count again, once, after every contest is decided and some ballot was struck."""
 

@@ -10,10 +10,17 @@ from committee.commands.forms import Entry, Item
 from committee.commands.refusals import ExtentMismatch, NotOnRoll, PetitionBelow20Percent
 
 PETITION = "/estates/{estate_id}/petitions/{petition}"
+OF_REGISTER = (NotOnRoll, ExtentMismatch, NeighbourUnavailable)
 OWNER = "an owner of an entry of the register as it is"
 
 
-@command(PETITION, relation=OWNER, to="OPEN", refuses=(NotOnRoll, ExtentMismatch, NeighbourUnavailable), rules="R-14")
+@command(
+    PETITION,
+    relation=OWNER,
+    to="OPEN",
+    refuses=OF_REGISTER,
+    rules="R-14",
+)
 class OpenPetition(Command, frozen=True):
     """Open a petition for a meeting; its text is fixed from here on.
 
@@ -29,9 +36,15 @@ class OpenPetition(Command, frozen=True):
 
 
 @command(
-    PETITION, "sign", relation=OWNER, frm="OPEN", to="OPEN", refuses=(NotOnRoll, ExtentMismatch, NeighbourUnavailable, ValidationFailed),
-    rules="R-14", seals="opinion",
-)  # fmt: skip
+    PETITION,
+    "sign",
+    relation=OWNER,
+    frm="OPEN",
+    to="OPEN",
+    refuses=(*OF_REGISTER, ValidationFailed),
+    rules="R-14",
+    seals="opinion",
+)
 class SignPetition(Command, frozen=True):
     """Sign for one entry; the signature belongs to this very text."""
 
@@ -42,9 +55,15 @@ class SignPetition(Command, frozen=True):
 
 
 @command(
-    PETITION, "withdraw-signature", relation=OWNER, frm="OPEN", to="OPEN",
-    refuses=(NotOnRoll, ExtentMismatch, NeighbourUnavailable), rules="R-14", seals="opinion",
-)  # fmt: skip
+    PETITION,
+    "withdraw-signature",
+    relation=OWNER,
+    frm="OPEN",
+    to="OPEN",
+    refuses=OF_REGISTER,
+    rules="R-14",
+    seals="opinion",
+)
 class WithdrawSignature(Command, frozen=True):
     """Take an entry's signature back."""
 
@@ -59,7 +78,7 @@ class WithdrawSignature(Command, frozen=True):
     relation=OWNER,
     frm="OPEN",
     to="ADMITTED REFERRED",
-    refuses=(PetitionBelow20Percent, NotOnRoll, ExtentMismatch, NeighbourUnavailable),
+    refuses=(PetitionBelow20Percent, *OF_REGISTER),
     rules="R-14",
 )
 class SubmitPetition(Command, frozen=True):

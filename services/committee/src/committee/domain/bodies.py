@@ -20,6 +20,7 @@ class StandingBody(Aggregate):
             raise ValidationFailed(problem="chair: one of the members")
         return cls(
             kind=c.kind,
+            recorded_on=ctx.today,
             members=tuple(c.members),
             chair=c.chair,
             seats=c.seats,
@@ -31,6 +32,7 @@ class StandingBody(Aggregate):
     def __init__(
         self,
         kind: str,
+        recorded_on: date,
         members: tuple[str, ...],
         chair: str | None,
         seats: int,

@@ -122,6 +122,6 @@ def _developer(entry: RollEntry, ctx: Context) -> str:
 def check_mandate(known: ForBallot, choices: Sequence[Choice], ctx: Context) -> None:
     """Refuse a mark on a motion that the written proxy does not list (ruling C2)."""
     listed = known.proxy.motion_ids if known.proxy is not None else None
-    if ctx.by.role == "PROXY" and listed is not None:
-        if any(choice.motion_id not in listed for choice in choices):
-            raise no.ProxyMissing
+    by_list = ctx.by.role == "PROXY" and listed is not None
+    if by_list and any(choice.motion_id not in (listed or ()) for choice in choices):
+        raise no.ProxyMissing
