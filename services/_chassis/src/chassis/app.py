@@ -3,12 +3,16 @@
 No middleware of FastAPI's kind and no sync dependencies: each costs a thread hop (decision 11).
 """
 
+import os
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import structlog
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
@@ -16,8 +20,17 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chassis.problems import answer_refusal, problem
-from chassis.refusals import Kind, NotFound, Refusal, ValidationFailed
+from chassis.problems import PROBLEM, answer_refusal, problem
+from chassis.refusals import (
+    Kind,
+    NotFound,
+    NotYetVisible,
+    Refusal,
+    RoleNotAllowed,
+    StoreUnavailableNow,
+    Unauthenticated,
+    ValidationFailed,
+)
 from chassis.store import StoreUnavailable
 
 REQUESTS = Counter("cogov_requests_total", "Requests by route and status", ["route", "status"])
@@ -42,14 +55,20 @@ class Internal(Refusal):
     zh, en = "系统出错,已记录", "An error of ours; it has been logged"
 
 
+@asynccontextmanager
+async def _few_threads(_: FastAPI) -> AsyncIterator[None]:
+    """Let 2 x cores threads carry out commands: more only wait for one another (decision 11)."""
+    current_default_thread_limiter().total_tokens = 2 * (os.cpu_count() or 1)
+    yield
+
+
 def make_app(title: str, ready: Mapping[str, Check]) -> FastAPI:
     """Make an application; `ready` names what must hold before it takes requests."""
-    app = FastAPI(title=title, version="1", docs_url="/docs", redoc_url=None)
+    app = FastAPI(title=title, version="1", docs_url="/docs", redoc_url=None, lifespan=_few_threads)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(StoreUnavailable, answer_refusal)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _failed)
     app.add_middleware(Traced)
     app.state.schemas = {}
     _describe(app)
@@ -82,7 +101,7 @@ def _holds(check: Check) -> bool:
 def _refused(request: Request, error: Exception) -> Response:
     code = getattr(error, "code", "")
     REFUSED.labels(code).inc()
-    log.info("refused", code=code, path=request.scope.get("route_path", ""))
+    log.info("refused", code=code, route=_route(request.scope))
     return answer_refusal(request, error)
 
 
@@ -103,13 +122,8 @@ def _http(request: Request, error: Exception) -> Response:
     return _refused(request, NotFound())
 
 
-def _failed(request: Request, error: Exception) -> Response:
-    log.error("failed", exc_info=error, path=request.url.path)
-    return problem(request, Internal())
-
-
 class Traced:
-    """Gives each request a correlation id, counts it and logs one line."""
+    """Gives each request a correlation id, counts it, logs one line, and answers our own faults."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -121,11 +135,11 @@ class Traced:
             return
         trace = _trace_id(dict(scope["headers"]))
         scope.setdefault("state", {})["trace_id"] = trace
-        status = [500]
+        status: list[int] = []
 
         async def note(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status[0] = message["status"]
+                status.append(message["status"])
                 message["headers"] = [*message.get("headers", []), (b"cogov-trace", trace.encode())]
             await send(message)
 
@@ -133,12 +147,17 @@ class Traced:
         with structlog.contextvars.bound_contextvars(correlation_id=trace):
             try:
                 await self._app(scope, receive, note)
+            except Exception:
+                log.exception("failed", route=_route(scope))
+                if status:  # half an answer is out: the connection has to break
+                    raise
+                await problem(Request(scope), Internal())(scope, receive, note)
             finally:
-                self._count(scope, status[0], time.perf_counter() - began)
+                self._count(scope, (status or [500])[0], time.perf_counter() - began)
 
     @staticmethod
     def _count(scope: Scope, status: int, took: float) -> None:
-        route = getattr(scope.get("route"), "path", "none")
+        route = _route(scope)
         REQUESTS.labels(route, status).inc()
         SECONDS.labels(route).observe(took)
         log.debug(
@@ -146,15 +165,35 @@ class Traced:
         )
 
 
+def _route(scope: Mapping[str, Any]) -> str:
+    return getattr(scope.get("route"), "path", "none")
+
+
 def _trace_id(headers: Mapping[bytes, bytes]) -> str:
     parent = headers.get(b"traceparent", b"").decode("latin-1").split("-")
-    if (
-        len(parent) == 4
-        and len(parent[1]) == 32
-        and all(c in "0123456789abcdef" for c in parent[1])
-    ):
-        return parent[1]
-    return uuid4().hex
+    known = len(parent) == 4 and re.fullmatch("[0-9a-f]{32}", parent[1])
+    return parent[1] if known else uuid4().hex
+
+
+_EVERY_READ: tuple[type[Refusal], ...] = (
+    ValidationFailed,
+    Unauthenticated,
+    RoleNotAllowed,
+    NotFound,
+    NotYetVisible,
+    StoreUnavailableNow,
+)
+
+
+def _declare_refusals(responses: dict[str, Any]) -> None:
+    """Say what a question can be refused with; commands have said it already."""
+    if "HTTPValidationError" in str(responses.get("422")):
+        del responses["422"]  # ours is a 400
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for refusal in _EVERY_READ:
+        status = str(refusal.kind.value[0])
+        said = f"`{refusal.code}` {refusal.zh} / {refusal.en}"
+        responses.setdefault(status, {"description": said, "content": content})
 
 
 def _describe(app: FastAPI) -> None:
@@ -166,6 +205,9 @@ def _describe(app: FastAPI) -> None:
             schema = made()
             components = schema.setdefault("components", {})
             components.setdefault("schemas", {}).update(app.state.schemas)
+            for operations in schema["paths"].values():
+                for operation in operations.values():
+                    _declare_refusals(operation["responses"])
             components["securitySchemes"] = {
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
             }

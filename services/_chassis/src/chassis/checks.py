@@ -16,7 +16,10 @@ from chassis.refusals import PersonalDataInPlainField, ValidationFailed
 EARLIEST = date(1949, 10, 1)
 LATEST_AHEAD = timedelta(days=3653)
 
-_DIGITS = re.compile(r"(?<![0-9A-Za-z])\d(?:[ -]?\d){9,18}[ -]?[\dXx]?(?![0-9A-Za-z])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BETWEEN = r"[ \-\u2010-\u2015\u2212·]"
+_RUN = re.compile(rf"(?<![0-9A-Za-z])\d+(?:{_BETWEEN}?\d)*(?:{_BETWEEN}?[Xx])?(?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _FOUND = {
@@ -26,10 +29,15 @@ _FOUND = {
 }
 
 
-def check_dates(c: msgspec.Struct, now: datetime) -> None:
-    """Refuse a date before 1949-10-01 or more than ten years ahead."""
+def check_plain(c: msgspec.Struct, now: datetime) -> None:
+    """Refuse a date before 1949-10-01 or more than ten years ahead, and control characters.
+
+    PostgreSQL cannot hold a NUL in a text, so one would stop every view that shows it.
+    """
     latest = now.date() + LATEST_AHEAD
     for name, value in _walk(c, ""):
+        if isinstance(value, str) and _CONTROL.search(value):
+            raise ValidationFailed(problem=f"{name}: holds a control character")
         if isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
             if not EARLIEST <= day <= latest:
@@ -49,17 +57,32 @@ def check_personal(c: msgspec.Struct) -> None:
 def personal_number(text: str) -> str | None:
     """Say which kind of personal number a text holds: identity, mobile, card or none.
 
-    Full-width digits and groups parted by blanks or hyphens are read as people write them.
+    Full-width digits, and groups parted by one blank or dash, are read as people write them.
     """
-    for found in _DIGITS.finditer(unicodedata.normalize("NFKC", text)):
-        digits = re.sub(r"[ -]", "", found.group())
-        if len(digits) == 18 and _identity(digits.upper()):
-            return "identity"
-        if len(digits) == 11 and re.fullmatch(r"1[3-9]\d{9}", digits):
-            return "mobile"
-        if 16 <= len(digits) <= 19 and digits.isdigit() and _luhn(digits):
-            return "card"
+    seen = "".join(
+        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
+    )
+    for run in _RUN.finditer(seen):
+        groups = re.split(_BETWEEN, run.group())
+        for first in range(len(groups)):
+            joined = ""
+            for last in range(first, len(groups)):
+                joined += groups[last]
+                if len(joined) > 19:
+                    break
+                if kind := _kind(joined, groups[first : last + 1]):
+                    return kind
     return None
+
+
+def _kind(digits: str, groups: list[str]) -> str | None:
+    if len(digits) == 18 and _identity(digits.upper()):
+        return "identity"
+    if _MOBILE.fullmatch(digits):
+        return "mobile"
+    # Dates in a row are as long as a card's number; a card's groups have four digits.
+    fours = len(groups) == 1 or all(len(group) == 4 for group in groups[:-1])
+    return "card" if fours and len(digits) >= 16 and digits.isdigit() and _luhn(digits) else None
 
 
 def _identity(digits: str) -> bool:

@@ -27,7 +27,5 @@ class TimeSource:
         """
         if not self.virtual:
             return self.wall(), False
-        seen = store.virtual_now()
-        brought = brought.astimezone(UTC) if brought else None
-        latest = max((t for t in (seen, brought) if t is not None), default=None)
-        return latest or self.wall(), True
+        known = [t.astimezone(UTC) for t in (store.virtual_now(), brought) if t is not None]
+        return max(known, default=None) or self.wall(), True

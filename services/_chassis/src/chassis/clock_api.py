@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from chassis.core import Core
 from chassis.reads import Reads, json
 from chassis.refusals import NotFound, RoleNotAllowed, ValidationFailed
-from chassis.rest import Body, read_object
+from chassis.rest import Body, read_object, story_instant
 
 KEEPER = "CLOCK_KEEPER"
 Applied = Callable[[], dict[str, int]]
@@ -40,14 +40,34 @@ def mount_clock(app: FastAPI, core: Core, reads: Reads, applied: Applied = dict)
             wish = msgspec.convert(read_object(body), MoveClock)
         except msgspec.ValidationError as e:
             raise ValidationFailed(problem=str(e)) from None
-        core.ticker.run(wish.now, virtual=True)
-        core.store.advance_virtual(wish.now)
+        now = story_instant(wish.now, "now")
+        core.ticker.run(now, virtual=True)
+        core.store.advance_virtual(now)
         return json(_state(core, applied))
+
+
+def mount_followed_clock(
+    app: FastAPI, name: str, reads: Reads, now: Callable[[], datetime], applied: Applied
+) -> None:
+    """Mount the clock of a service that decides nothing: it follows, and says how far it is."""
+
+    def state(request: Request) -> Response:
+        _require_keeper(reads, request)
+        return json({"now": now(), "next_due": None, "head": 0, "applied": applied()})
+
+    path = f"/{name}/v1/clock"
+    app.add_api_route(
+        path, state, methods=["GET", "POST"], tags=[name], summary="How far it follows"
+    )
 
 
 def _require(core: Core, reads: Reads, request: Request) -> None:
     if not core.executor.time.virtual:
         raise NotFound
+    _require_keeper(reads, request)
+
+
+def _require_keeper(reads: Reads, request: Request) -> None:
     actor = reads.tokens.actor(request.headers.get("authorization", ""))
     if KEEPER not in {g.role for g in actor.grants}:
         raise RoleNotAllowed

@@ -5,6 +5,7 @@ that source's further records of the same estate queue behind it, others go on, 
 until somebody retries (ruling D3).
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import structlog
 from prometheus_client import Gauge
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     DateTime,
     LargeBinary,
@@ -25,9 +27,10 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from chassis.refusals import NeighbourUnavailable
+from chassis.refusals import ConcurrentChange, NeighbourUnavailable
 from chassis.relay import Record
 from chassis.store import StoreUnavailable
 from chassis.views import BIG, Views, move_position, position
@@ -38,6 +41,16 @@ PARKED = Gauge(
     "Records that wait because one of their estate is not understood",
     ["reader"],
 )
+
+TRANSIENT = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeoutError,
+    StoreUnavailable,
+    NeighbourUnavailable,
+    ConcurrentChange,
+)
+"""What says nothing of the record: a database or a neighbour is away, or others were quicker."""
 
 
 class Handler(Protocol):
@@ -81,6 +94,9 @@ class Consumer:
     listens: frozenset[str]
     applied: Callable[[], None] = lambda: None
 
+    def __post_init__(self) -> None:
+        PARKED.labels(self.reader).set_function(self._gauge)  # right after a start as well
+
     def take(self, records: Sequence[Record]) -> None:
         """Apply a batch in one transaction; a batch that fails is applied one by one (ruling D2)."""
         wanted = [r for r in records if r.source in self.listens]
@@ -103,19 +119,15 @@ class Consumer:
         done = 0
         while (record := self._first_parked(root)) is not None:
             with self._transaction() as conn:
-                self.handler.handle(conn, record)
-                self._unpark(conn, record)
-            done += 1
-        self._gauge()
+                if self._unpark(conn, record):  # its row stands for the position check
+                    self.handler.handle(conn, record)
+                    done += 1
         self.applied()
         return done
 
     def waiting(self, root: str) -> int:
         """Give how many records of an estate are parked."""
-        c = self.parked.c
-        question = select(func.count()).where(c.reader == self.reader, c.root == root)
-        with self.views.reading() as conn:
-            return conn.execute(question).scalar_one()
+        return self._count(self.parked.c.root == root)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -139,21 +151,12 @@ class Consumer:
                     self._park(conn, record, "waits behind an earlier record")
                 else:
                     self.handler.handle(conn, record)
-                move_position(
-                    conn,
-                    self.positions,
-                    self.reader,
-                    record.source,
-                    record.position,
-                    record.partition,
-                )
-        if queues:
-            self._gauge()
+                self._move(conn, record)
 
     def _apply_or_park(self, record: Record) -> None:
         try:
             self._apply([record])
-        except (OperationalError, StoreUnavailable, NeighbourUnavailable):
+        except TRANSIENT:
             raise  # nothing is wrong with the record: the relay tries again
         except Exception as e:
             log.exception(
@@ -161,15 +164,10 @@ class Consumer:
             )
             with self.views.writing() as conn:
                 self._park(conn, record, f"{type(e).__name__}: {e}"[:400])
-                move_position(
-                    conn,
-                    self.positions,
-                    self.reader,
-                    record.source,
-                    record.position,
-                    record.partition,
-                )
-            self._gauge()
+                self._move(conn, record)
+
+    def _move(self, conn: Connection, r: Record) -> None:
+        move_position(conn, self.positions, self.reader, r.source, r.position, r.partition)
 
     def _queues(self, conn: Connection) -> set[tuple[str, str]]:
         c = self.parked.c
@@ -204,15 +202,18 @@ class Consumer:
             row = conn.execute(question).first()
         return Record(row.source, row.position, row.root, row.type, row.value) if row else None
 
-    def _unpark(self, conn: Connection, record: Record) -> None:
+    def _unpark(self, conn: Connection, record: Record) -> bool:
         c = self.parked.c
-        conn.execute(
-            delete(self.parked).where(
-                c.reader == self.reader, c.source == record.source, c.position == record.position
-            )
-        )
+        this = (c.reader == self.reader, c.source == record.source, c.position == record.position)
+        return conn.execute(delete(self.parked).where(*this)).rowcount == 1
 
-    def _gauge(self) -> None:
+    def _count(self, *narrower: ColumnElement[bool]) -> int:
+        question = select(func.count()).where(self.parked.c.reader == self.reader, *narrower)
         with self.views.reading() as conn:
-            question = select(func.count()).where(self.parked.c.reader == self.reader)
-            PARKED.labels(self.reader).set(conn.execute(question).scalar_one())
+            return conn.execute(question).scalar_one()
+
+    def _gauge(self) -> float:
+        try:
+            return self._count()
+        except SQLAlchemyError:
+            return math.nan

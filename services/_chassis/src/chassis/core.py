@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
 from sqlalchemy import MetaData, Table
 
 from chassis.clock import TimeSource
@@ -21,7 +23,7 @@ from chassis.mapper import Mapper
 from chassis.places import KnownPlaces, Located, places_table
 from chassis.publish import Publisher
 from chassis.relay import Relay, Transport
-from chassis.store import Store, sqlite
+from chassis.store import Store, postgres, sqlite
 from chassis.vault import Vault, vault_tables, wrapping_key
 from chassis.views import Views, open_views, positions_table
 
@@ -89,6 +91,7 @@ class Core:
         """Let go of every connection."""
         self.store.close()
         self.views.close()
+        self.vault.views.close()
 
 
 def open_core(
@@ -107,7 +110,7 @@ def open_core(
     views.migrate()
     sealed = MetaData()
     vault_tables(sealed)
-    kept = open_views(where.vault, sealed)
+    kept = open_views(where.vault, sealed, schema="vault")
     kept.migrate()
     vault = Vault(kept, where.wrapping)
     places = KnownPlaces(views, tables.places, ask_place)
@@ -129,12 +132,25 @@ def open_core(
     return Core(name, store, mapper, tables, views, vault, places, executor, follower, ticker, wake)
 
 
-def open_store(where: str) -> Store:
-    """Open an event store: a SQLite file's path, or a `postgresql://` address."""
-    if where.startswith("postgresql://"):
-        from chassis.store.postgres import PostgresStore  # noqa: PLC0415  (not needed when embedded)
+def migrate(owner: str, role: str) -> None:
+    """Make a PostgreSQL database's three schemas as its owner, and grant the service's role its rights.
 
-        return PostgresStore(where)
+    In `events` it reads and calls functions; in `views` and `vault` it makes, reads and writes its
+    own tables (ruling G12). May be run again and by several processes at once.
+    """
+    postgres.migrate(owner, role)
+    with psycopg.connect(owner) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", postgres.MIGRATION)
+        for name in ("views", "vault"):
+            schema, to = sql.Identifier(name), sql.Identifier(role)
+            connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(schema))
+            connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA {} TO {}").format(schema, to))
+
+
+def open_store(where: str) -> Store:
+    """Open an event store: a SQLite file's path, or a `postgresql://` address (see `migrate`)."""
+    if where.startswith("postgresql://"):
+        return postgres.PostgresStore(where)
     path = Path(where)
     path.parent.mkdir(parents=True, exist_ok=True)
     sqlite.migrate(path)

@@ -15,91 +15,37 @@ import msgspec
 from eventsourcing.domain import event as event
 from msgspec import Struct
 
-from chassis.facts import (
+from chassis.facts import (  # isort: skip  (one name a line)
     CHINA as CHINA,
-)
-from chassis.facts import (
     HOW as HOW,
-)
-from chassis.facts import (
     Aggregate as Aggregate,
-)
-from chassis.facts import (
     Context as Context,
-)
-from chassis.facts import (
     Created as Created,
-)
-from chassis.facts import (
     Effects as Effects,
-)
-from chassis.facts import (
     Event as Event,
-)
-from chassis.facts import (
     GuardUse as GuardUse,
-)
-from chassis.facts import (
     at_stream as at_stream,
-)
-from chassis.facts import (
     deciding as deciding,
 )
-from chassis.fields import (
+from chassis.fields import (  # isort: skip  (one name a line)
     CLOCKS as CLOCKS,
-)
-from chassis.fields import (
     AreaCm2 as AreaCm2,
-)
-from chassis.fields import (
     By as By,
-)
-from chassis.fields import (
     Cause as Cause,
-)
-from chassis.fields import (
     Clock as Clock,
-)
-from chassis.fields import (
     ClockKind as ClockKind,
-)
-from chassis.fields import (
     Clocks as Clocks,
-)
-from chassis.fields import (
     Count as Count,
-)
-from chassis.fields import (
     EstateId as EstateId,
-)
-from chassis.fields import (
     Evidence as Evidence,
-)
-from chassis.fields import (
     Instant as Instant,
-)
-from chassis.fields import (
     Line as Line,
-)
-from chassis.fields import (
     PersonalText as PersonalText,
-)
-from chassis.fields import (
     Reference as Reference,
-)
-from chassis.fields import (
     Sealed as Sealed,
-)
-from chassis.fields import (
     Sha256 as Sha256,
-)
-from chassis.fields import (
     Subject as Subject,
-)
-from chassis.fields import (
     Text as Text,
-)
-from chassis.fields import (
     clock_kind as clock_kind,
 )
 from chassis.refusals import COMMON, InvalidState, NotFound, Refusal, VersionConflict

@@ -17,7 +17,7 @@ from typing_extensions import override
 from chassis.domain import Event
 from chassis.executor import Executor
 from chassis.follower import Follower, OwnView
-from chassis.store import Stored, StoreUnavailable
+from chassis.store import Stored
 
 log = structlog.get_logger("due")
 
@@ -82,27 +82,31 @@ class Ticker:
         """Record everything due up to an instant; give how many clocks ran out.
 
         In virtual time each is recorded at its own instant, so a story is the same however far
-        the clock jumps.
+        the clock jumps. A clock that fails holds up no other; its failure is raised at the end.
         """
-        ran = 0
+        ran, held, failure = 0, set[DueClock](), None
         while True:
-            self.follower.catch_up()
-            found = self._select(until, 500)
-            done = sum(
-                self._expire(one, one.due if virtual else until, virtual=virtual) for one in found
-            )
+            self.follower.catch_up()  # what ran out last may have started or stopped others
+            due = self._select(until, len(held) + 1)
+            one = next((each for each in due if each not in held), None)
+            if one is None:
+                break
+            try:
+                done = self._expire(one, one.due if virtual else until, virtual=virtual)
+            except Exception as e:
+                log.exception("clock_stuck", stream=str(one.stream), clock=one.clock)
+                done, failure = False, failure or e
             ran += done
             if not done:
-                return ran
+                held.add(one)
+        if failure:
+            raise failure
+        return ran
 
     def _expire(self, one: DueClock, now: datetime, *, virtual: bool) -> bool:
         if virtual:
             now = max(now, self.executor.store.virtual_now() or now)
-        try:
-            return self.executor.expire(one.stream, one.clock, one.due, now, virtual=virtual)
-        except StoreUnavailable:
-            log.warning("tick_waits", stream=str(one.stream), clock=one.clock)
-            return False
+        return self.executor.expire(one.stream, one.clock, one.due, now, virtual=virtual)
 
     def _select(self, until: datetime | None, limit: int) -> list[DueClock]:
         c = self.table.c

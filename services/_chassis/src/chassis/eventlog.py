@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import grpc
 from typing_extensions import override
 
 from chassis.actors import Actor
-from chassis.refusals import Refusal, RoleNotAllowed
-from chassis.store import Store, Stored
+from chassis.refusals import Refusal, RoleNotAllowed, StoreUnavailableNow
+from chassis.store import Store, Stored, StoreUnavailable
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 
 PAGE = 500
@@ -31,34 +32,42 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
     @override
     def Read(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         """Stream the events behind a position up to the present head."""
-        hidden = self._hidden(context)
-        after, left, end = request.after, request.limit or -1, self._store.head()
-        while after < end and left != 0:
-            page = self._store.page(after, PAGE if left < 0 else min(PAGE, left))
-            if not page:
-                return
-            for stored in page:
-                yield _row(stored, withheld=hidden(stored))
-            after, left = page[-1].position, left if left < 0 else left - len(page)
+        with answering(context):
+            hidden, end = self._hidden(context), self._store.head()
+            after, left = request.after, request.limit if request.limit > 0 else end
+            while left > 0 and (page := self._store.page(after, min(PAGE, left))):
+                for stored in page:
+                    if stored.position > end:
+                        return
+                    yield _row(stored, withheld=hidden(stored))
+                after, left = page[-1].position, left - len(page)
 
     @override
     def Head(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give the position of the last event."""
-        self._hidden(context)
-        return log_pb2.HeadResponse(position=self._store.head())
+        with answering(context):
+            self._hidden(context)
+            return log_pb2.HeadResponse(position=self._store.head())
 
     def _hidden(self, context: grpc.ServicerContext) -> Callable[[Stored], bool]:
-        try:
-            actor = self._who(token_of(context))
-            if "SERVICE" in actor.everywhere:
-                return lambda _: False
-            withhold = self._withhold
-            if withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
-                raise RoleNotAllowed
-        except Refusal as refusal:
-            abort(context, refusal)
-            raise
+        actor = self._who(token_of(context))
+        if "SERVICE" in actor.everywhere:
+            return lambda _: False
+        withhold = self._withhold
+        if withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
+            raise RoleNotAllowed
         return lambda stored: withhold(actor, stored)
+
+
+@contextmanager
+def answering(context: grpc.ServicerContext) -> Iterator[None]:
+    """Answer what is refused inside with its status, and trouble with the store with UNAVAILABLE."""
+    try:
+        yield
+    except Refusal as refusal:
+        abort(context, refusal)
+    except StoreUnavailable:
+        abort(context, StoreUnavailableNow())
 
 
 def token_of(context: grpc.ServicerContext) -> str:

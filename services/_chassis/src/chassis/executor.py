@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from chassis.actors import SYSTEM, Actor
-from chassis.checks import check_dates, check_personal
+from chassis.checks import check_personal, check_plain
 from chassis.clock import TimeSource
 from chassis.domain import (
     Aggregate,
@@ -43,6 +43,7 @@ from chassis.refusals import (
 )
 from chassis.store import Expect, Guard, Outcome, Receipt, Store, Stored
 from law.dates import business_date
+from law.errors import InvalidError
 from law.profiles import CN_NATIONAL, JurisdictionProfile, in_force
 
 RETRIES = 3
@@ -132,8 +133,6 @@ class Executor:
         roles = self._require(c, actor, place)
         now, virtual = self.time.now(self.store, at)
         check_personal(c)
-        if if_match is not None and not c.spec.act:
-            raise ValidationFailed(problem="If-Match: nothing is there yet")
         receipt = Receipt(actor.scope, key, self._fingerprint(c))
         stream = stream_id(c.address)
         for _ in range(1 + RETRIES):
@@ -152,39 +151,40 @@ class Executor:
                 known.after()
             if outcome.what in {"recorded", "done"}:
                 return self._first(outcome, receipt, stream)
-            if outcome.what == "conflict" and if_match is not None:
-                raise VersionConflict(seen=if_match, version=if_match + 1)
         raise ConcurrentChange
 
     def check(self, c: Command, at: datetime | None = None) -> None:
         """Refuse what no right could make acceptable; the edge asks before it looks at the token."""
-        check_dates(c, self.time.now(self.store, at)[0])
+        check_plain(c, self.time.now(self.store, at)[0])
 
     def expire(
         self, stream: UUID, clock_key: str, due: datetime, now: datetime, *, virtual: bool
     ) -> bool:
         """Record what follows from a clock that has run out; False when it no longer runs."""
-        stored = self.store.events(stream)
-        thing: Aggregate | None = self.mapper.fold(stored)
-        clock = thing.running.get(clock_key) if thing is not None else None
-        if thing is None or clock is None or clock.due != due:
-            return False
-        first = self.mapper.read(stored[-1])
-        place = self.places(str(first.estate_id)) or Place("")
         receipt = Receipt(SYSTEM.scope, f"{stream}:{clock_key}:{due.isoformat()}", b"clock")
-        ctx = Context(
-            now=now,
-            by=By("system", "SYSTEM"),
-            key=receipt.key[-200:],
-            profile=in_force(place.jurisdiction, business_date(now)),
-            estate_id=first.estate_id,
-            stream=stream,
-            on=business_date(due - timedelta(microseconds=1)),  # 24:00 ends its day (D-2)
-        )
-        with deciding(ctx, stream):
-            effects = thing.expire(clock, ctx) or Effects()
-        outcome = self._record(thing, effects, receipt, None, now if virtual else None)
-        return outcome.what == "recorded"
+        for _ in range(1 + RETRIES):
+            stored = self.store.events(stream)
+            thing: Aggregate | None = self.mapper.fold(stored)
+            clock = thing.running.get(clock_key) if thing is not None else None
+            if thing is None or clock is None or clock.due != due:
+                return False
+            estate_id = self.mapper.read(stored[0]).estate_id
+            place = (self.places(str(estate_id)) if estate_id else None) or Place("")
+            ctx = Context(
+                now=now,
+                by=By("system", "SYSTEM"),
+                key=receipt.key[-200:],
+                profile=_profile(place, now),
+                estate_id=estate_id,
+                stream=stream,
+                on=business_date(due - timedelta(microseconds=1)),  # 24:00 ends its day (D-2)
+            )
+            with deciding(ctx, stream):
+                effects = thing.expire(clock, ctx) or Effects()
+            outcome = self._record(thing, effects, receipt, None, now if virtual else None)
+            if outcome.what != "conflict":
+                return outcome.what == "recorded"
+        return False
 
     def load(self, address: str) -> Any:
         """Give the aggregate at an address, None when nothing is there."""
@@ -200,8 +200,7 @@ class Executor:
         self, c: Command, actor: Actor, roles: frozenset[str], now: datetime, place: Place | None
     ) -> Asking:
         place = place or Place("")
-        profile = in_force(place.jurisdiction, business_date(now))
-        return Asking(actor, roles, now, place, profile, self._estate(c))
+        return Asking(actor, roles, now, place, _profile(place, now), self._estate(c))
 
     def _context(
         self, c: Command, asking: Asking, receipt: Receipt, cause: Cause | None, stream: UUID
@@ -264,6 +263,13 @@ class Executor:
     def _estate(c: Command) -> UUID | None:
         found = c.address_fields().get("estate_id")
         return found if isinstance(found, UUID) else None
+
+
+def _profile(place: Place, now: datetime) -> JurisdictionProfile:
+    try:
+        return in_force(place.jurisdiction, business_date(now))
+    except InvalidError as e:
+        raise ValidationFailed(problem=str(e)) from None
 
 
 def _refusal(guard: GuardUse, why: str) -> Refusal:

@@ -1,6 +1,5 @@
 """A service's own views: derived from its own log, brought to its head before a decision reads them."""
 
-import threading
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -37,7 +36,6 @@ class Follower:
     ) -> None:
         self.source, self.store, self.mapper, self.views = source, store, mapper, views
         self._positions, self._own = positions, list(own)
-        self._lock = threading.Lock()
         self._known = -1
 
     def add(self, view: OwnView) -> None:
@@ -47,12 +45,9 @@ class Follower:
     def catch_up(self) -> int:
         """Bring every view to the store's head; give the position they now show."""
         head = self.store.head()
-        if self._known >= head:
-            return self._known
-        with self._lock:
-            while self._known < head:
-                self._known = self._step(head)
-            return self._known
+        while self._known < head:
+            self._known = max(self._known, self._step(head))
+        return self._known
 
     def expect(self, *topics: str) -> Expect:
         """Catch up, and say on what a decision that now reads a view relies (ruling G12)."""

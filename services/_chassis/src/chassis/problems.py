@@ -30,9 +30,9 @@ def language_of(accept: str) -> str:
     """Give `en` where English is preferred to Chinese in an Accept-Language header, else `zh`."""
     best, chosen = 0.0, "zh"
     for part in accept.split(","):
-        name, _, q = part.strip().partition(";q=")
+        name, _, q = part.partition(";")
         try:
-            weight = float(q) if q else 1.0
+            weight = float(q.strip().removeprefix("q=") or 1)
         except ValueError:
             continue
         tongue = name.strip().lower()[:2]

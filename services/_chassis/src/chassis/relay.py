@@ -57,6 +57,7 @@ class Relay:
     ) -> None:
         self.source, self._store, self._views = source, store, views
         self._positions, self._publish, self._transport = positions, publish, transport
+        self._turn = threading.Lock()  # a batch under way must not undo a republish
 
     def reached(self) -> int:
         """Give the last position that was acknowledged."""
@@ -65,17 +66,21 @@ class Relay:
 
     def step(self) -> int:
         """Send the next batch; give how many records it had."""
-        stored = self._store.page(self.reached(), BATCH)
-        if stored:
-            self._transport.send([self._publish(one) for one in stored])
-            with self._views.writing() as conn:
-                move_position(conn, self._positions, self.READER, self.source, stored[-1].position)
-        return len(stored)
+        with self._turn:
+            stored = self._store.page(self.reached(), BATCH)
+            if stored:
+                self._transport.send([self._publish(one) for one in stored])
+                self._move(stored[-1].position)
+            return len(stored)
 
     def republish(self, after: int = 0) -> None:
         """Start again behind a position: consumers drop what they have seen."""
+        with self._turn:
+            self._move(after)
+
+    def _move(self, to: int) -> None:
         with self._views.writing() as conn:
-            move_position(conn, self._positions, self.READER, self.source, after)
+            move_position(conn, self._positions, self.READER, self.source, to)
 
     def run(self, stop: threading.Event, wake: threading.Event) -> None:
         """Send until stopped; a failure is logged and tried again, never skipped."""

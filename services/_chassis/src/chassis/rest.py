@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
+from starlette.requests import ClientDisconnect
 
 from chassis.actors import Actor
 from chassis.domain import Command
@@ -27,20 +28,27 @@ from chassis.refusals import (
 BODY_LIMIT = 256 * 1024
 DEPTH_LIMIT = 32
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
+STORY_YEARS = (2021, 2100)
+"""From the Civil Code on; every later sum of days stays within what a date can be."""
 ETAG = re.compile(r'"(\d{1,9})"')
 
 Who = Callable[[str], Actor]
 
 
 async def read_body(request: Request) -> bytes:
-    """Read a body up to the limit; more is refused without reading on."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > BODY_LIMIT:
-            raise BodyTooLarge(limit=BODY_LIMIT)
-        parts.append(part)
-    return b"".join(parts)
+    """Read a JSON body up to the limit; more is refused without reading on."""
+    media = request.headers.get("content-type", "").partition(";")[0]
+    if media.strip().lower() != "application/json":
+        raise UnsupportedMediaType
+    body = bytearray()
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > BODY_LIMIT:
+                raise BodyTooLarge(limit=BODY_LIMIT)
+    except ClientDisconnect:
+        raise MalformedBody(problem="the body ended early") from None
+    return bytes(body)
 
 
 Body = Annotated[bytes, Depends(read_body)]
@@ -100,8 +108,6 @@ def _asked(
     cls: type[Command], request: Request, body: bytes
 ) -> tuple[Command, str, int | None, datetime | None]:
     headers = request.headers
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedMediaType
     key = headers.get("idempotency-key", "")
     if not KEY.fullmatch(key):
         raise IdempotencyKeyMissing
@@ -109,6 +115,8 @@ def _asked(
     version = ETAG.fullmatch(tag) if tag is not None else None
     if tag is not None and version is None:
         raise ValidationFailed(problem="If-Match: send the ETag you were given")
+    if tag is not None and not cls.spec.act:
+        raise ValidationFailed(problem="If-Match: nothing is there yet")
     wish = parse(cls, body, {k: v for k, v in request.path_params.items() if k in cls.spec.in_path})
     return wish, key, int(version[1]) if version else None, brought_time(request)
 
@@ -122,9 +130,14 @@ def brought_time(request: Request) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise ValidationFailed(problem="Cogov-Now: not an instant") from None
-    if at.tzinfo is None:
-        raise ValidationFailed(problem="Cogov-Now: the offset is missing")
-    return at
+    return story_instant(at, "Cogov-Now")
+
+
+def story_instant(at: datetime, name: str) -> datetime:
+    """Give a virtual instant in UTC; refused outside the years that a story can be set in."""
+    if at.tzinfo is None or not STORY_YEARS[0] <= at.year < STORY_YEARS[1]:
+        raise ValidationFailed(problem=f"{name}: give an offset and a year in {STORY_YEARS}")
+    return at.astimezone(UTC)
 
 
 def parse(cls: type[Command], body: bytes, in_path: dict[str, str]) -> Command:

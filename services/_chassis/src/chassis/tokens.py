@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from chassis.refusals import Unauthenticated
 ALGORITHMS = {"RSA": ("RS256",), "EC": ("ES256",), "OKP": ("EdDSA", "Ed25519")}
 LEEWAY = 60
 REFETCH_SECONDS = 60
+LONGEST = 3653 * 86_400
+"""Seconds from now beyond which a token's time is taken for nonsense."""
 CACHE_SIZE = 10_000
 MAX_TOKEN = 8192
 log = structlog.get_logger("tokens")
@@ -58,8 +61,10 @@ class _Keys:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def key(self, kid: str) -> Any:
+        if kid in self.found:  # without the lock: others may be waiting for a slow fetch
+            return self.found[kid]
         with self.lock:
-            if kid not in self.found and time.monotonic() - self.fetched >= REFETCH_SECONDS:
+            if time.monotonic() - self.fetched >= REFETCH_SECONDS:
                 self.fetched = time.monotonic()
                 self._fetch()
             return self.found.get(kid)
@@ -118,61 +123,67 @@ class Tokens:
 
     def _verify(self, token: str) -> tuple[float, Actor]:
         try:
-            issuer, key = self._key_of(token)
-            algorithms = ALGORITHMS[key.key_type]
-            claims = jwt.decode(token, key, algorithms=list(algorithms)).claims
-            self._check(claims, issuer)
-            return float(claims["exp"]) + LEEWAY, _actor(claims, issuer)
-        except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
+            head, body, _ = token.split(".")
+            header, claims = read_part(head, only={"alg", "kid", "typ"}), read_part(body)
+            issuer, keys = self._issuers[claims["iss"]]
+            key = keys.key(header["kid"])
+            jwt.decode(token, key, algorithms=[*ALGORITHMS[key.key_type]])
+            return self._ends(claims, issuer), _actor(claims, issuer)
+        except (JoseError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as e:
             log.info("token_refused", why=type(e).__name__)
             raise Unauthenticated from None
 
-    def _key_of(self, token: str) -> tuple[Issuer, Any]:
-        head, body, _ = token.split(".")
-        header, claims = _part(head), _part(body)
-        if header.keys() - {"alg", "kid", "typ"}:
-            raise ValueError("a header we do not take")
-        issuer, keys = self._issuers[claims["iss"]]
-        key = keys.key(header["kid"])
-        if key is None:
-            raise KeyError("kid")
-        return issuer, key
-
-    def _check(self, claims: dict[str, Any], issuer: Issuer) -> None:
-        now = self._now()
-        audience = claims["aud"]
-        audiences = audience if isinstance(audience, list) else [audience]
-        times = {k: claims[k] for k in ("exp", "nbf", "iat") if k in claims}
-        if any(not isinstance(t, int | float) or isinstance(t, bool) for t in times.values()):
-            raise ValueError("a time is no number")
-        if issuer.aud not in audiences or claims["iss"] != issuer.iss:
+    def _ends(self, claims: dict[str, Any], issuer: Issuer) -> float:
+        now, audience = self._now(), claims["aud"]
+        if issuer.aud not in (audience if isinstance(audience, list) else [audience]):
             raise ValueError("not for us")
+        for name in claims.keys() & {"exp", "nbf", "iat"}:
+            if type(claims[name]) not in {int, float} or not 0 <= claims[name] < now + LONGEST:
+                raise ValueError(f"{name} is no time")
         if now >= claims["exp"] + LEEWAY or now < claims.get("nbf", 0) - LEEWAY:
             raise ValueError("not now")
+        return float(claims["exp"]) + LEEWAY
 
 
-def _part(text: str) -> dict[str, Any]:
-    said = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    if not isinstance(said, dict):
-        raise TypeError("not an object")
+def read_part(text: str, only: AbstractSet[str] = frozenset()) -> dict[str, Any]:
+    """Read a token's header or claims: one object, every key once (`only` these), or ValueError."""
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    said = json.loads(raw, object_pairs_hook=_once)
+    if not isinstance(said, dict) or (only and said.keys() - only):
+        raise ValueError("not an object we take")
+    return said
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _word(said: Any, longest: int = 80) -> str:
+    if not isinstance(said, str) or len(said) > longest or not said.isprintable():
+        raise ValueError("no plain word")
     return said
 
 
 def _actor(claims: dict[str, Any], issuer: Issuer) -> Actor:
-    subject = claims["sub"]
-    if not isinstance(subject, str) or not 1 <= len(subject) <= 80 or not subject.isprintable():
+    subject, client = _word(claims["sub"]), _word(claims.get("azp", ""))
+    if not subject:
         raise ValueError("sub")
-    client = claims.get("azp", "")
     grants, everywhere = [], set()
     for said in claims.get("cogov", {}).get("grants", []):
-        grant = Grant(str(said["role"]), str(said.get("scope", "")), said.get("org"))
+        org = said.get("org")
+        grant = Grant(
+            _word(said["role"]), _word(said.get("scope", "")), None if org is None else _word(org)
+        )
         if grant.role == "SYSTEM" or not _may_grant(issuer, grant):
             log.warning("grant_ignored", issuer=issuer.iss, role=grant.role, scope=grant.scope)
         elif grant.role == "SERVICE":
             everywhere.add("SERVICE")
         else:
             grants.append(grant)
-    return Actor(subject, issuer.iss, str(client), tuple(grants), frozenset(everywhere))
+    return Actor(subject, issuer.iss, client, tuple(grants), frozenset(everywhere))
 
 
 def _may_grant(issuer: Issuer, grant: Grant) -> bool:

@@ -9,18 +9,14 @@ import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, select
 
 from chassis.domain import Sealed
@@ -65,7 +61,6 @@ def vault_tables(metadata: MetaData) -> None:
         "named_keys",
         metadata,
         Column("name", String(200), primary_key=True),
-        Column("public", LargeBinary),
         Column("wrapped", LargeBinary, nullable=False),
     )
 
@@ -80,100 +75,75 @@ class Vault:
 
     # A subject's keys
 
-    def seal(self, subject: str, purpose: str, value: bytes) -> Sealed:
-        """Seal a value under a subject's key for a purpose; raises SubjectErased once it is destroyed."""
-        key = self._subject_key(subject, purpose)
-        nonce = secrets.token_bytes(12)
-        return Sealed(purpose, nonce + AESGCM(key).encrypt(nonce, value, _aad(subject, purpose)))
+    def seal(self, subject: str, purpose: str, value: bytes, place: str = "") -> Sealed:
+        """Seal a value under a subject's key for a purpose; raises SubjectErased once it is destroyed.
 
-    def open(self, subject: str, sealed: Sealed) -> bytes | None:
-        """Open a sealed value; None (shown as REDACTED) when its key is destroyed."""
-        key = self._stored_key(subject, sealed.purpose)
-        if key is None:
+        `place` binds it to where it is kept: moved elsewhere it does not open.
+        """
+        wrapped = self._kept(self._subjects, {"subject": subject, "purpose": purpose}).wrapped
+        if wrapped is None:
+            raise SubjectErased
+        key, nonce = self._unwrap(wrapped, _aad(subject, purpose)), secrets.token_bytes(12)
+        box = AESGCM(key).encrypt(nonce, value, _aad(subject, purpose, place))
+        return Sealed(purpose, nonce + box)
+
+    def open(self, subject: str, sealed: Sealed, place: str = "") -> bytes | None:
+        """Open a sealed value; None (shown as REDACTED) when its key is destroyed.
+
+        Raises InvalidTag if the value was sealed for another subject, purpose or place.
+        """
+        found = self._find(self._subjects, {"subject": subject, "purpose": sealed.purpose})
+        if found is None or found.wrapped is None:
             return None
+        key = self._unwrap(found.wrapped, _aad(subject, sealed.purpose))
         nonce, box = sealed.box[:12], sealed.box[12:]
-        return AESGCM(key).decrypt(nonce, box, _aad(subject, sealed.purpose))
+        return AESGCM(key).decrypt(nonce, box, _aad(subject, sealed.purpose, place))
 
     def destroy(self, subject: str, purpose: str) -> None:
-        """Destroy a subject's key for a purpose, for good."""
-        row = {
-            "subject": subject,
-            "purpose": purpose,
-            "wrapped": None,
-            "destroyed_at": datetime.now(UTC),
-        }
-        with self.views.writing() as conn:
-            upsert(conn, self._subjects, [row])
+        """Destroy a subject's key for a purpose, for good.
 
-    def _subject_key(self, subject: str, purpose: str) -> bytes:
-        found = self._stored_key(subject, purpose)
-        if found is not None:
-            return found
-        c = self._subjects.c
+        In SQLite its bytes are then in no file; in PostgreSQL they go with the next VACUUM.
+        """
+        gone = {"wrapped": None, "destroyed_at": datetime.now(UTC)}
         with self.views.writing() as conn:
-            row = conn.execute(
-                select(c.wrapped, c.destroyed_at).where(c.subject == subject, c.purpose == purpose)
-            ).first()
-            if row and row.destroyed_at:
-                raise SubjectErased
-            if row:
-                return self._unwrap(row.wrapped, _aad(subject, purpose))
-            key = secrets.token_bytes(32)
-            wrapped = self._wrapped(key, _aad(subject, purpose))
-            conn.execute(
-                self._subjects.insert().values(subject=subject, purpose=purpose, wrapped=wrapped)
-            )
-        return key
-
-    def _stored_key(self, subject: str, purpose: str) -> bytes | None:
-        c = self._subjects.c
-        with self.views.reading() as conn:
-            wrapped = conn.execute(
-                select(c.wrapped).where(c.subject == subject, c.purpose == purpose)
-            ).scalar()
-        return self._unwrap(wrapped, _aad(subject, purpose)) if wrapped else None
+            upsert(conn, self._subjects, [{"subject": subject, "purpose": purpose, **gone}])
+        self.views.scrub()
 
     # Boxes: anyone may put in, only a released key takes out
 
     def make_box(self, name: str) -> bytes:
         """Make a box's key pair once and give its public half (32 bytes)."""
-        c = self._named.c
-        with self.views.writing() as conn:
-            public = conn.execute(select(c.public).where(c.name == name)).scalar()
-            if public:
-                return bytes(public)
-            pair = X25519PrivateKey.generate()
-            raw = pair.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-            made = pair.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-            row = {"name": name, "public": made, "wrapped": self._wrapped(raw, name.encode())}
-            conn.execute(self._named.insert().values(**row))
-        return made
+        private = X25519PrivateKey.from_private_bytes(self.secret(f"box:{name}"))
+        return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
     def take_out(self, name: str, boxes: list[tuple[bytes, bytes]]) -> list[bytes]:
         """Open what lies in a box: pairs of (ciphertext, info). The caller has recorded the release."""
-        private = X25519PrivateKey.from_private_bytes(self._named_key(name))
+        key = f"box:{name}"
+        wrapped = self._find(self._named, {"name": key}).wrapped
+        private = X25519PrivateKey.from_private_bytes(self._unwrap(wrapped, key.encode()))
         return [HPKE.decrypt(box, private, info) for box, info in boxes]
 
     # The service's own secrets
 
     def secret(self, name: str) -> bytes:
         """Give a 32-byte secret of the service, making it the first time."""
-        c = self._named.c
-        with self.views.writing() as conn:
-            wrapped = conn.execute(select(c.wrapped).where(c.name == name)).scalar()
-            if wrapped:
-                return self._unwrap(wrapped, name.encode())
-            made = secrets.token_bytes(32)
-            row = {"name": name, "public": None, "wrapped": self._wrapped(made, name.encode())}
-            conn.execute(self._named.insert().values(**row))
-        return made
+        return self._unwrap(self._kept(self._named, {"name": name}).wrapped, name.encode())
 
-    def _named_key(self, name: str) -> bytes:
-        c = self._named.c
+    def _kept(self, table: Table, of: dict[str, str]) -> Any:
+        """Give the row of a key, making it the first time; of two who make it, one is kept."""
+        found = self._find(table, of)
+        if found is None:
+            aad = _aad(**of) if "subject" in of else of["name"].encode()
+            with self.views.writing() as conn:
+                row = {**of, "wrapped": self._wrapped(secrets.token_bytes(32), aad)}
+                upsert(conn, table, [row], keep=True)
+            found = self._find(table, of)
+        return found
+
+    def _find(self, table: Table, of: dict[str, str]) -> Any:
+        question = select(table).where(*(table.c[name] == value for name, value in of.items()))
         with self.views.reading() as conn:
-            return self._unwrap(
-                conn.execute(select(c.wrapped).where(c.name == name)).scalar_one(), name.encode()
-            )
+            return conn.execute(question).first()
 
     def _wrapped(self, key: bytes, aad: bytes) -> bytes:
         nonce = secrets.token_bytes(12)
@@ -191,5 +161,5 @@ def put_in(public: bytes, value: bytes, info: bytes) -> bytes:
     return HPKE.encrypt(value, X25519PublicKey.from_public_bytes(public), info)
 
 
-def _aad(subject: str, purpose: str) -> bytes:
-    return msgspec.json.encode([subject, purpose])
+def _aad(subject: str, purpose: str, place: str = "") -> bytes:
+    return msgspec.json.encode([subject, purpose, place] if place else [subject, purpose])

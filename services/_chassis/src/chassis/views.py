@@ -47,7 +47,11 @@ class Views:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction; one writer at a time in a process."""
-        with self._one_writer, self.engine.begin() as conn:
+        with (
+            self._one_writer,
+            self.engine.connect().execution_options(writes=True) as conn,
+            conn.begin(),
+        ):
             yield conn
 
     @contextmanager
@@ -56,18 +60,35 @@ class Views:
         with self.engine.connect() as conn:
             yield conn
 
+    def scrub(self) -> None:
+        """Take what was deleted out of the file's log as well; `secure_delete` took it out of the file."""
+        if self.engine.dialect.name == "sqlite":
+            with self._one_writer, self.engine.connect() as conn:
+                conn.exec_driver_sql("COMMIT")  # a checkpoint is no part of a transaction
+                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
 
 
-def open_views(where: str, metadata: MetaData) -> Views:
-    """Open a database: a SQLite file's path, or a `postgresql://` address."""
+def open_views(where: str, metadata: MetaData, schema: str = "views") -> Views:
+    """Open a SQLite file by its path, or the schema of a database by its `postgresql://` address.
+
+    Errors never show a statement's values: they may be a person's.
+    """
     if where.startswith("postgresql://"):
-        url = where.replace("postgresql://", "postgresql+psycopg://", 1)
-        return Views(create_engine(url, pool_size=8, max_overflow=4, pool_pre_ping=True), metadata)
+        engine = create_engine(
+            where.replace("postgresql://", "postgresql+psycopg://", 1),
+            pool_size=8,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"options": f"-c search_path={schema}"},
+        )
+        return Views(engine, metadata)
     Path(where).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{where}", connect_args={"timeout": 5})
+    engine = create_engine(f"sqlite:///{where}", hide_parameters=True, connect_args={"timeout": 5})
     event.listen(engine, "connect", _careful)
     event.listen(engine, "begin", _begin)
     return Views(engine, metadata)
@@ -80,7 +101,9 @@ def _careful(raw: Any, _: Any) -> None:
 
 
 def _begin(conn: Connection) -> None:
-    conn.exec_driver_sql("BEGIN")
+    # A transaction that reads before it writes must hold the lock from its first statement on.
+    writes = conn.get_execution_options().get("writes")
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def positions_table(metadata: MetaData, name: str = "positions") -> Table:
@@ -112,8 +135,10 @@ def move_position(
     upsert(conn, table, [values])
 
 
-def upsert(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows, or change those whose primary key is there."""
+def upsert(
+    conn: Connection, table: Table, rows: Sequence[dict[str, Any]], *, keep: bool = False
+) -> None:
+    """Insert rows, or change (`keep`: leave as they are) those whose primary key is there."""
     if not rows:
         return
     make: Any = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
@@ -126,7 +151,7 @@ def upsert(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> No
     }
     statement = (
         statement.on_conflict_do_update(index_elements=keys, set_=changed)
-        if changed
+        if changed and not keep
         else statement.on_conflict_do_nothing(index_elements=keys)
     )
     conn.execute(statement, list(rows))

@@ -7,7 +7,7 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 
 class TooManyWait(Exception):  # noqa: N818  (answered with 503)
@@ -27,7 +27,7 @@ class Notifier:
         with self._lock:
             ears = list(self._ears)
         for loop, ear in ears:
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # that loop is closed
                 loop.call_soon_threadsafe(ear.set)
 
     @asynccontextmanager
