@@ -1,0 +1,238 @@
+"""What the committee tells others, by topic; what stays inside, and why (rulings C10, C19, G6)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from chassis.mapper import Mapper
+from chassis.publish import Private, Publisher, Shape, Values, plain
+from cogov.committee.v1 import events_pb2
+from committee.commands.forms import Motion
+from committee.domain.count import public_view
+from committee.domain.figures import MotionVerdict
+from law.thresholds import class_of_item
+
+MEETING = "committee.AssemblyMeeting."
+
+FACTS = {
+    "committee.StandingRules.RulesRecorded": "rules_recorded",
+    "committee.StandingRules.RulesRevised": "rules_revised",
+    "committee.StandingBody.BodyRecorded": "body_recorded",
+    "committee.ConveningOrder.ConveningOrdered": "convening_ordered",
+    "committee.ConveningOrder.ConveningFulfilled": "convening_fulfilled",
+    "committee.ConveningOrder.DeadlineMissed": "deadline_missed",
+    "committee.Petition.PetitionOpened": "petition_opened",
+    "committee.Petition.MeetingPetitioned": "meeting_petitioned",
+    "committee.Petition.PetitionReferred": "petition_referred",
+    "committee.Petition.PetitionAdmitted": "petition_admitted",
+    "committee.Petition.PetitionRefused": "petition_refused",
+    "committee.Petition.PetitionScheduled": "petition_scheduled",
+    "committee.Petition.PetitionReopened": "petition_reopened",
+    "committee.Petition.PetitionLapsed": "petition_lapsed",
+    "committee.Petition.DeadlineMissed": "deadline_missed",
+    MEETING + "MeetingScheduled": "meeting_scheduled",
+    MEETING + "MotionsAmended": "motions_amended",
+    MEETING + "MeetingNoticed": "meeting_noticed",
+    MEETING + "MeetingCancelled": "meeting_cancelled",
+    MEETING + "VotingExtended": "voting_extended",
+    MEETING + "RollCorrected": "roll_corrected",
+    MEETING + "VotingOpened": "voting_opened",
+    MEETING + "TurnoutSnapshotTaken": "turnout_snapshot_taken",
+    MEETING + "ChannelClosed": "channel_closed",
+    MEETING + "VotingClosed": "voting_closed",
+    MEETING + "BoxSealed": "box_sealed",
+    MEETING + "BallotsOpened": "ballots_opened",
+    MEETING + "PlausibilityFound": "plausibility_found",
+    MEETING + "BallotsCounted": "ballots_counted",
+    MEETING + "VerdictStands": "verdict_stands",
+    MEETING + "ResultPosted": "result_posted",
+    MEETING + "PostingEnded": "posting_ended",
+    MEETING + "ResultFinal": "result_final",
+    MEETING + "ContestOpened": "contest_opened",
+    MEETING + "ContestDecided": "contest_decided",
+    MEETING + "RecountOrdered": "recount_ordered",
+    MEETING + "RollDefectFound": "roll_defect_found",
+    MEETING + "DecisionAnnulled": "decision_annulled",
+    MEETING + "DecisionRevokedByCourt": "decision_revoked_by_court",
+    MEETING + "DeadlineMissed": "deadline_missed",
+}
+
+_VOTER = Private("it would tell who has voted and when", "meeting_stream")
+_STANDS = Private("it names a voter's entry and who acts for him", "meeting_stream")
+_SIGNATURE = Private("who signed is the petition's own affair")
+_COUNTING = Private("a count is nobody else's before it stands")
+
+PRIVATE = {
+    **{
+        f"committee.Ballot.{name}": _VOTER
+        for name in (
+            "BallotReceived",
+            "BallotCast",
+            "BallotChanged",
+            "BallotRead",
+            "BallotVoidProposed",
+            "BallotVoided",
+            "BallotContested",
+            "ContestDecided",
+            "BallotObjected",
+            "ObjectionWithdrawn",
+            "DeadlineMissed",
+        )
+    },
+    "committee.DeliveryBatch.BallotsDelivered": _STANDS,
+    "committee.SecondPaper.SecondPaperReceived": _VOTER,
+    "committee.Proxy.ProxyGranted": _STANDS,
+    "committee.Proxy.ProxyRevoked": _STANDS,
+    "committee.EntryStanding.StandingSet": _STANDS,
+    "committee.EntryStanding.StandingChanged": _STANDS,
+    "committee.Petition.PetitionSigned": _SIGNATURE,
+    "committee.Petition.SignatureWithdrawn": _SIGNATURE,
+    MEETING + "CountersAppointed": Private("it names who counts"),
+    MEETING + "ReadingsCompared": _COUNTING,
+    MEETING + "CountProposed": _COUNTING,
+    MEETING + "CountConfirmed": _COUNTING,
+    MEETING + "CountDiscarded": _COUNTING,
+}
+
+SMALL = 5
+
+
+def publisher(mapper: Mapper) -> Publisher:
+    """Give the committee's publisher."""
+    return Publisher("committee", events_pb2.CommitteeEvent, mapper, FACTS, PRIVATE, SHAPES)
+
+
+def _scheduled(fact: Any) -> Values:
+    return {
+        "ref": fact.ref,
+        "kind": fact.kind,
+        "convener": fact.convener,
+        "convenerBasis": fact.convener_basis,
+        "extent": plain(fact.extent),
+        "motions": [_motion(m) for m in fact.motions],
+        "form": fact.form,
+        "opensOn": fact.opens_on.isoformat(),
+        "closesOn": fact.closes_on.isoformat(),
+    }
+
+
+def _motion(motion: Motion) -> Values:
+    return {
+        "motionId": motion.motion_id,
+        "title": motion.title,
+        "text": motion.text,
+        "item": motion.items[0],
+        "class": str(class_of_item(motion.items[0])),
+        "kind": motion.kind,
+        "options": list(motion.options),
+        "planSha256": motion.plan_sha256 or "",
+        "effectiveIf": motion.effective_if or "",
+        "tags": list(motion.tags),
+    }
+
+
+def _noticed(fact: Any) -> Values:
+    notice = fact.notice
+    roll = notice.on_roll
+    return {
+        "noticeOn": notice.notice_on.isoformat(),
+        "roll": notice.roll,
+        "totalAreaCm2": roll.total_area_cm2,
+        "totalHeads": roll.total_heads,
+        "entriesHash": roll.entries_hash,
+        "leftOutUnits": roll.left_out_units,
+        "leftOutAreaCm2": roll.left_out_area_cm2,
+        "countsParking": roll.counts_parking,
+        "rules": _rules(notice.rules),
+        "rulesEdition": notice.rules_edition,
+        "channels": [_window(w) for w in notice.channels],
+        "motionsSha256": notice.motions_sha256,
+        "warnings": list(notice.warnings),
+        "notedObjections": list(roll.noted_objections),
+    }
+
+
+def _window(window: Any) -> Values:
+    return {
+        "channel": window.channel,
+        "opensAt": plain(window.opens_at),
+        "closesAt": plain(window.closes_at),
+    }
+
+
+def _rules(rules: Any) -> Values:
+    return {k: v for k, v in msgspec.structs.asdict(rules).items() if v is not None}
+
+
+def _rules_fact(fact: Any) -> Values:
+    return {
+        "adoptedOn": fact.adopted_on.isoformat(),
+        "textSha256": fact.text_sha256,
+        "parameters": _rules(fact.parameters),
+        "fromBefore": fact.from_before,
+    }
+
+
+def _body(fact: Any) -> Values:
+    return {
+        "kind": fact.kind,
+        "members": len(fact.members),
+        "seats": fact.seats,
+        "termEnds": fact.term_ends.isoformat(),
+    }
+
+
+def _extended(fact: Any) -> Values:
+    return {
+        "channels": [_window(w) for w in fact.channels],
+        "closesOn": fact.closes_on.isoformat(),
+        "reason": fact.reason,
+    }
+
+
+def _turnout(fact: Any) -> Values:
+    return without_none(msgspec.to_builtins(fact.turnout))
+
+
+def _counted(fact: Any) -> Values:
+    return {
+        "motions": [_verdict(m) for m in fact.motions],
+        "ballots": fact.ballots,
+        "ballotsSha256": fact.ballots_sha256,
+        "verdictSha256": fact.verdict_sha256,
+        "settledBy": fact.settled_by,
+        "recount": fact.recount,
+    }
+
+
+def _verdict(motion: MotionVerdict) -> Values:
+    shown = without_none(msgspec.to_builtins(public_view(motion.verdict)))
+    return {"motionId": motion.motion_id, "inEffect": motion.in_effect, "verdict": shown}
+
+
+def _stands(fact: Any) -> Values:
+    return {"examined": fact.examined if fact.examined >= SMALL else 0}
+
+
+def without_none(value: Any) -> Any:
+    """Leave out what is not said, at any depth: protobuf's JSON form has no null."""
+    if isinstance(value, Mapping):
+        return {k: without_none(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [without_none(v) for v in value]
+    return value
+
+
+SHAPES: Mapping[str, Shape] = {
+    "committee.StandingRules.RulesRecorded": _rules_fact,
+    "committee.StandingRules.RulesRevised": _rules_fact,
+    "committee.StandingBody.BodyRecorded": _body,
+    MEETING + "MeetingScheduled": _scheduled,
+    MEETING + "MotionsAmended": lambda fact: {"motions": [_motion(m) for m in fact.motions]},
+    MEETING + "MeetingNoticed": _noticed,
+    MEETING + "VotingExtended": _extended,
+    MEETING + "TurnoutSnapshotTaken": _turnout,
+    MEETING + "BallotsCounted": _counted,
+    MEETING + "VerdictStands": _stands,
+}
