@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from chassis.actors import SYSTEM
 from chassis.clock import TimeSource
+from chassis.consumer import Consumer
 from chassis.core import Core, Where, open_core
 from chassis.domain import Command
 from chassis.due import DueClock, Ticker
@@ -29,6 +30,7 @@ from committee.domain.petitions import Petition
 from committee.domain.proxies import Proxy
 from committee.domain.rules import StandingRules
 from committee.domain.standing import EntryStanding
+from committee.listening import LISTENS, Listening
 from committee.loading import Loaders
 from committee.ports import RegistryPort
 from committee.rolls import Rolls
@@ -83,13 +85,14 @@ class CommitteeTicker(Ticker):
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """The committee service, ready to answer: its core and what its queries read."""
+    """The committee service, ready to answer: its core, what its queries read, what it listens to."""
 
     core: Core
     tables: CommitteeTables
     box: BallotBox
     rolls: Rolls
     counts: Counts
+    consumer: Consumer
 
     def load(self, address: str) -> Any:
         """Give the aggregate at an address, None when nothing is there."""
@@ -117,7 +120,15 @@ def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Co
     rolls = Rolls(core.views, tables, registry)
     counts = Counts(core, tables, box, rolls)
     core.load_with(Loaders(core, tables, box, rolls, counts).table())
-    return Committee(core, tables, box, rolls, counts)
+    consumer = Consumer(
+        "committee",
+        core.views,
+        tables.positions,
+        tables.parked,
+        Listening(core.executor, tables.places),
+        LISTENS,
+    )
+    return Committee(core, tables, box, rolls, counts, consumer)
 
 
 def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:

@@ -192,7 +192,8 @@ def _extended(fact: Any) -> Values:
 
 
 def _turnout(fact: Any) -> Values:
-    return without_none(msgspec.to_builtins(fact.turnout))
+    shown: Values = without_none(msgspec.to_builtins(fact.turnout))
+    return shown
 
 
 def _counted(fact: Any) -> Values:
