@@ -29,7 +29,15 @@ from services.registry.tests.registry_examples import (
 )
 
 AREA = EXAMPLES[wish.DefineManagementArea]
-SURVEY = EXAMPLES[wish.RecordConditionSurvey]
+FOUND = (
+    "open_boundary",
+    "boundary_closable",
+    "scattered_buildings",
+    "provider_present",
+    "committee_present",
+    "party_org_present",
+    "venue_present",
+)
 
 
 def _register(**changes: object) -> wish.RegisterEstate:
@@ -55,11 +63,11 @@ def test_an_estate_of_the_same_name_is_refused() -> None:
     story(REGISTER).when(REGISTER).then_refused(DuplicateEstate)
 
 
-@pytest.mark.parametrize("name", ["阳 光小区", " 阳光小区", "阳光小区　"])  # noqa: RUF001
+@pytest.mark.parametrize("name", ["阳 光小区", " 阳光小区", "阳光小区　"])
 def test_blanks_make_no_other_estate(name: str) -> None:
     """Ruling G9: the id follows from the name as it is compared, so a duplicate meets the first."""
     assert estate_uuid(name) == ESTATE
-    assert estate_uuid("ＡＢ苑") == estate_uuid("ab苑")  # noqa: RUF001
+    assert estate_uuid("ＡＢ苑") == estate_uuid("ab苑")
 
 
 def test_the_same_name_in_another_community_is_another_estate() -> None:
@@ -69,7 +77,7 @@ def test_the_same_name_in_another_community_is_another_estate() -> None:
 
 def test_a_name_of_blanks_is_refused() -> None:
     """It would name nothing."""
-    nameless = replace(REGISTER, command=_register(name=" 　"))  # noqa: RUF001
+    nameless = replace(REGISTER, command=_register(name=" 　"))
 
     story().when(nameless).then_refused(ValidationFailed)
 
@@ -106,9 +114,8 @@ def test_one_estate_has_one_management_area() -> None:
 
 def test_a_survey_of_today_is_taken_and_one_of_tomorrow_is_not() -> None:
     """D-1: today is the day in Shanghai, also when it is still yesterday in UTC."""
-    fields = {
-        name: False
-        for name in (
+    fields = dict.fromkeys(FOUND, False)
+        (
             "open_boundary",
             "boundary_closable",
             "scattered_buildings",
@@ -116,8 +123,9 @@ def test_a_survey_of_today_is_taken_and_one_of_tomorrow_is_not() -> None:
             "committee_present",
             "party_org_present",
             "venue_present",
-        )
-    }
+        ),
+        False,
+    )
     early = shanghai("2026-03-02", 0, 1)
 
     def survey(day: date) -> Example:

@@ -292,7 +292,7 @@ WITH_HYPHENS = BUILDINGS | {"b1-1": ("2",)}
         (wish.Extent("building", "b1"), ["u1", "u2", "u5"]),
         (wish.Extent("building", "b2"), ["u3"]),
         (wish.Extent("stairwell", "b1/2"), ["u2"]),
-        (wish.Extent("stairwell", "b1/２"), ["u2"]),  # noqa: RUF001
+        (wish.Extent("stairwell", "b1/２"), ["u2"]),
         (wish.Extent("stairwell", "b1-1/2"), ["u4"]),
         (wish.Extent("stairwell", "b1/1-2"), ["u5"]),
     ],

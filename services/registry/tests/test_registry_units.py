@@ -64,7 +64,7 @@ def test_a_door_code_names_one_unit() -> None:
     story(ADD_UNIT).when(ADD_UNIT).then_refused(DuplicateUnit)
 
 
-@pytest.mark.parametrize("written", [" 101", "1 01", "１０１", "101\t"])  # noqa: RUF001
+@pytest.mark.parametrize("written", [" 101", "1 01", "１０１", "101\t"])
 def test_a_door_is_compared_as_people_read_it(written: str) -> None:
     """Ruling G9: width, blanks and case make no other door."""
     assert _door("b1", written) == _door("b1", "101")
@@ -92,7 +92,7 @@ def test_phases_stairwells_and_leading_zeros_make_other_doors() -> None:
     [
         (wish.Door(building="b9", room="101"), False),
         (wish.Door(building="b1", room="101", stairwell="3"), False),
-        (wish.Door(building="b1", room="101", stairwell="２"), True),  # noqa: RUF001
+        (wish.Door(building="b1", room="101", stairwell="２"), True),
         (wish.Door(building="b1", room="101"), True),
         (wish.Door(building="b2", room="101", stairwell="7"), True),
     ],
@@ -111,7 +111,7 @@ def test_a_unit_stands_in_a_registered_building_and_stairwell(
 
 def test_a_room_of_blanks_and_an_owned_unsold_unit_are_refused() -> None:
     """A door needs a room, and an unsold unit is the developer's."""
-    blank = wish.Door(building="b1", room="　")  # noqa: RUF001
+    blank = wish.Door(building="b1", room="　")
 
     story().when(_adding(door=blank)).then_refused(ValidationFailed)
     story().when(_adding(state="unsold", owners=("h",))).then_refused(ValidationFailed)
