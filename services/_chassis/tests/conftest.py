@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from chassis.core import Core
 from services._chassis.tests.drawdowns import Clockwork, open_funds, where
+from services._chassis.tests.edges import edge_of
 
 
 @pytest.fixture
@@ -29,3 +31,10 @@ def story(tmp_path: Path) -> Iterator[Core]:
     core = open_funds(where(tmp_path), virtual=True)
     yield core
     core.close()
+
+
+@pytest.fixture
+def edge(funds: Core) -> Iterator[TestClient]:
+    """Give the service's REST edge, on the wall's time."""
+    with TestClient(edge_of(funds)) as client:
+        yield client

@@ -47,7 +47,7 @@ def mount_clock(app: FastAPI, core: Core, reads: Reads, applied: Applied = dict)
 
 
 def mount_followed_clock(
-    app: FastAPI, name: str, reads: Reads, now: Callable[[], datetime], applied: Applied
+    app: FastAPI, name: str, reads: Reads, now: Callable[[], datetime | None], applied: Applied
 ) -> None:
     """Mount the clock of a service that decides nothing: it follows, and says how far it is."""
 
