@@ -115,17 +115,6 @@ def test_one_estate_has_one_management_area() -> None:
 def test_a_survey_of_today_is_taken_and_one_of_tomorrow_is_not() -> None:
     """D-1: today is the day in Shanghai, also when it is still yesterday in UTC."""
     fields = dict.fromkeys(FOUND, False)
-        (
-            "open_boundary",
-            "boundary_closable",
-            "scattered_buildings",
-            "provider_present",
-            "committee_present",
-            "party_org_present",
-            "venue_present",
-        ),
-        False,
-    )
     early = shanghai("2026-03-02", 0, 1)
 
     def survey(day: date) -> Example:
