@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from running import Running, running
+from tests.e2e.running import Running, running
 
 pytestmark = pytest.mark.slow
 

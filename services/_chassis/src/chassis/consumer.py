@@ -142,16 +142,21 @@ class Consumer:
     def _apply(self, records: Sequence[Record]) -> None:
         with self._transaction() as conn:
             queues = self._queues(conn)
+            last: dict[tuple[str, int], Record] = {}
             for record in records:
-                if record.position <= position(
-                    conn, self.positions, self.reader, record.source, record.partition
-                ):
+                before = last.get((record.source, record.partition))
+                if record.position <= (before.position if before else self._before(conn, record)):
                     continue
                 if (record.source, record.key) in queues:
                     self._park(conn, record, "waits behind an earlier record")
                 else:
                     self.handler.handle(conn, record)
+                last[record.source, record.partition] = record
+            for record in last.values():
                 self._move(conn, record)
+
+    def _before(self, conn: Connection, r: Record) -> int:
+        return position(conn, self.positions, self.reader, r.source, r.partition)
 
     def _apply_or_park(self, record: Record) -> None:
         try:

@@ -110,7 +110,7 @@ def open_core(
     views.migrate()
     sealed = MetaData()
     vault_tables(sealed)
-    kept = open_views(where.vault, sealed, schema="vault")
+    kept = open_views(where.vault, sealed, schema="vault", flushed=True)
     kept.migrate()
     vault = Vault(kept, where.wrapping)
     places = KnownPlaces(views, tables.places, ask_place)

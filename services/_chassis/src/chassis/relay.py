@@ -21,6 +21,8 @@ BATCH = 500
 IDLE_SECONDS = (0.005, 0.2)
 """Polling while there is work, and at rest (ruling D5)."""
 
+GATHER_SECONDS = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -92,6 +94,7 @@ class Relay:
                 log.exception("relay_failed", source=self.source)
                 wait = 1.0
             if wake.wait(wait):
+                stop.wait(GATHER_SECONDS)  # what comes in a burst goes out together
                 wake.clear()
                 wait = IDLE_SECONDS[0]
 

@@ -4,10 +4,11 @@ One database a service, beside the events and never among them. A consumer's pos
 transaction that writes what the record changes, so every record has its effect once.
 """
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
+from threading import RLock, get_ident
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    bindparam,
     create_engine,
     event,
     select,
@@ -35,7 +37,8 @@ class Views:
 
     def __init__(self, engine: Engine, metadata: MetaData) -> None:
         self.engine, self.metadata = engine, metadata
-        self._one_writer = threading.RLock()
+        self._one_writer = RLock()
+        self._writer: tuple[int, Connection] | None = None
 
     def migrate(self) -> None:
         """Make what is missing; safe to run again and by several at once."""
@@ -44,21 +47,34 @@ class Views:
                 conn.exec_driver_sql("SELECT pg_advisory_xact_lock(71301)")
             self.metadata.create_all(conn)
 
+    @property
+    def inside(self) -> bool:
+        """Say whether this thread has a transaction open."""
+        return self._writer is not None and self._writer[0] == get_ident()
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction; one writer at a time in a process."""
-        with (
-            self._one_writer,
-            self.engine.connect().execution_options(writes=True) as conn,
-            conn.begin(),
-        ):
-            yield conn
+        """Open a transaction; one writer at a time in a process. Within one, join it."""
+        with self._one_writer:
+            if self._writer is not None:
+                with self._writer[1].begin_nested():
+                    yield self._writer[1]
+                return
+            with self.engine.connect().execution_options(writes=True) as conn, conn.begin():
+                self._writer = (get_ident(), conn)
+                try:
+                    yield conn
+                finally:
+                    self._writer = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a connection for reading."""
-        with self.engine.connect() as conn:
-            yield conn
+        """Open a connection for reading; within a transaction, see what it wrote."""
+        if self._writer is not None and self._writer[0] == get_ident():
+            yield self._writer[1]
+        else:
+            with self.engine.connect() as conn:
+                yield conn
 
     def scrub(self) -> None:
         """Take what was deleted out of the file's log as well; `secure_delete` took it out of the file."""
@@ -72,9 +88,13 @@ class Views:
         self.engine.dispose()
 
 
-def open_views(where: str, metadata: MetaData, schema: str = "views") -> Views:
+def open_views(
+    where: str, metadata: MetaData, schema: str = "views", *, flushed: bool = False
+) -> Views:
     """Open a SQLite file by its path, or the schema of a database by its `postgresql://` address.
 
+    `flushed`: each commit is on disk before it is answered. What can be derived again needs it not
+    (a power cut may take the last commits, never half of one); keys do.
     Errors never show a statement's values: they may be a person's.
     """
     if where.startswith("postgresql://"):
@@ -89,14 +109,14 @@ def open_views(where: str, metadata: MetaData, schema: str = "views") -> Views:
         return Views(engine, metadata)
     Path(where).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{where}", hide_parameters=True, connect_args={"timeout": 5})
-    event.listen(engine, "connect", _careful)
+    event.listen(engine, "connect", partial(_careful, "FULL" if flushed else "NORMAL"))
     event.listen(engine, "begin", _begin)
     return Views(engine, metadata)
 
 
-def _careful(raw: Any, _: Any) -> None:
+def _careful(synchronous: str, raw: Any, _: Any) -> None:
     raw.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "secure_delete=ON"):
         raw.execute(f"PRAGMA {pragma}")
 
 
@@ -120,11 +140,14 @@ def positions_table(metadata: MetaData, name: str = "positions") -> Table:
 
 def position(conn: Connection, table: Table, reader: str, source: str, partition: int = 0) -> int:
     """Give how far a reader has come, 0 before the first record."""
-    c = table.c
-    found = conn.execute(
-        select(c.position).where(c.reader == reader, c.source == source, c.partition == partition)
-    ).scalar()
-    return found or 0
+    where = {"reader": reader, "source": source, "partition": partition}
+    return conn.execute(_position(table), where).scalar() or 0
+
+
+@lru_cache(maxsize=64)
+def _position(table: Table) -> Any:
+    names = ("reader", "source", "partition")
+    return select(table.c.position).where(*(table.c[n] == bindparam(n) for n in names))
 
 
 def move_position(
@@ -139,19 +162,16 @@ def upsert(
     conn: Connection, table: Table, rows: Sequence[dict[str, Any]], *, keep: bool = False
 ) -> None:
     """Insert rows, or change (`keep`: leave as they are) those whose primary key is there."""
-    if not rows:
-        return
-    make: Any = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
+    if rows:
+        conn.execute(_upsert(table, conn.dialect.name, tuple(rows[0]), keep=keep), list(rows))
+
+
+@lru_cache(maxsize=256)
+def _upsert(table: Table, dialect: str, named: tuple[str, ...], *, keep: bool) -> Any:
+    make: Any = postgres_insert if dialect == "postgresql" else sqlite_insert
     statement = make(table)
     keys = [c.name for c in table.primary_key.columns]
-    changed = {
-        c.name: statement.excluded[c.name]
-        for c in table.columns
-        if c.name not in keys and c.name in rows[0]
-    }
-    statement = (
-        statement.on_conflict_do_update(index_elements=keys, set_=changed)
-        if changed and not keep
-        else statement.on_conflict_do_nothing(index_elements=keys)
-    )
-    conn.execute(statement, list(rows))
+    changed = {name: statement.excluded[name] for name in named if name not in keys}
+    if changed and not keep:
+        return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return statement.on_conflict_do_nothing(index_elements=keys)

@@ -17,7 +17,8 @@ from fastapi import FastAPI
 
 from chassis.app import make_app
 from chassis.clock import TimeSource
-from chassis.clock_api import mount_clock
+from chassis.clock_api import mount_clock, mount_followed_clock
+from chassis.consumer import Consumer
 from chassis.core import Core, below
 from chassis.limits import Buckets
 from chassis.reads import Reads
@@ -62,7 +63,15 @@ class Embedded:
         return [self.registry.core, self.committee.core]
 
     def start(self) -> None:
-        """Start relays, clocks and gRPC."""
+        """Start relays, clocks and gRPC.
+
+        A relay begins behind what every consumer has: after a power cut it may remember more than
+        they do, because none of these positions is flushed to disk.
+        """
+        for relay in self.relays:
+            consumers = (self.committee.consumer, self.governance.consumer)
+            known = [c.reached(relay.source) for c in consumers if relay.source in c.listens]
+            relay.republish(min(relay.reached(), *known))
         for relay, core in zip(self.relays, self.cores, strict=True):
             self._thread(f"relay-{core.name}", relay.run, self.stop, core.wake)
         if self.settings.clock == "real":
@@ -152,18 +161,22 @@ def _mount(system: Embedded) -> None:
     mount_committee(app, committee, Reads(system.tokens, committee.core.places), buckets)
     mount_governance(app, governance, system.latest)
     mount_clock(app, registry.core, reads)
-    mount_clock(
-        app, committee.core, reads, lambda: {"registry": committee.consumer.reached("registry")}
-    )
+    mount_clock(app, committee.core, reads, lambda: _applied(committee.consumer))
     if system.settings.clock == "virtual":
         _mount_reader_clock(system, reads)
 
 
 def _mount_reader_clock(system: Embedded, reads: Reads) -> None:
     """Answer for governance, which has no clocks of its own, as the driver asks every service."""
-    from chassis.clock_api import mount_followed_clock
 
-    mount_followed_clock(system.app, "governance", reads, system.latest, system.governance.applied)
+    def seen() -> datetime | None:
+        return max((t for c in system.cores if (t := c.store.virtual_now())), default=None)
+
+    mount_followed_clock(system.app, "governance", reads, seen, system.governance.applied)
+
+
+def _applied(consumer: Consumer) -> dict[str, int]:
+    return {source: consumer.reached(source) for source in consumer.listens}
 
 
 def _ready(*cores: Core) -> dict[str, Callable[[], bool]]:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEV_ISSUER = "cogov-dev"
 AUDIENCE = "cogov"
+DEFAULT_PORT, DEFAULT_GRPC_PORT = 8026, 8027
 
 
 class Settings(BaseSettings):
@@ -27,8 +28,8 @@ class Settings(BaseSettings):
     data: Path = Path("cogov-data")
     config: Path = Path.home() / ".config" / "cogov"
     host: str = "127.0.0.1"
-    port: int = Field(default=8026, ge=0, le=65535)
-    grpc_port: int = Field(default=8027, ge=0, le=65535)
+    port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
+    grpc_port: int = Field(default=DEFAULT_GRPC_PORT, ge=0, le=65535)
     issuers: tuple[Issuer, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False

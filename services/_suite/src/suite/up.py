@@ -1,21 +1,20 @@
 """`cogov up`: everything in one process, until it is told to stop."""
 
 import fcntl
+import json
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import structlog
 import uvicorn
 from rich.console import Console
 
 from chassis.logs import set_up_logs
 from suite.embedded import Embedded, open_embedded
 from suite.settings import Settings
-
-log = structlog.get_logger("up")
 
 
 class DataInUse(Exception):  # noqa: N818  (told to a person)
@@ -34,40 +33,6 @@ def alone_with(data: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
-    """Run the system in this process; give it and its address."""
-    with alone_with(settings.data):
-        system = open_embedded(settings)
-        config = uvicorn.Config(
-            system.app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=3,
-        )
-        server = uvicorn.Server(config)
-        system.start()
-        thread = threading.Thread(target=server.run, name="http", daemon=True)
-        thread.start()
-        try:
-            _await_start(server, thread)
-            port = server.servers[0].sockets[0].getsockname()[1]
-            yield system, f"http://{settings.host}:{port}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=10)
-            system.close()
-
-
-def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
-    while not server.started:
-        thread.join(timeout=0.02)
-        if not thread.is_alive() and not server.started:
-            raise OSError("the HTTP server could not start: is the port free?")
-
-
 def serve(settings: Settings) -> int:
     """Run until a signal comes; give the exit code."""
     set_up_logs(json_lines=settings.log_json, level=settings.log_level)
@@ -77,11 +42,58 @@ def serve(settings: Settings) -> int:
     out = Console(stderr=True)
     try:
         with running(settings) as (system, address):
-            out.print(f"共治 Cogov: {address}  (docs: {address}/docs, gRPC: 127.0.0.1:{system.rpc_port})")
-            out.print(f"data: {settings.data.resolve()}   keys: {settings.config}")
-            out.print("Stop with Ctrl-C. A token to begin with: cogov token STREET_OFFICER@410702")
+            _announce(out, settings, system, address)
             stop.wait()
     except (DataInUse, OSError) as e:
         out.print(f"cogov up: {e}")
         return 1
     return 0
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
+    """Run the system in this process; give it and its address."""
+    with alone_with(settings.data):
+        system = open_embedded(settings)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                system.app,
+                host=settings.host,
+                port=settings.port,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=3,
+            )
+        )
+        system.start()
+        thread = threading.Thread(target=server.run, name="http", daemon=True)
+        thread.start()
+        try:
+            _await_start(server, thread)
+            yield system, f"http://{settings.host}:{_port(server)}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+            system.close()
+            (settings.data / "running.json").unlink(missing_ok=True)
+
+
+def _announce(out: Console, settings: Settings, system: Embedded, address: str) -> None:
+    grpc_at = f"127.0.0.1:{system.rpc_port}"
+    said = {"pid": os.getpid(), "http": address, "grpc": grpc_at}
+    (settings.data / "running.json").write_text(json.dumps(said))
+    out.print(f"共治 Cogov: {address}  (docs: {address}/docs, gRPC: {grpc_at})", soft_wrap=True)
+    out.print(f"data: {settings.data.resolve()}   keys: {settings.config}", soft_wrap=True)
+    out.print("Stop with Ctrl-C. A token to begin with: cogov token STREET_OFFICER@410702")
+
+
+def _port(server: uvicorn.Server) -> int:
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port
+
+
+def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
+    while not server.started:
+        thread.join(timeout=0.02)
+        if not thread.is_alive() and not server.started:
+            raise OSError("the HTTP server could not start: is the port free?")

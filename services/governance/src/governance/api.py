@@ -35,7 +35,7 @@ def mount_governance(app: FastAPI, governance: Governance, latest: Latest) -> No
     app.include_router(_router(governance, latest))
 
 
-def _router(governance: Governance, latest: Latest) -> APIRouter:  # noqa: C901  (a list of routes)
+def _router(governance: Governance, latest: Latest) -> APIRouter:
     router = APIRouter(prefix="/governance/v1", tags=["governance"])
 
     @router.get("/estates", summary="Estates with their one next date")
@@ -48,9 +48,7 @@ def _router(governance: Governance, latest: Latest) -> APIRouter:  # noqa: C901 
         return page(rows, limit, lambda r: r["estate_id"])
 
     @router.get("/estates/{estate_id}", summary="One estate's governance state")
-    async def read_state(
-        request: Request, estate_id: UUID, as_of: date | None = None
-    ) -> Response:
+    async def read_state(request: Request, estate_id: UUID, as_of: date | None = None) -> Response:
         await _wait(governance, request)
         return await asyncio.to_thread(_state, governance, str(estate_id), as_of, latest())
 
@@ -99,7 +97,9 @@ def _after(header: str | None) -> tuple[str, int] | None:
         return None
     found = AFTER.fullmatch(header.strip())
     if found is None or found[1] not in SOURCES:
-        raise ValidationFailed(problem="Cogov-After: send what Cogov-Position said, `service=number`")
+        raise ValidationFailed(
+            problem="Cogov-After: send what Cogov-Position said, `service=number`"
+        )
     return found[1], int(found[2])
 
 

@@ -55,7 +55,7 @@ class Governance:
         for root, state in self.states():
             yield root, digest(root, state, at)
 
-    def rebuild(self, tell: Callable[[int, int], None] = lambda done, of: None) -> int:
+    def rebuild(self, tell: Callable[[int, int], None] = lambda *_: None) -> int:
         """Fold the journal again into every state; give how many facts it had."""
         return rebuild(self.views, self.tables, tell)
 

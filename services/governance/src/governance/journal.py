@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
-from chassis.relay import Record
-from chassis.views import Views, upsert
-from law.dates import end_of
 from sqlalchemy import Connection, delete, func, select
 from typing_extensions import override
 
 from chassis.consumer import Handler
+from chassis.relay import Record
+from chassis.views import Views, upsert
 from governance.sources import SOURCES
 from governance.state import EstateState
 from governance.tables import GovernanceTables
+from law.dates import end_of
 
 DECODER = msgspec.msgpack.Decoder(EstateState)
 ENCODER = msgspec.msgpack.Encoder()
@@ -92,11 +92,15 @@ def load_state(conn: Connection, tables: GovernanceTables, root: str) -> EstateS
     return DECODER.decode(value) if value is not None else None
 
 
-def state_as_of(conn: Connection, tables: GovernanceTables, root: str, day: date) -> EstateState | None:
+def state_as_of(
+    conn: Connection, tables: GovernanceTables, root: str, day: date
+) -> EstateState | None:
     """Fold what the log said of an estate at 24:00 of a day (ruling A12); None before its first fact."""
     c = tables.journal.c
     until = _micros(end_of(day).astimezone(UTC))
-    question = select(c.source, c.value).where(c.root == root, c.recorded_us < until).order_by(c.number)
+    question = (
+        select(c.source, c.value).where(c.root == root, c.recorded_us < until).order_by(c.number)
+    )
     state: EstateState | None = None
     for row in conn.execute(question):
         state = state or EstateState()
@@ -143,5 +147,3 @@ def _row(root: str, state: EstateState, number: int) -> dict[str, Any]:
 def _micros(at: datetime) -> int:
     delta = at - datetime(1970, 1, 1, tzinfo=UTC)
     return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds
-
-

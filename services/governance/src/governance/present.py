@@ -41,7 +41,8 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         "rule_version": VERSION,
         "identity": identity,
         "management_area": state.registry.area,
-        "condition": state.registry.survey or no_data("RESIDENTS_COMMITTEE_OFFICER", "RecordConditionSurvey"),
+        "condition": state.registry.survey
+        or no_data("RESIDENTS_COMMITTEE_OFFICER", "RecordConditionSurvey"),
         "buildings": state.registry.buildings,
         "units": state.registry.units,
         "rolls": sorted(state.registry.rolls.values(), key=lambda r: (r.as_of, r.roll)),
@@ -50,7 +51,8 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         "next_date": next_date(clocks),
         "money": {name: no_data(seat, by) for name, (seat, by) in MONEY.items()},
         "dimensions": {
-            key: {"label": label, **no_data(seat, by)} for key, (label, seat, by) in DIMENSIONS.items()
+            key: {"label": label, **no_data(seat, by)}
+            for key, (label, seat, by) in DIMENSIONS.items()
         },
         "weakest": {"cannot_be_said": "INSUFFICIENT"},
     }
@@ -100,5 +102,9 @@ def next_date(clocks: list[dict[str, Any]]) -> dict[str, Any]:
     firm = [c for c in running if c["basis"] in {"LAW", "NOTICE"}]
     for group in (overdue, firm, running):
         if group:
-            return {"what": group[0]["what"], "due_at": group[0]["due_at"], "basis": group[0]["basis"]}
+            return {
+                "what": group[0]["what"],
+                "due_at": group[0]["due_at"],
+                "basis": group[0]["basis"],
+            }
     return {"none": "NO_CLOCK_RUNS"}

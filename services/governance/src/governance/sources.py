@@ -5,7 +5,6 @@ from typing import Any
 
 from cogov.committee.v1 import events_pb2 as committee
 from cogov.registry.v1 import events_pb2 as registry
-
 from governance import committee_part, registry_part
 
 SOURCES: dict[str, tuple[Callable[[], Any], str, Callable[[Any, Any], None]]] = {

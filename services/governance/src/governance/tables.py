@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table
+
 from chassis.consumer import parked_table
 from chassis.views import BIG, positions_table
-from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table
 
 
 @dataclass(slots=True)

@@ -151,16 +151,19 @@ class EstateVote:
 
     def count(self) -> None:
         """Seal the box and count: one counter proposes, the other and the witness confirm."""
+        self._meeting(self.cast.counters[0], "/seal", {})
+        self._count()
+
+    def recount(self) -> None:
+        """Count again after contests, as the rules ask; the box stays sealed."""
+        self._meeting(self.cast.counters[0], "/recount", {})
+        self._count()
+
+    def _count(self) -> None:
         first, second = self.cast.counters
-        self._meeting(first, "/seal", {})
         self._meeting(first, "/propose-count", {})
         self._meeting(second, "/confirm-count", {})
         self._meeting(self.cast.witness, "/confirm-count", {})
-
-    def recount(self) -> None:
-        """Count again after contests, as the rules ask."""
-        self._meeting(self.cast.counters[0], "/recount", {})
-        self.count()
 
     def post_result(self) -> None:
         """Post the result."""

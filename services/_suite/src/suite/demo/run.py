@@ -12,14 +12,13 @@ import httpx
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from chassis.logs import set_up_logs
+from suite.child import Child, DidNotStart
 from suite.demo.client import Client, Refused
 from suite.demo.clockwork import ClockStuck
 from suite.demo.story import BEGINS, StoryRefused, cases, play
 from suite.demo.table import Row, rows_of, show
 from suite.dev_tokens import signing_key
-from suite.settings import Settings, read_settings
-from suite.up import DataInUse, running
+from suite.settings import DEFAULT_GRPC_PORT, DEFAULT_PORT, Settings, read_settings
 
 OUT, ERR = Console(), Console(stderr=True)
 STORIES = ("votes",)
@@ -36,10 +35,10 @@ def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
             _print(rows, address, as_json=as_json)
             if not once and at is None:
                 _stay(address)
-    except (StoryRefused, DataInUse) as e:
+    except StoryRefused as e:
         ERR.print(f"cogov demo: {e}")
         return 2
-    except (Refused, ClockStuck, httpx.HTTPError, OSError) as e:
+    except (Refused, ClockStuck, DidNotStart, httpx.HTTPError, OSError) as e:
         ERR.print(f"cogov demo: {e}")
         return 1
     return 0 if all(row.as_expected for row in rows) else 1
@@ -47,23 +46,18 @@ def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
 
 @contextmanager
 def _system(at: str | None, *, once: bool) -> Iterator[tuple[str, Settings]]:
+    """Give a running system's address, and the settings that know its development key."""
     if at is not None:
         yield at, read_settings(clock="virtual")
         return
     folder = Path(tempfile.mkdtemp(prefix="cogov-demo-"))
+    free = (0, 0) if once else (DEFAULT_PORT, DEFAULT_GRPC_PORT)
+    child = Child(folder, *free)
     try:
-        settings = read_settings(
-            clock="virtual",
-            data=folder / "data",
-            config=folder / "keys",
-            port=0 if once else None,
-            grpc_port=0 if once else None,
-            log_level="WARNING",
-        )
-        set_up_logs(json_lines=settings.log_json, level=settings.log_level)
-        with running(settings) as (_, address):
-            yield address, settings
+        child.start()
+        yield child.address, read_settings(clock="virtual", data=child.data, config=child.keys)
     finally:
+        child.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

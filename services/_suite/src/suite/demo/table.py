@@ -35,3 +35,89 @@ def rows_of(case: Case) -> list[Row]:
     if case.electorate is not None:
         return [_open_row(case, meeting)]
     return [_row(case, motion) for motion in meeting["motions"]]
+
+
+def show(out: Console, rows: list[Row]) -> None:
+    """Print the table."""
+    table = Table(title="共治 Cogov: published votes, played again", show_lines=True)
+    for name in ("case", "estate", "matter", "participating / agreeing", "ours", "published", "why"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        mark = "✓" if row.as_expected else "✗"
+        figures = "\n".join(row.fractions)
+        table.add_row(row.case, row.estate, row.matter, figures, f"{mark} {row.ours}", row.published, row.why)
+    out.print(table)
+
+
+def _open_row(case: Case, meeting: dict[str, Any]) -> Row:
+    electorate = case.electorate
+    assert electorate is not None  # noqa: S101  (the caller chose by it)
+    needed, turnout = meeting["needed"], meeting["turnout"] or {}
+    wanted = {"area_cm2": electorate.expected_minimum.area_cm2, "heads": electorate.expected_minimum.heads}
+    missing = turnout.get("missing_heads")
+    figures = (
+        f"needed {metres(needed['area_cm2'])} m² of {metres(electorate.total_area_cm2)} m²",
+        f"needed {needed['heads']} of {electorate.total_heads} heads",
+        f"missing at the last snapshot: {missing if missing is not None else 'all'}",
+    )
+    holds = needed == wanted and meeting["stage"] == "OPEN"
+    return Row(
+        case=case.id,
+        estate=electorate.estate,
+        matter=electorate.matter or "matter not published",
+        fractions=figures,
+        ours=f"{meeting['stage']}, quorum exact",
+        published="electorate only",
+        expected=f"{wanted['heads']} heads, {metres(wanted['area_cm2'])} m²",
+        as_expected=holds,
+        why="the minimum that is missing is shown exactly" if holds else f"expected {wanted}",
+    )
+
+
+def _row(case: Case, motion: dict[str, Any]) -> Row:
+    verdict = motion["verdict"]
+    ours, failed = verdict["result"], verdict["failed"]
+    if case.published is None:
+        expected, published, holds = "NOT_PASSED", "invented", ours == "NOT_PASSED" and case.flips
+        why = "one struck ballot turned the verdict" if holds else "the struck ballot did not turn it"
+    else:
+        p = case.published
+        expected, published = p.expected.result, p.announced
+        holds = (ours, failed) == (expected, p.expected.failed)
+        holds = holds and verdict["motion_class"] == p.expected.motion_class
+        why = _why(p.announced, ours, failed, p.notes)
+    return Row(
+        case=case.id,
+        estate=case.vote.plan.name,
+        matter=motion["title"],
+        fractions=tuple(_fraction(m) for m in verdict["measures"]),
+        ours=ours,
+        published=published,
+        expected=expected,
+        as_expected=holds,
+        why=why,
+    )
+
+
+def _why(announced: str, ours: str, failed: list[str], notes: list[str]) -> str:
+    agrees = (announced == "PASSED") == (ours == "PASSED")
+    reasons = ", ".join(failed) or "both measures reached"
+    return f"{'agrees' if agrees else 'differs'}: {reasons}. {notes[0] if notes else ''}".strip()
+
+
+def _fraction(measure: dict[str, Any]) -> str:
+    if measure.get("numerator") is None:
+        return f"{measure['code']}: {'reached' if measure['reached'] else 'not reached'}"
+    top, bottom = measure["numerator"], measure["denominator"]
+    if measure["code"].endswith("AREA"):
+        shown = f"{metres(top)} / {metres(bottom)} m²"
+    else:
+        shown = f"{top} / {bottom} heads"
+    return f"{measure['code']}: {shown} = {measure['percent']} % {'✓' if measure['reached'] else '✗'}"
+
+
+def metres(area_cm2: int) -> str:
+    """Print an area in m² with two to four decimals, exactly."""
+    whole, rest = divmod(area_cm2, 10_000)
+    decimals = f"{rest:04d}".rstrip("0").ljust(2, "0")
+    return f"{whole:,}.{decimals}"

@@ -1,0 +1,5 @@
+"""`python -m suite` is `cogov`."""
+
+from suite.cli import main
+
+main()

@@ -1,0 +1,95 @@
+"""A system of one's own in a child process: `cogov up`, started, awaited and ended."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+START_SECONDS = 60.0
+
+
+class DidNotStart(Exception):  # noqa: N818  (told to a person)
+    """The child ended, or was not ready in time."""
+
+
+@dataclass(slots=True)
+class Child:
+    """`cogov up --virtual-clock` on folders of its own; ports 0 are chosen freely."""
+
+    folder: Path
+    port: int = 0
+    grpc_port: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+    address: str = ""
+    rpc: str = ""
+
+    @property
+    def data(self) -> Path:
+        """Give the data folder."""
+        return self.folder / "data"
+
+    @property
+    def keys(self) -> Path:
+        """Give the folder of the wrapping key and the development key."""
+        return self.folder / "keys"
+
+    @property
+    def log(self) -> Path:
+        """Give the file its process writes its log to."""
+        return self.folder / "log"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Give the environment in which its processes run."""
+        own = {"COGOV_DATA": str(self.data), "COGOV_CONFIG": str(self.keys), "COGOV_LOG_LEVEL": "INFO"}
+        return {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
+
+    def start(self) -> None:
+        """Start it and wait until it is ready; raises DidNotStart with the end of its log."""
+        words = ["up", "--virtual-clock", "--port", str(self.port), "--grpc-port", str(self.grpc_port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603  (our own program)
+                [sys.executable, "-m", "suite", *words], stdout=log, stderr=log, env=self.env
+            )
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                break
+            if self._found() and self._ready():
+                return
+            time.sleep(0.05)
+        raise DidNotStart(self.log.read_text(errors="replace")[-2000:])
+
+    def stop(self) -> None:
+        """End it as an operator would."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+
+    def _found(self) -> bool:
+        try:
+            said = json.loads((self.data / "running.json").read_text())
+        except (OSError, ValueError):
+            return False
+        if self.process is None or said["pid"] != self.process.pid:
+            return False  # what an earlier process left behind
+        self.address, self.rpc = said["http"], said["grpc"]
+        return True
+
+    def _ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.address}/ready", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False

@@ -1,0 +1,464 @@
+"""What the committee's facts make of an estate: its rules, bodies, meetings, decisions."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from msgspec import Struct, field
+
+from governance.parts import NotUnderstood, Part, fact_id, fold_clocks, instant
+from law.thresholds import QUORUM
+
+OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
+
+
+class Rules(Struct):
+    """The rules of procedure on record."""
+
+    adopted_on: str
+    text_sha256: str
+    parameters: dict[str, Any]
+    from_before: bool
+    by: str
+
+
+class Body(Struct):
+    """A body in office: its kind, numbers and term; never its persons."""
+
+    kind: str
+    members: int
+    seats: int
+    term_ends: str
+    by: str
+
+
+class Petition(Struct):
+    """A petition as it stands."""
+
+    title: str
+    items: list[int]
+    text_sha256: str
+    stage: str
+    by: str
+    figures: dict[str, Any] = field(default_factory=dict)
+    meeting: str = ""
+
+
+class Decision(Struct):
+    """What became of a motion."""
+
+    motion_id: str
+    status: str
+    by: str
+
+
+class Meeting(Struct):
+    """A meeting as it stands; `verdicts` by motion, as far as they are public."""
+
+    meeting: str
+    kind: str
+    convener: str
+    convener_basis: str
+    extent_kind: str
+    extent_ref: str
+    form: str
+    opens_on: str
+    closes_on: str
+    motions: list[dict[str, Any]]
+    stage: str
+    by: str
+    notice: dict[str, Any] | None = None
+    turnout: dict[str, Any] | None = None
+    turnout_on: str = ""
+    ballots: int | None = None
+    verdicts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    verdict_by: str = ""
+    verdict_sha256: str = ""
+    settled_by: str = ""
+    recounts: int = 0
+    verdict_stands: bool = False
+    posted: dict[str, Any] | None = None
+    final_on: str = ""
+    contests_open: int = 0
+    could_change: list[str] = field(default_factory=list)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    defect: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    opened_for: list[str] = field(default_factory=list)
+    cancelled_because: str = ""
+
+
+class CommitteePart(Part):
+    """The committee's part."""
+
+    rules: Rules | None = None
+    bodies: dict[str, Body] = field(default_factory=dict)
+    orders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    petitions: dict[str, Petition] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+
+
+def fold(part: CommitteePart, event: Any) -> None:
+    """Move the part by one fact."""
+    fold_clocks(part, event.meta)
+    kind = event.WhichOneof("fact")
+    if kind is None:
+        return
+    change = _CHANGES.get(kind)
+    if change is not None:
+        change(part, event.meta, getattr(event, kind))
+    elif not event.meta.may_skip:
+        raise NotUnderstood(event.meta.type)
+
+
+def as_json(message: Any) -> dict[str, Any]:
+    """Give a message as JSON values with its own field names; 64-bit numbers as numbers."""
+    found: dict[str, Any] = {}
+    for entry in message.DESCRIPTOR.fields:
+        if entry.has_presence and not message.HasField(entry.name):
+            continue
+        value = getattr(message, entry.name)
+        if entry.message_type is None:
+            found[entry.name] = list(value) if entry.is_repeated else value
+        elif entry.message_type.full_name == "google.protobuf.Timestamp":
+            found[entry.name] = instant(value)
+        elif entry.is_repeated:
+            found[entry.name] = [as_json(one) for one in value]
+        else:
+            found[entry.name] = as_json(value)
+    return found
+
+
+def _rules(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.rules = Rules(
+        adopted_on=fact.adopted_on,
+        text_sha256=fact.text_sha256,
+        parameters=as_json(fact.parameters),
+        from_before=fact.from_before,
+        by=fact_id(meta),
+    )
+
+
+def _body(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.bodies[meta.stream] = Body(
+        fact.kind, fact.members, fact.seats, fact.term_ends, fact_id(meta)
+    )
+
+
+def _ordered(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.orders[meta.stream] = {
+        "body": fact.body,
+        "until": fact.until,
+        "state": "ORDERED",
+        "by": fact_id(meta),
+    }
+
+
+def _fulfilled(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.orders[meta.stream] |= {"state": "FULFILLED", "meeting": fact.meeting}
+
+
+def _petition(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.petitions[meta.stream] = Petition(
+        title=fact.title,
+        items=list(fact.items),
+        text_sha256=fact.text_sha256,
+        stage="OPEN",
+        by=fact_id(meta),
+    )
+
+
+def _petitioned(stage: str) -> Callable[[CommitteePart, Any, Any], None]:
+    def change(part: CommitteePart, meta: Any, fact: Any) -> None:
+        petition = part.petitions[meta.stream]
+        petition.stage = stage
+        figures = as_json(fact)
+        if "total_heads" in figures:
+            petition.figures = figures
+        petition.meeting = figures.get("meeting", petition.meeting)
+
+    return change
+
+
+def _scheduled(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.meetings[meta.stream] = Meeting(
+        meeting=fact.ref,
+        kind=fact.kind,
+        convener=fact.convener,
+        convener_basis=fact.convener_basis,
+        extent_kind=fact.extent.kind,
+        extent_ref=fact.extent.ref,
+        form=fact.form,
+        opens_on=fact.opens_on,
+        closes_on=fact.closes_on,
+        motions=[as_json(m) for m in fact.motions],
+        stage="SCHEDULED",
+        by=fact_id(meta),
+    )
+
+
+def _amended(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.meetings[meta.stream].motions = [as_json(m) for m in fact.motions]
+
+
+def _noticed(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage, meeting.notice = "NOTICED", as_json(fact) | {"by": fact_id(meta)}
+    meeting.warnings = list(fact.warnings)
+
+
+def _cancelled(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage, meeting.cancelled_because = "CANCELLED", fact.reason
+
+
+def _extended(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.closes_on = fact.closes_on
+    extension = {"reason": fact.reason, "closes_on": fact.closes_on, "by": fact_id(meta)}
+    notice = meeting.notice or {}
+    notice["channels"] = [as_json(c) for c in fact.channels]
+    notice["extended"] = [*notice.get("extended", []), extension]
+
+
+def _corrected(part: CommitteePart, meta: Any, fact: Any) -> None:
+    notice = part.meetings[meta.stream].notice or {}
+    notice["total_heads"] = fact.heads_after
+    correction = as_json(fact) | {"by": fact_id(meta)}
+    notice["corrected"] = [*notice.get("corrected", []), correction]
+
+
+def _opened(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.meetings[meta.stream].stage = "OPEN"
+
+
+def _turnout(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.turnout, meeting.turnout_on = as_json(fact), meta.on
+
+
+def _closed(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage = "CLOSED"
+    if meeting.turnout:
+        meeting.turnout["groups"] = []  # groups vanish at the close (ruling C11)
+
+
+def _released(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.meetings[meta.stream].opened_for.append(fact.purpose)
+
+
+def _counted(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage, meeting.ballots = "COUNTED", fact.ballots
+    meeting.verdicts = {m.motion_id: as_json(m) for m in fact.motions}
+    meeting.verdict_by, meeting.verdict_sha256 = fact_id(meta), fact.verdict_sha256
+    meeting.settled_by = fact.settled_by
+    meeting.recounts += fact.recount
+    meeting.decisions = {
+        m.motion_id: Decision(
+            m.motion_id, "COUNTED" if m.in_effect else "NO_DECISION", fact_id(meta)
+        )
+        for m in fact.motions
+    }
+
+
+def _stands(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage, meeting.verdict_stands = "RESULT_POSTED", True
+    meeting.recounts += 1
+
+
+def _posted(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage = "RESULT_POSTED"
+    meeting.posted = as_json(fact) | {"posted_on": meta.on, "by": fact_id(meta)}
+    _move(meeting, "COUNTED", "POSTED", fact_id(meta))
+
+
+def _final(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.stage, meeting.final_on = "RESULT_FINAL", meta.on
+    _move(meeting, "POSTED", "IN_FORCE", fact_id(meta))
+
+
+def _contested(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.contests_open += 1
+    meeting.could_change = list(fact.could_change)
+
+
+def _contest_decided(part: CommitteePart, meta: Any, fact: Any) -> None:
+    meeting = part.meetings[meta.stream]
+    meeting.contests_open -= 1
+    if meeting.contests_open == 0:
+        meeting.could_change = []
+
+
+def _recount(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.meetings[meta.stream].stage = "CLOSED"
+
+
+def _defect(part: CommitteePart, meta: Any, fact: Any) -> None:
+    part.meetings[meta.stream].defect = list(fact.differs)
+
+
+def _undone(status: str) -> Callable[[CommitteePart, Any, Any], None]:
+    def change(part: CommitteePart, meta: Any, fact: Any) -> None:
+        meeting = part.meetings[meta.stream]
+        for motion_id in fact.motion_ids:
+            meeting.decisions[motion_id] = Decision(motion_id, status, fact_id(meta))
+        if fact.ends:
+            meeting.stage = "ANNULLED" if status == "ANNULLED" else "REVOKED_BY_COURT"
+
+    return change
+
+
+def _nothing(part: CommitteePart, meta: Any, fact: Any) -> None:
+    """Change nothing: the fact says something only of clocks, or of what is not shown."""
+
+
+def _move(meeting: Meeting, before: str, after: str, by: str) -> None:
+    for decision in meeting.decisions.values():
+        if decision.status == before:
+            decision.status, decision.by = after, by
+
+
+_CHANGES: dict[str, Callable[[CommitteePart, Any, Any], None]] = {
+    "rules_recorded": _rules,
+    "rules_revised": _rules,
+    "body_recorded": _body,
+    "convening_ordered": _ordered,
+    "convening_fulfilled": _fulfilled,
+    "petition_opened": _petition,
+    "meeting_petitioned": _petitioned("ADMITTED"),
+    "petition_referred": _petitioned("REFERRED"),
+    "petition_admitted": _petitioned("ADMITTED"),
+    "petition_refused": _petitioned("REFUSED"),
+    "petition_scheduled": _petitioned("SCHEDULED"),
+    "petition_reopened": _petitioned("ADMITTED"),
+    "petition_lapsed": _petitioned("LAPSED"),
+    "meeting_scheduled": _scheduled,
+    "motions_amended": _amended,
+    "meeting_noticed": _noticed,
+    "meeting_cancelled": _cancelled,
+    "voting_extended": _extended,
+    "roll_corrected": _corrected,
+    "voting_opened": _opened,
+    "turnout_snapshot_taken": _turnout,
+    "channel_closed": _nothing,
+    "voting_closed": _closed,
+    "box_sealed": _nothing,
+    "ballots_opened": _released,
+    "plausibility_found": _nothing,
+    "ballots_counted": _counted,
+    "verdict_stands": _stands,
+    "result_posted": _posted,
+    "posting_ended": _nothing,
+    "result_final": _final,
+    "contest_opened": _contested,
+    "contest_decided": _contest_decided,
+    "recount_ordered": _recount,
+    "roll_defect_found": _defect,
+    "decision_annulled": _undone("ANNULLED"),
+    "decision_revoked_by_court": _undone("REVOKED"),
+    "deadline_missed": _nothing,
+}
+
+
+# How the part is shown
+
+
+def present_committee(part: CommitteePart, today: date) -> dict[str, Any]:
+    """Give the committee's part as it is read."""
+    meetings = sorted(part.meetings.values(), key=lambda m: (m.opens_on, m.meeting))
+    return {
+        "rules": part.rules,
+        "bodies": sorted(part.bodies.values(), key=lambda b: (b.kind, b.by)),
+        "orders": sorted(part.orders.values(), key=lambda o: (o["until"], o["by"])),
+        "petitions": sorted(part.petitions.values(), key=lambda p: p.by),
+        "meetings": [_meeting(m) for m in meetings],
+        "decisions": [_decision(m, d) for m in meetings for d in m.decisions.values()],
+        "postings": [_posting(m, today) for m in meetings if m.posted],
+    }
+
+
+def _meeting(m: Meeting) -> dict[str, Any]:
+    notice = m.notice or {}
+    needed = None
+    if notice:
+        needed = {
+            "area_cm2": QUORUM.minimum(notice["total_area_cm2"]),
+            "heads": QUORUM.minimum(notice["total_heads"]),
+        }
+    return {
+        "meeting": m.meeting,
+        "stage": m.stage,
+        "kind": m.kind,
+        "form": m.form,
+        "convener": m.convener,
+        "convener_basis": m.convener_basis,
+        "extent": {"kind": m.extent_kind, "ref": m.extent_ref},
+        "opens_on": m.opens_on,
+        "closes_on": m.closes_on,
+        "notice": m.notice,
+        "needed": needed,
+        "turnout": m.turnout and {**m.turnout, "as_of": m.turnout_on},
+        "motions": [_motion(m, motion) for motion in m.motions],
+        "ballots": m.ballots,
+        "verdict_sha256": m.verdict_sha256 or None,
+        "verdict_by": m.verdict_by or None,
+        "settled_by": m.settled_by or None,
+        "recounts": m.recounts,
+        "verdict_stands": m.verdict_stands,
+        "contests_open": m.contests_open > 0,
+        "posted": m.posted,
+        "final_on": m.final_on or None,
+        "box_opened_for": m.opened_for,
+        "warnings": m.warnings,
+        "cancelled_because": m.cancelled_because or None,
+        "by": m.by,
+    }
+
+
+def _motion(m: Meeting, motion: dict[str, Any]) -> dict[str, Any]:
+    verdict = m.verdicts.get(motion["motion_id"])
+    return {
+        **motion,
+        "verdict": verdict and verdict["verdict"],
+        "in_effect": verdict and verdict["in_effect"],
+        "decision": _status(m, motion["motion_id"]),
+    }
+
+
+def _status(m: Meeting, motion_id: str) -> str | None:
+    decision = m.decisions.get(motion_id)
+    if decision is None:
+        return None
+    pending = motion_id in m.could_change or motion_id in m.defect
+    if pending and decision.status in {"POSTED", "COUNTED"}:
+        return "PENDING_CONTEST"
+    return decision.status
+
+
+def _decision(m: Meeting, decision: Decision) -> dict[str, Any]:
+    return {
+        "meeting": m.meeting,
+        "motion_id": decision.motion_id,
+        "status": _status(m, decision.motion_id),
+        "by": decision.by,
+    }
+
+
+def _posting(m: Meeting, today: date) -> dict[str, Any]:
+    posted = m.posted or {}
+    until = date.fromisoformat(posted["until"])
+    return {
+        "what": "result",
+        "of": m.meeting,
+        "posted_on": posted["posted_on"],
+        "until": posted["until"],
+        "late": posted["late"],
+        "state": "RUNNING" if today <= until else "DONE",
+        "by": posted["by"],
+    }
