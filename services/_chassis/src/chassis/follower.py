@@ -44,10 +44,12 @@ class Follower:
 
     def catch_up(self) -> int:
         """Bring every view to the store's head; give the position they now show."""
-        head = self.store.head()
-        while self._known < head:
-            self._known = max(self._known, self._step(head))
-        return self._known
+        head, reached = self.store.head(), self._known
+        while reached < head:
+            reached = self._step(head)
+        if not self.views.inside:  # else it may yet be rolled back
+            self._known = max(self._known, reached)
+        return reached
 
     def expect(self, *topics: str) -> Expect:
         """Catch up, and say on what a decision that now reads a view relies (ruling G12)."""

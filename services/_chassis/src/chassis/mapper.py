@@ -101,7 +101,7 @@ class Mapper:
             raise UnreadableEvent(f"topic {stored.topic!r} is not on the allow-list")
         try:
             values = shape.read(stored.state)
-        except (msgspec.MsgspecError, KeyError, AttributeError) as e:
+        except (msgspec.MsgspecError, LookupError, AttributeError, TypeError, ValueError) as e:
             raise UnreadableEvent(f"{stored.topic} {stored.stream} v{stored.version}: {e}") from e
         fact: Event = object.__new__(shape.event)
         own = vars(fact)

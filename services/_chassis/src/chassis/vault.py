@@ -7,7 +7,9 @@ every event keeps its bytes (domain 4.8).
 
 import os
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, select
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData, String, Table, bindparam, select
 
 from chassis.domain import Sealed
 from chassis.refusals import SubjectErased
@@ -99,6 +101,15 @@ class Vault:
         nonce, box = sealed.box[:12], sealed.box[12:]
         return AESGCM(key).decrypt(nonce, box, _aad(subject, sealed.purpose, place))
 
+    def prepare(self, subjects: Iterable[str], purpose: str) -> None:
+        """Make the keys of many subjects in one transaction, so that sealing later only reads."""
+        rows = [
+            {"subject": s, "purpose": purpose, "wrapped": self._new_key(_aad(s, purpose))}
+            for s in subjects
+        ]
+        with self.views.writing() as conn:
+            upsert(conn, self._subjects, rows, keep=True)
+
     def destroy(self, subject: str, purpose: str) -> None:
         """Destroy a subject's key for a purpose, for good.
 
@@ -135,15 +146,17 @@ class Vault:
         if found is None:
             aad = _aad(**of) if "subject" in of else of["name"].encode()
             with self.views.writing() as conn:
-                row = {**of, "wrapped": self._wrapped(secrets.token_bytes(32), aad)}
+                row = {**of, "wrapped": self._new_key(aad)}
                 upsert(conn, table, [row], keep=True)
             found = self._find(table, of)
         return found
 
     def _find(self, table: Table, of: dict[str, str]) -> Any:
-        question = select(table).where(*(table.c[name] == value for name, value in of.items()))
         with self.views.reading() as conn:
-            return conn.execute(question).first()
+            return conn.execute(_question(table, tuple(of)), of).first()
+
+    def _new_key(self, aad: bytes) -> bytes:
+        return self._wrapped(secrets.token_bytes(32), aad)
 
     def _wrapped(self, key: bytes, aad: bytes) -> bytes:
         nonce = secrets.token_bytes(12)
@@ -154,6 +167,11 @@ class Vault:
             return self._wrap.decrypt(wrapped[:12], wrapped[12:], aad)
         except InvalidTag:
             raise WrappingKeyRefused("the wrapping key does not open this vault") from None
+
+
+@lru_cache(maxsize=16)
+def _question(table: Table, names: tuple[str, ...]) -> Any:
+    return select(table).where(*(table.c[name] == bindparam(name) for name in names))
 
 
 def put_in(public: bytes, value: bytes, info: bytes) -> bytes:

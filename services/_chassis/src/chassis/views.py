@@ -50,15 +50,19 @@ class Views:
     @property
     def inside(self) -> bool:
         """Say whether this thread has a transaction open."""
-        return self._writer is not None and self._writer[0] == get_ident()
+        return self._own() is not None
+
+    def _own(self) -> Connection | None:
+        held = self._writer  # another thread may end its own at any time
+        return held[1] if held and held[0] == get_ident() else None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction; one writer at a time in a process. Within one, join it."""
         with self._one_writer:
-            if self._writer is not None:
-                with self._writer[1].begin_nested():
-                    yield self._writer[1]
+            if outer := self._own():
+                with outer.begin_nested():
+                    yield outer
                 return
             with self.engine.connect().execution_options(writes=True) as conn, conn.begin():
                 self._writer = (get_ident(), conn)
@@ -70,8 +74,8 @@ class Views:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a connection for reading; within a transaction, see what it wrote."""
-        if self._writer is not None and self._writer[0] == get_ident():
-            yield self._writer[1]
+        if outer := self._own():
+            yield outer
         else:
             with self.engine.connect() as conn:
                 yield conn
