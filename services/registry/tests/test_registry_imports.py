@@ -197,14 +197,14 @@ def test_an_import_that_ran_out_is_gone_with_its_key(world: World) -> None:
     (stream,) = world.registry.identities.waiting()
     with vault.views.reading() as conn:
         box = conn.execute(select(world.registry.identities.parts.c.box)).scalar_one()
-    assert vault.open(str(stream), Sealed("import", box)) is not None
+    assert vault.open(str(stream), Sealed("import", box), "2") is not None
 
     assert world.tick("2026-03-03T08:59:59+08:00") == 0
     assert world.tick("2026-03-03T09:00:00+08:00") == 1
     world.registry.core.follower.catch_up()
 
     assert world.registry.identities.waiting() == []
-    assert vault.open(str(stream), Sealed("import", box)) is None
+    assert vault.open(str(stream), Sealed("import", box), "2") is None
     assert world.refused(f"{at_import}/confirmation")["details"] == {"stage": "expired"}
 
 

@@ -126,7 +126,8 @@ class Registry:
         )
         text: Sealed | None = None
         if owns:
-            text = self.core.vault.seal(subject, "opinion", c.text.encode())
+            place = objection_place(c.address, c.objection)
+            text = self.core.vault.seal(subject, "opinion", c.text.encode(), place)
         return Known(OwnerOfUnit(owns, text))
 
     def _for_freeze(self, c: wish.FreezeRoll, asking: Asking) -> Known:
@@ -262,6 +263,11 @@ def _unit(estate_id: UUID, row: wish.UnitRow, owners: tuple[str, ...]) -> wish.A
         developer=row.developer,
         owners=owners,
     )
+
+
+def objection_place(roll: str, objection: str) -> str:
+    """Name what an objection's text is bound to: moved to another, it does not open."""
+    return f"{roll}/objections/{objection}"
 
 
 def within(

@@ -82,6 +82,7 @@ class Identities:
         for p in persons:
             if p.name or p.document or p.phone:
                 told[p.subject] = told.get(p.subject, p).with_more(p)
+        self.vault.prepare(told, PURPOSE)
         rows = []
         for p in told.values():
             with suppress(SubjectErased):
@@ -98,7 +99,7 @@ class Identities:
             ).scalar()
         if box is None:
             return None
-        opened = self.vault.open(subject, Sealed(PURPOSE, box))
+        opened = self.vault.open(subject, Sealed(PURPOSE, box), str(estate_id))
         if opened is None:
             return Person(subject, None, None, None)
         return msgspec.json.decode(opened, type=Person)
@@ -123,7 +124,7 @@ class Identities:
 
     def stage(self, stream: UUID, version: int, body: bytes) -> None:
         """Let one part wait, sealed, under the version of the fact that will say it came."""
-        sealed = self.vault.seal(str(stream), "import", body)
+        sealed = self.vault.seal(str(stream), "import", body, str(version))
         with self.views.writing() as conn:
             upsert(
                 conn, self.parts, [{"stream": str(stream), "version": version, "box": sealed.box}]
@@ -134,8 +135,10 @@ class Identities:
         c = self.parts.c
         question = select(c.version, c.box).where(c.stream == str(stream)).order_by(c.version)
         with self.views.reading() as conn:
-            boxes = [r.box for r in conn.execute(question) if r.version in versions]
-        opened = [self.vault.open(str(stream), Sealed("import", box)) for box in boxes]
+            waiting = [r for r in conn.execute(question) if r.version in versions]
+        opened = [
+            self.vault.open(str(stream), Sealed("import", r.box), str(r.version)) for r in waiting
+        ]
         return [one for one in opened if one is not None]
 
     def unstage(self, stream: UUID) -> None:
@@ -165,10 +168,13 @@ class Identities:
         return {
             "estate_id": str(estate_id),
             "subject": p.subject,
-            "box": self.vault.seal(p.subject, PURPOSE, msgspec.json.encode(p)).box,
+            "box": self._sealed(estate_id, p),
             "name_index": self._digest("name", normal(name)) if name else None,
             "document_index": self._digest("document", normal(usable)) if usable else None,
         }
+
+    def _sealed(self, estate_id: UUID, p: Person) -> bytes:
+        return self.vault.seal(p.subject, PURPOSE, msgspec.json.encode(p), str(estate_id)).box
 
     def _digest(self, what: str, value: str) -> bytes:
         return hmac.digest(self.key, f"{what}\n{value}".encode(), "sha256")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from chassis.domain import stream_id
 from chassis.refusals import NotFound
-from registry.application import Registry
+from registry.application import Registry, objection_place
 from registry.communities import communities
 from registry.domain.likeness import alike, building_key, door_key
 from registry.domain.roll import OwnerRoll
@@ -139,7 +139,8 @@ class Queries:
         Their texts are opened only for who decides them; an erased one's is REDACTED.
         """
         found: dict[str, dict[str, Any]] = {}
-        stored = self._core.store.events(stream_id(f"/estates/{estate_id}/rolls/{roll}"))
+        address = f"/estates/{estate_id}/rolls/{roll}"
+        stored = self._core.store.events(stream_id(address))
         if not stored:
             raise NotFound
         for one in stored:
@@ -152,7 +153,7 @@ class Queries:
                     "ground": fact.ground,
                     "state": "REGISTRY_CLERK",
                     "due": fact.starts[0].due,
-                } | ({"text": self._opened(fact)} if texts else {})
+                } | ({"text": self._opened(address, fact)} if texts else {})
             elif kind == "RollObjectionResolved":
                 state = "ACCEPTED" if fact.accepted else "REJECTED"
                 found[fact.objection] |= {"state": state, "due": None, "reason": fact.reason}
@@ -164,8 +165,9 @@ class Queries:
                 }
         return list(found.values())
 
-    def _opened(self, raised: Any) -> str:
-        opened = self._core.vault.open(raised.by.subject, raised.text)
+    def _opened(self, address: str, raised: Any) -> str:
+        place = objection_place(address, raised.objection)
+        opened = self._core.vault.open(raised.by.subject, raised.text, place)
         return opened.decode() if opened is not None else "REDACTED"
 
     def _with_doors(self, estate_id: UUID, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

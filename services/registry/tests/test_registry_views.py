@@ -1,0 +1,58 @@
+"""Read models are derived: deleted, they are built again from the log and say the same."""
+
+import shutil
+
+from services.registry.tests.registry_world import (
+    World,
+    document,
+    estate,
+    load,
+    owner_row,
+    posted,
+    unit_row,
+)
+
+
+def test_views_that_were_deleted_say_the_same_again(world: World) -> None:
+    """Ruling G12: the log is the truth; views are brought to its head before they are read."""
+    path = estate(world)
+    load(
+        world,
+        path,
+        unit_row("101", owner_row("王小明", document(7))),
+        unit_row("102", owner_row("张伟")),
+        unit_row("103", owner_row("张伟")),
+    )
+    roll = posted(world, path)
+    (pair,) = world.items(f"{path}/proposals")
+    decided = {"first": pair["first"], "second": pair["second"], "same": True, "reason": "核对"}
+    world.did(f"{path}/proposals/p1", decided)
+    world.did(f"{roll}/redraft", {"reason": "业主核对"})
+    reads = ["/estates", path, f"{path}/units", roll, f"{roll}/entries", f"{path}/proposals"]
+    before = [world.get(it).json() for it in reads]
+    due = world.registry.core.ticker.next_due()
+
+    world.close()
+    shutil.rmtree(world.folder / "data" / "views")
+    world.open()
+
+    assert [world.get(it).json() for it in reads] == before
+    assert world.registry.core.ticker.next_due() == due
+    assert len(before[4]["items"]) == 2
+
+
+def test_a_redraft_leaves_no_entry_of_the_draft_before(world: World) -> None:
+    """The list that is posted is the one whose hash the roll names."""
+    path = estate(world)
+    load(world, path, *(unit_row(str(n), owner_row("张伟")) for n in (101, 102, 103)))
+    roll = posted(world, path)
+    assert len(world.items(f"{roll}/entries")) == 3
+    for pair in world.items(f"{path}/proposals")[:1]:
+        body = {"first": pair["first"], "second": pair["second"], "same": True, "reason": "核对"}
+        world.did(f"{path}/proposals/p1", body)
+
+    world.did(f"{roll}/redraft", {"reason": "业主核对"})
+
+    entries = world.items(f"{roll}/entries")
+    assert len(entries) == world.get(roll).json()["total_heads"] == 2
+    assert sum(e["area_cm2"] for e in entries) == world.get(roll).json()["total_area_cm2"]
