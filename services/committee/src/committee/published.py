@@ -8,10 +8,7 @@ import msgspec
 from chassis.mapper import Mapper
 from chassis.publish import Private, Publisher, Shape, Values, plain
 from cogov.committee.v1 import events_pb2
-from committee.commands.forms import Motion
-from committee.domain.count import public_view
-from committee.domain.figures import MotionVerdict
-from law.thresholds import class_of_item
+from committee.shown import motion_shown, verdict_shown, without_none
 
 MEETING = "committee.AssemblyMeeting."
 
@@ -110,25 +107,10 @@ def _scheduled(fact: Any) -> Values:
         "convener": fact.convener,
         "convenerBasis": fact.convener_basis,
         "extent": plain(fact.extent),
-        "motions": [_motion(m) for m in fact.motions],
+        "motions": [motion_shown(m) for m in fact.motions],
         "form": fact.form,
         "opensOn": fact.opens_on.isoformat(),
         "closesOn": fact.closes_on.isoformat(),
-    }
-
-
-def _motion(motion: Motion) -> Values:
-    return {
-        "motionId": motion.motion_id,
-        "title": motion.title,
-        "text": motion.text,
-        "item": motion.items[0],
-        "class": str(class_of_item(motion.items[0])),
-        "kind": motion.kind,
-        "options": list(motion.options),
-        "planSha256": motion.plan_sha256 or "",
-        "effectiveIf": motion.effective_if or "",
-        "tags": list(motion.tags),
     }
 
 
@@ -198,7 +180,9 @@ def _turnout(fact: Any) -> Values:
 
 def _counted(fact: Any) -> Values:
     return {
-        "motions": [_verdict(m) for m in fact.motions],
+        "motions": [
+            verdict_shown(m, figures=not fact.recount or fact.struck >= SMALL) for m in fact.motions
+        ],
         "ballots": fact.ballots,
         "ballotsSha256": fact.ballots_sha256,
         "verdictSha256": fact.verdict_sha256,
@@ -207,22 +191,8 @@ def _counted(fact: Any) -> Values:
     }
 
 
-def _verdict(motion: MotionVerdict) -> Values:
-    shown = without_none(msgspec.to_builtins(public_view(motion.verdict)))
-    return {"motionId": motion.motion_id, "inEffect": motion.in_effect, "verdict": shown}
-
-
 def _stands(fact: Any) -> Values:
     return {"examined": fact.examined if fact.examined >= SMALL else 0}
-
-
-def without_none(value: Any) -> Any:
-    """Leave out what is not said, at any depth: protobuf's JSON form has no null."""
-    if isinstance(value, Mapping):
-        return {k: without_none(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list | tuple):
-        return [without_none(v) for v in value]
-    return value
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -230,7 +200,7 @@ SHAPES: Mapping[str, Shape] = {
     "committee.StandingRules.RulesRevised": _rules_fact,
     "committee.StandingBody.BodyRecorded": _body,
     MEETING + "MeetingScheduled": _scheduled,
-    MEETING + "MotionsAmended": lambda fact: {"motions": [_motion(m) for m in fact.motions]},
+    MEETING + "MotionsAmended": lambda fact: {"motions": [motion_shown(m) for m in fact.motions]},
     MEETING + "MeetingNoticed": _noticed,
     MEETING + "VotingExtended": _extended,
     MEETING + "TurnoutSnapshotTaken": _turnout,

@@ -5,6 +5,7 @@ last snapshot (G5); figures come from the posting on, cut down to what is public
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,7 @@ from committee.commands.forms import CONVENER_ROLE
 from committee.domain.ballot import Ballot
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
-from committee.published import without_none
-from committee.shown import motion_shown, terms_shown, verdict_shown
+from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
 from law.thresholds import QUORUM
 
 log = structlog.get_logger("reads")
@@ -87,7 +87,9 @@ class Queries:
         if meeting.turnout is not None:
             shown["turnout"] = self._turnout(meeting)
         if meeting.counted is not None and meeting.posted_until is not None:
-            shown["verdicts"] = [verdict_shown(m) for m in meeting.counted.motions]
+            shown["verdicts"] = [
+                verdict_shown(m, figures=meeting.figures_public) for m in meeting.counted.motions
+            ]
             shown["posted_until"] = meeting.posted_until.isoformat()
         return shown
 
@@ -191,7 +193,12 @@ class Queries:
         for row in self._rows(question.order_by(c.at)):
             found.setdefault(row["collector"], []).append(row["at"])
         return [
-            {"collector": who, "papers": len(at), "first_at": min(at), "last_at": max(at)}
+            {
+                "collector": who,
+                "papers": len(at),
+                "first_at": _instant(min(at)),
+                "last_at": _instant(max(at)),
+            }
             for who, at in sorted(found.items())
         ]
 
@@ -205,7 +212,7 @@ class Queries:
         return {
             "state": row["state"],
             "channel": row["channel"],
-            "at": row["at"].isoformat(),
+            "at": _instant(row["at"]),
             "position": row["position"],
             "commitment": _commitment(ballot),
             "disputed": row["disputed"],
@@ -359,3 +366,8 @@ def _commitment(ballot: Ballot) -> str:
 
 def _parameters(rules: Any) -> Page:
     return {k: v for k, v in msgspec.structs.asdict(rules).items() if v is not None}
+
+
+def _instant(at: datetime) -> str:
+    # SQLite gives back no zone; what is stored is UTC.
+    return at.replace(tzinfo=UTC).isoformat() if at.tzinfo is None else at.isoformat()

@@ -16,8 +16,8 @@ from chassis.tokens import Tokens
 from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
 from committee.application import Committee
-from committee.published import without_none
 from committee.queries import Queries, Reader
+from committee.shown import without_none
 
 DEFAULT, MOST = 100, 500
 M = TypeVar("M", bound=Message)

@@ -1,14 +1,15 @@
 """How a meeting's parts are shown to everybody, as JSON in the names of the contracts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from committee.commands.forms import Motion
-from committee.domain.count import public_view
+from committee.domain.count import PublicVerdict, public_view
+from committee.domain.count.public import PublicMeasure, Shown
 from committee.domain.figures import MotionVerdict
 from committee.domain.terms import Notice
-from committee.published import without_none
 from law.thresholds import class_of_item
 
 Values = dict[str, Any]
@@ -59,7 +60,37 @@ def terms_shown(notice: Notice) -> Values:
     }
 
 
-def verdict_shown(motion: MotionVerdict) -> Values:
-    """Show a verdict as far as it is public (ruling C19)."""
-    shown = without_none(msgspec.to_builtins(public_view(motion.verdict)))
+def verdict_shown(motion: MotionVerdict, *, figures: bool = True) -> Values:
+    """Show a verdict as far as it is public (ruling C19).
+
+    Without `figures` only the verdict: after a recount that struck fewer than five ballots, the
+    difference between two sets of figures would give the struck ones away (ruling C10).
+    """
+    verdict = public_view(motion.verdict)
+    if not figures:
+        verdict = _without_figures(verdict)
+    shown = without_none(msgspec.to_builtins(verdict))
     return {"motion_id": motion.motion_id, "in_effect": motion.in_effect, "verdict": shown}
+
+
+def _without_figures(verdict: PublicVerdict) -> PublicVerdict:
+    return msgspec.structs.replace(
+        verdict,
+        shown=Shown.VERDICT_ONLY,
+        participating=None,
+        cells=(),
+        measures=tuple(PublicMeasure(m.code, m.rule, m.reached) for m in verdict.measures),
+        deemed_heads=None,
+        deemed_as=None,
+        follow_heads=None,
+        void_heads=None,
+    )
+
+
+def without_none(value: Any) -> Any:
+    """Leave out what is not said, at any depth: protobuf's JSON form has no null."""
+    if isinstance(value, Mapping):
+        return {k: without_none(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [without_none(v) for v in value]
+    return value

@@ -33,6 +33,7 @@ class PostedResult(Aggregate):
         self.posted_until: date | None = None
         self.contested: dict[UUID, int] = {}
         self.examined = self.struck = 0
+        self.figures_public = True
         self.defect: tuple[str, ...] = ()
         self.decisions: dict[str, str] = {}
 

@@ -13,6 +13,9 @@ from committee.domain.halves import with_facts_of
 from committee.domain.known import ForComparison, ForSeal
 from committee.domain.results import PostedResult
 
+SMALL = 5
+"""A recount that struck fewer publishes its verdict without figures (ruling C10)."""
+
 
 @relates(
     wish.SealBox,
@@ -175,6 +178,7 @@ class CountedVote(PostedResult):
         stops: tuple[str, ...] = (),
     ) -> None:
         self.counted = Counted(motions, ballots, last_position, ballots_sha256)
+        self.figures_public = not recount or struck >= SMALL
         self.stage, self.recounting, self.posting_over, self.struck = "COUNTED", False, False, 0
         self.posting_due_on = clocks.due_on(starts[0])
         self.decisions = {m.motion_id: m.verdict.result for m in motions}
