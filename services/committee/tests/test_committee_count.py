@@ -423,6 +423,7 @@ def test_a_registry_that_is_away_does_not_stop_a_count(world: World) -> None:
     world.registry.away = True
     with world.committee.core.views.writing() as conn:
         conn.execute(world.committee.tables.entries.delete())
+    world.committee.rolls.held.clear()
     with pytest.raises(NeighbourUnavailable):
         world.do(COUNTER, wish.ProposeCount(ESTATE, "mt-1"))
     world.registry.away = False

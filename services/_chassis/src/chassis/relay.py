@@ -21,7 +21,7 @@ BATCH = 500
 IDLE_SECONDS = (0.005, 0.2)
 """Polling while there is work, and at rest (ruling D5)."""
 
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,9 @@ class Loaders:
         if meeting.notice is None:
             return Known(ForDelivery(meeting))
         entries = self.rolls.entries(c.estate_id, meeting)
+        reached = frozenset(c.entries)
+        owners = {o for e in entries if e.entry_id in reached for o in e.owners}
+        self.core.vault.prepare(sorted(owners), "ballot")  # so that a ballot need not make its key
         return Known(ForDelivery(meeting, frozenset(e.entry_id for e in entries)))
 
     def _for_grant(self, c: wish.GrantProxy, asking: Asking) -> Known:

@@ -1,7 +1,7 @@
 """Keeps the rolls that meetings vote on, as the registry gave them under their hash (ruling B2)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -14,6 +14,7 @@ from committee.ports import RegistryPort
 from committee.views import CommitteeTables, roll_stream
 
 _BATCH = 500
+_HELD = 64  # rolls in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Rolls:
     views: Views
     tables: CommitteeTables
     registry: RegistryPort
+    held: dict[tuple[UUID, str], dict[UUID, RollEntry]] = field(default_factory=dict)
 
     def view(self, estate_id: UUID, roll: str) -> RollView:
         """Give a roll's state and totals as the registry answers now."""
@@ -55,27 +57,32 @@ class Rolls:
 
     def entries(self, estate_id: UUID, meeting: AssemblyMeeting) -> list[RollEntry]:
         """Give every entry of a meeting's roll, in order of their ids."""
-        stream = roll_stream(estate_id, meeting.terms.roll)
-        c = self.tables.entries.c
-        with self.views.reading() as conn:
-            question = select(self.tables.entries).where(c.roll == stream).order_by(c.entry_id)
-            rows = conn.execute(question).all()
-        if len(rows) == meeting.terms.on_roll.total_heads:
-            return [_entry(r) for r in rows]
-        found = self.checked(estate_id, meeting.terms.roll, meeting.terms.on_roll)
-        self.keep(estate_id, meeting.terms.roll, found)
-        return sorted(found, key=lambda e: str(e.entry_id))
+        return list(self._held(estate_id, meeting).values())
 
     def entry(self, estate_id: UUID, meeting: AssemblyMeeting, entry_id: UUID) -> RollEntry | None:
         """Give one entry of a meeting's roll, None if it is not on it."""
-        stream = roll_stream(estate_id, meeting.terms.roll)
-        c = self.tables.entries.c
-        question = select(self.tables.entries).where(c.roll == stream, c.entry_id == str(entry_id))
+        return self._held(estate_id, meeting).get(entry_id)
+
+    def _held(self, estate_id: UUID, meeting: AssemblyMeeting) -> dict[UUID, RollEntry]:
+        """Give a roll's entries by id; what its hash names never changes, so it stays in memory."""
+        stream, view = roll_stream(estate_id, meeting.terms.roll), meeting.terms.on_roll
+        name = (stream, view.entries_hash)
+        held = self.held.get(name)
+        if held is None:
+            found = self._kept(stream)
+            if len(found) != view.total_heads:
+                found = self.checked(estate_id, meeting.terms.roll, view)
+                self.keep(estate_id, meeting.terms.roll, found)
+            held = {e.entry_id: e for e in sorted(found, key=lambda e: str(e.entry_id))}
+            if len(self.held) >= _HELD:
+                self.held.clear()
+            self.held[name] = held
+        return held
+
+    def _kept(self, stream: UUID) -> list[RollEntry]:
+        question = select(self.tables.entries).where(self.tables.entries.c.roll == stream)
         with self.views.reading() as conn:
-            row = conn.execute(question).first()
-        if row is not None:
-            return _entry(row)
-        return next((e for e in self.entries(estate_id, meeting) if e.entry_id == entry_id), None)
+            return [_entry(row) for row in conn.execute(question)]
 
 
 def _entry(row: Row[tuple[object, ...]]) -> RollEntry:
