@@ -1,7 +1,7 @@
 """What is more than load, decide, save: rolls built from many units, imports, who objects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -207,7 +207,7 @@ class Registry:
         owners = [o for part in parts for row in part.units for o in row.owners]
         persons = Subjects(
             self.identities,
-            estate_id,
+            self.identities.holders(estate_id),
             invented((o.document, o.name) for o in owners if o.document),
         )
         found: list[Person] = []
@@ -231,9 +231,8 @@ class Subjects:
     """Says under which subject an import's row stands: one person, one subject (ruling B3)."""
 
     identities: Identities
-    estate_id: UUID
+    holders: dict[bytes, str]
     invented: frozenset[str]
-    by_document: dict[str, str] = field(default_factory=dict)
 
     def person(self, owner: wish.OwnerRow, row_id: str) -> Person:
         """Give who stands in a row; `row_id` is his subject when nothing tells that he is known.
@@ -245,10 +244,7 @@ class Subjects:
             return Person(owner.subject or row_id, owner.name, None, owner.phone)
         subject = owner.subject
         if subject is None and usable_document(number):
-            if number not in self.by_document:
-                kept = self.identities.subject_of(self.estate_id, number)
-                self.by_document[number] = kept or row_id
-            subject = self.by_document[number]
+            subject = self.holders.setdefault(self.identities.document_index(number), row_id)
         return Person(subject or row_id, owner.name, owner.document, owner.phone)
 
 

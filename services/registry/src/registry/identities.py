@@ -65,13 +65,21 @@ class Identities:
 
     def subject_of(self, estate_id: UUID, document: str) -> str | None:
         """Give the subject who holds a document number in an estate."""
+        return self.holders(estate_id).get(self.document_index(document))
+
+    def holders(self, estate_id: UUID) -> dict[bytes, str]:
+        """Give who holds which document number in an estate, by the number's keyed digest."""
         c = self.table.c
-        question = select(c.subject).where(
-            c.estate_id == str(estate_id),
-            c.document_index == self._digest("document", normal(document)),
+        question = select(c.document_index, c.subject).where(
+            c.estate_id == str(estate_id), c.document_index.is_not(None)
         )
         with self.views.reading() as conn:
-            return conn.execute(question.order_by(c.subject).limit(1)).scalar()
+            rows = conn.execute(question.order_by(c.subject.desc())).all()
+        return {r.document_index: r.subject for r in rows}
+
+    def document_index(self, document: str) -> bytes:
+        """Give a document number's keyed digest, under which its holder is found."""
+        return self._digest("document", normal(document))
 
     def keep(self, estate_id: UUID, persons: Sequence[Person]) -> None:
         """Seal persons; of one who is there already, what is said now is added.
@@ -82,11 +90,18 @@ class Identities:
         for p in persons:
             if p.name or p.document or p.phone:
                 told[p.subject] = told.get(p.subject, p).with_more(p)
+        c = self.table.c
+        with self.views.reading() as conn:
+            there = conn.execute(select(c.subject).where(c.estate_id == str(estate_id)))
+            kept = set(there.scalars()) & told.keys()
+        for subject in kept:
+            if (before := self.person(estate_id, subject)) is not None:
+                told[subject] = before.with_more(told[subject])
         self.vault.prepare(told, PURPOSE)
         rows = []
         for p in told.values():
             with suppress(SubjectErased):
-                rows.append(self._row(estate_id, self._with_kept(estate_id, p)))
+                rows.append(self._row(estate_id, p))
         with self.views.writing() as conn:
             upsert(conn, self.table, rows)
 
@@ -158,10 +173,6 @@ class Identities:
         with self.views.reading() as conn:
             return conn.execute(select(func.count()).select_from(self.table)).scalar_one()
 
-    def _with_kept(self, estate_id: UUID, p: Person) -> Person:
-        kept = self.person(estate_id, p.subject)
-        return kept.with_more(p) if kept else p
-
     def _row(self, estate_id: UUID, p: Person) -> dict[str, Any]:
         usable = p.document if p.document and usable_document(p.document) else None
         name = p.name if p.name and normal(p.name) not in NOBODY else None
@@ -170,7 +181,7 @@ class Identities:
             "subject": p.subject,
             "box": self._sealed(estate_id, p),
             "name_index": self._digest("name", normal(name)) if name else None,
-            "document_index": self._digest("document", normal(usable)) if usable else None,
+            "document_index": self.document_index(usable) if usable else None,
         }
 
     def _sealed(self, estate_id: UUID, p: Person) -> bytes:
