@@ -403,6 +403,13 @@ def test_references_dates_and_fields_are_checked(
     assert world.refused(estate(world) + path, body)["code"] == "VALIDATION_FAILED"
 
 
+def test_an_estate_stands_in_a_community_that_is_there(world: World) -> None:
+    """A code nobody gave out names no community, whoever covers it."""
+    nowhere = REGISTERED.replace(COMMUNITY, "410702001999")
+
+    assert world.refused(nowhere, {"name": "a", "households": 1}, STREET)["code"] == "NOT_FOUND"
+
+
 def test_a_door_stands_in_no_address(world: World) -> None:
     """Ruling A1: the unit's reference is derived from its door and does not show it."""
     path = estate(world)

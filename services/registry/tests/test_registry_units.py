@@ -214,15 +214,16 @@ def test_a_developer_speaks_of_his_own_units_only() -> None:
     named = room("101", state="unsold", developer="dev-1")
     before = Example(named, known=BUILDINGS)
 
-    def sold_by(role: str, org: str) -> str:
+    def sold_by(role: str, org: str | None) -> str:
         ctx = replace(SELL, roles=frozenset({role})).context()
         thing = story(before).thing
         return decide(thing, SELL.command, replace(ctx, by=By("s-1", role, org)))[0].stage
 
     assert sold_by("DEVELOPER", "dev-1") == "sold_undelivered"
     assert sold_by("REGISTRY_CLERK", "office") == "sold_undelivered"
-    with pytest.raises(RoleNotAllowed):
-        sold_by("DEVELOPER", "dev-2")
+    for other in ("dev-2", None):
+        with pytest.raises(RoleNotAllowed):
+            sold_by("DEVELOPER", other)
 
 
 def test_doors_that_differ_in_leading_zeros_are_shown_together() -> None:

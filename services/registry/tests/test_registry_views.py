@@ -1,14 +1,20 @@
 """Read models are derived: deleted, they are built again from the log and say the same."""
 
 import shutil
+from typing import Any
+
+import pytest
 
 from services.registry.tests.registry_world import (
     World,
     document,
     estate,
     load,
+    owned,
     owner_row,
     posted,
+    roll_body,
+    unit_body,
     unit_row,
 )
 
@@ -56,3 +62,23 @@ def test_a_redraft_leaves_no_entry_of_the_draft_before(world: World) -> None:
     entries = world.items(f"{roll}/entries")
     assert len(entries) == world.get(roll).json()["total_heads"] == 2
     assert sum(e["area_cm2"] for e in entries) == world.get(roll).json()["total_area_cm2"]
+
+
+def test_a_roll_is_never_built_from_a_register_that_has_moved_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ruling G12: a unit that is added between reading and recording is in the roll."""
+    path = owned(world, "h", "w")
+    store = world.registry.core.store
+    record, late = store.record, [unit_body("901", "x")]
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        if late:
+            world.did(f"{path}/units", late.pop())
+        return record(*given, **named)
+
+    monkeypatch.setattr(store, "record", slowly)
+    world.did(f"{path}/rolls/r1", roll_body())
+
+    assert world.get(f"{path}/rolls/r1").json()["total_heads"] == 3
+    assert len(world.items(f"{path}/rolls/r1/entries")) == 3

@@ -99,8 +99,8 @@ class Unit(Aggregate):
 
     def _own_business(self, ctx: Context) -> None:
         """A developer speaks of his own units only; the clerk of all."""
-        org = ctx.by.org
-        if "REGISTRY_CLERK" not in ctx.roles and org and self.developer not in {None, org}:
+        by_clerk = "REGISTRY_CLERK" in ctx.roles
+        if not by_clerk and self.developer is not None and self.developer != ctx.by.org:
             raise RoleNotAllowed
 
     @decides(wish.RecordSale)
