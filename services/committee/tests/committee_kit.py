@@ -214,7 +214,7 @@ class World:
             actor, wish.CastBallot(ESTATE, "mt-1", self.entry(n), choices, **more), key=key
         )
 
-    def receive(self, n: int, channel: str = "paper", **more: Any) -> Answer:
+    def receive(self, n: int, channel: Any = "paper", **more: Any) -> Answer:
         """Take in the n-th owner's paper."""
         c = wish.ReceiveBallot(
             ESTATE,
@@ -224,7 +224,7 @@ class World:
             f"paper-{n}",
             self.now,
             SHA,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         return self.do(OPERATOR, c)
 

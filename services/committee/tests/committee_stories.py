@@ -55,8 +55,8 @@ def whole_vote(folder: Path) -> World:
         CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [world.entry(4), world.entry(5)], [PROOF])
     )
     _contested(world)
-    c = wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278")
-    world.do(STREET, c)
+    annul = wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278")
+    world.do(STREET, annul)
     _short_votes(world)
     _calls_for_votes(world)
     return world
@@ -68,8 +68,8 @@ def _beside_the_ballots(world: World) -> None:
         world.do(owner(1), c)
     world.do(owner(1), wish.RevokeProxy(ESTATE, "mt-1", "px-2"))
     world.do(owner(1), wish.NameRepresentative(ESTATE, "mt-1", world.entry(1), "owner-1", PROOF))
-    c = wish.ChangeStanding(ESTATE, "mt-1", world.entry(1), "representative", "owner-1", PROOF)
-    world.do(owner(1), c)
+    change = wish.ChangeStanding(ESTATE, "mt-1", world.entry(1), "representative", "owner-1", PROOF)
+    world.do(owner(1), change)
     world.deliver([8])
 
 

@@ -258,7 +258,12 @@ def test_extending_moves_the_guard_in_the_same_statement(world: World) -> None:
     later = CLOSES + timedelta(days=2)
 
     def extend(**changes: Any) -> None:
-        fields = {"closes_on": later, "channels": hours, "announced_on": OPENS, "reason": "Rain"}
+        fields: dict[str, Any] = {
+            "closes_on": later,
+            "channels": hours,
+            "announced_on": OPENS,
+            "reason": "Rain",
+        }
         world.do(CHAIR, wish.ExtendVoting(ESTATE, "mt-1", **(fields | changes)))
 
     refused: list[tuple[dict[str, Any], type[Refusal]]] = [

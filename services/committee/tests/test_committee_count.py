@@ -98,9 +98,9 @@ def test_the_box_is_sealed_before_it_is_opened(world: World) -> None:
         with pytest.raises(InvalidState):
             world.do(COUNTER, c)
     world.closed()
-    for c in (wish.ProposeCount(ESTATE, "mt-1"), wish.CompareReadings(ESTATE, "mt-1")):
+    for early in (wish.ProposeCount(ESTATE, "mt-1"), wish.CompareReadings(ESTATE, "mt-1")):
         with pytest.raises(InvalidState):
-            world.do(COUNTER, c)
+            world.do(COUNTER, early)
     world.do(COUNTER, wish.SealBox(ESTATE, "mt-1"))
     with pytest.raises(InvalidState):
         world.do(COUNTER, wish.SealBox(ESTATE, "mt-1"))

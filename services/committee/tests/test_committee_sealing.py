@@ -136,6 +136,7 @@ def test_a_commitment_that_does_not_fit_stops_the_count(world: World) -> None:
     world.cast(1)
     world.closed()
     (one,) = world.committee.counts.lying(world.meeting().id)
+    assert one.ballot.sealed is not None
     one.ballot.sealed = msgspec.structs.replace(one.ballot.sealed, commitment="0" * 64)
     with pytest.raises(BrokenCommitment):
         world.committee.box.open(world.meeting().id, [one])
@@ -172,7 +173,7 @@ def test_the_key_is_released_only_for_commands_that_are_carried_out(
     world.opened(NINE)
     world.cast(1)
     opened: list[str] = []
-    monkeypatch.setattr(Vault, "take_out", lambda _, name, _boxes: opened.append(name) or [])
+    monkeypatch.setattr(Vault, "take_out", lambda _, name, _boxes: opened.append(name))
     tries = [
         (COUNTER, wish.ProposeCount(ESTATE, "mt-1")),
         (COUNTER, wish.CompareReadings(ESTATE, "mt-1")),
