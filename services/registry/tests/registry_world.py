@@ -1,4 +1,4 @@
-"""A registry that runs: over SQLite in a folder, with real tokens, on virtual time."""
+"""A registry that runs: over SQLite in a folder or elsewhere, with real tokens, on virtual time."""
 
 import json
 import time
@@ -13,7 +13,7 @@ from joserfc.jwk import OKPKey
 
 from chassis.app import make_app
 from chassis.clock import TimeSource
-from chassis.core import below
+from chassis.core import Where, below
 from chassis.limits import Buckets
 from chassis.reads import Reads
 from chassis.tokens import Issuer, Tokens
@@ -85,7 +85,7 @@ class World:
     client: TestClient = field(init=False)
     now: str = START
     sent: int = 0
-    virtual: bool = True
+    where: Where | None = None
 
     def __post_init__(self) -> None:
         self.mint = Mint(self.folder)
@@ -93,8 +93,10 @@ class World:
 
     def open(self) -> None:
         """Open the data and mount the app; again after a close is a restart."""
-        where = below(self.folder / "data", "registry", self.folder / "keys" / "wrapping")
-        self.registry = open_registry(where, TimeSource(virtual=self.virtual))
+        where = self.where or below(
+            self.folder / "data", "registry", self.folder / "keys" / "wrapping"
+        )
+        self.registry = open_registry(where, TimeSource(virtual=True))
         app = make_app("registry", {})
         reads = Reads(self.mint.tokens(), self.registry.core.places)
         mount_registry(app, self.registry, reads, Buckets(1e9, 1e9))

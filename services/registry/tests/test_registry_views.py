@@ -82,3 +82,38 @@ def test_a_roll_is_never_built_from_a_register_that_has_moved_on(
 
     assert world.get(f"{path}/rolls/r1").json()["total_heads"] == 3
     assert len(world.items(f"{path}/rolls/r1/entries")) == 3
+
+
+def test_a_roll_covers_what_its_extent_and_rules_say(world: World) -> None:
+    """R-24, R-09, F29: estate, building, stairwell; parking in or out; compared with the register."""
+    path = owned(world, "h", "w")
+    second = {"building": "b1", "stairwell": "2", "room": "201"}
+    world.did(f"{path}/units", unit_body("", "x", door=second))
+    world.did(f"{path}/units", unit_body("P1", "h", kind="parking", area_cm2=130_000))
+    world.did(f"{path}/buildings", {"building": "b2", "label": "2号楼"})
+    for room, owner in (("101", "h"), ("102", "y")):
+        door = {"building": "b2", "room": room}
+        world.did(f"{path}/units", unit_body("", owner, door=door))
+    area = {"area": "ma-1", "boundary_text": "东至和平路", "basis": "规划许可"}
+    area["registered_area_cm2"] = "x"
+    assert world.refused(f"{path}/management-area", area, "STREET_OFFICER")["status"] == 400
+    world.did(
+        f"{path}/management-area", area | {"registered_area_cm2": 4_800_000}, "STREET_OFFICER"
+    )
+
+    def told(name: str, kind: str, ref: str = "", **more: Any) -> tuple[Any, ...]:
+        world.did(f"{path}/rolls/{name}", roll_body(extent={"kind": kind, "ref": ref}, **more))
+        it = world.get(f"{path}/rolls/{name}").json()
+        left = it["left_out"]["units"], it["left_out"]["area_cm2"]
+        return it["total_heads"], it["total_area_cm2"], left, it["registered_area_cm2"]
+
+    assert told("r1", "estate") == (4, 4_500_000, (1, 130_000), 4_800_000)
+    assert told("r2", "estate", counts_parking=True) == (4, 4_630_000, (0, 0), 4_800_000)
+    assert told("r3", "building", "b2") == (2, 1_800_000, (0, 0), None)
+    assert told("r4", "stairwell", "b1/1") == (2, 1_800_000, (1, 130_000), None)
+    assert (
+        world.refused(f"{path}/rolls/r5", roll_body(extent={"kind": "stairwell", "ref": "b1/2"}))[
+            "code"
+        ]
+        == "NO_ASSEMBLY_NEEDED"
+    )
