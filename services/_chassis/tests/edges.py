@@ -1,9 +1,11 @@
 """The invented service's REST edge, put together as a composition root does."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from chassis.app import make_app
 from chassis.clock_api import mount_clock
@@ -63,3 +65,29 @@ async def post_raw(app: FastAPI, incoming: Iterator[dict[str, Any]]) -> list[Any
     }
     await app(scope, receive, send)
     return sent
+
+
+def send(edge: TestClient, body: Any = BODY, url: str = FIRST, **headers: str) -> Any:
+    """Send a clerk's command; a body that is bytes or text goes as it is."""
+    content = body if isinstance(body, bytes | str) else json.dumps(body)
+    return edge.post(url, content=content, headers=clerk(**headers))
+
+
+def refused(answer: Any, status: int, code: str) -> dict[str, Any]:
+    """Expect a refusal in the form of RFC 9457; give its body."""
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert list(body) == [
+        "type",
+        "title",
+        "status",
+        "detail",
+        "code",
+        "rule_ids",
+        "details",
+        "trace_id",
+    ]
+    assert body["status"] == status
+    assert body["trace_id"] == answer.headers["cogov-trace"]
+    return body

@@ -423,11 +423,18 @@ def test_the_real_clock_is_the_machines(funds: Core) -> None:
 # Places and grants (ruling A5)
 
 
-def test_a_place_is_learnt_asked_once_and_remembered(tmp_path: Path) -> None:
+def test_a_place_is_learnt_asked_once_and_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A neighbour is asked only for what the own log does not tell."""
     asked: list[str] = []
     core = open_funds(where(tmp_path), wall=Clockwork())
-    core.places._ask = lambda root: asked.append(root) or wish.places(root)  # type: ignore[attr-defined, func-returns-value]
+
+    def ask(root: str) -> Any:
+        asked.append(root)
+        return wish.places(root)
+
+    monkeypatch.setattr(core.places, "_ask", ask)
 
     assert core.places(str(ESTATE)) == core.places(str(ESTATE)) == Place(CODE, "CN_NATIONAL")
     assert core.places(CODE) == Place(CODE)

@@ -1,17 +1,15 @@
 """From the store to those who listen: relay, records, consumers, and the one door for raw logs."""
 # ruff: noqa: ARG002  (a handler takes connection and record, a transport the records)
 
-import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import grpc
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 from google.protobuf.json_format import ParseError
@@ -21,18 +19,16 @@ from sqlalchemy.exc import OperationalError
 
 from chassis.consumer import Consumer, parked_table
 from chassis.core import Core
-from chassis.eventlog import EventLog
+from chassis.domain import stream_id
 from chassis.publish import Private, Publisher
 from chassis.refusals import ConcurrentChange, NeighbourUnavailable
 from chassis.relay import InProcess, Record, Relay
 from chassis.store import StoreUnavailable
 from chassis.testing.kit import NOW
 from chassis.views import Views, open_views, positions_table
-from cogov.log.v1 import log_pb2, log_pb2_grpc
 from cogov.meta.v1 import meta_pb2
 from services._chassis.tests import drawdowns as wish
 from services._chassis.tests.drawdowns import CLERK, CUSTODIAN, ESTATE, OWNER, SURVEYOR, requested
-from services._chassis.tests.identities import bearer, believing, issuer
 
 A, B = str(ESTATE), "0b7d7ad3-55b1-5d0f-8a61-3a0c7f5f2b22"
 
@@ -169,7 +165,7 @@ def test_a_ballots_record_tells_neither_entry_nor_minute(story: Core) -> None:
     assert one == two
     for record, paper in ((first, "e-1"), (second, "e-2")):
         address = wish.PAPER.format(estate_id=ESTATE, poll="p", entry=paper)
-        for hidden in (b"for", paper.encode(), b"s-owner", str(wish.stream_id(address)).encode()):
+        for hidden in (b"for", paper.encode(), b"s-owner", str(stream_id(address)).encode()):
             assert hidden not in record.value
 
 
@@ -554,129 +550,3 @@ def test_batches_of_any_size_have_the_same_effect(tmp_path: Path) -> None:
 
     assert told == [told[0]] * 4
     assert told[0][1] == 11
-
-
-# The raw log over gRPC
-
-
-Call = Callable[..., list[Any]]
-
-
-@pytest.fixture
-def call(story: Core) -> Iterator[Call]:
-    """Serve the log of a story over a real gRPC server; give a function that reads it."""
-    story.executor.execute(requested(), CLERK, "1", at=NOW)
-    story_of_a_poll(story)
-    tokens = believing(issuer(may_grant=("SERVICE", "AUDITOR", "CLERK")))
-
-    def withhold(_: Any, stored: Any) -> bool:
-        return bool(stored.topic.startswith("funds.Paper."))
-
-    ports = []
-    for hidden in (None, withhold):
-        one = grpc.server(ThreadPoolExecutor(4))
-        log_pb2_grpc.add_EventLogServiceServicer_to_server(
-            EventLog(story.store, tokens.actor, hidden), one
-        )
-        ports.append((one, one.add_insecure_port("127.0.0.1:0")))
-        one.start()
-
-    def read(role: str, *, granted: bool = False, head: bool = False, **asked: int) -> list[Any]:
-        token = bearer((role, "22")) if role else {}
-        metadata = [(k.lower(), v) for k, v in token.items()]
-        with grpc.insecure_channel(f"127.0.0.1:{ports[granted][1]}") as channel:
-            stub = log_pb2_grpc.EventLogServiceStub(channel)
-            if head:
-                return [stub.Head(log_pb2.HeadRequest(), metadata=metadata, timeout=10)]
-            return list(stub.Read(log_pb2.ReadRequest(**asked), metadata=metadata, timeout=10))
-
-    yield read
-    for one, _ in ports:
-        one.stop(None).wait()
-
-
-def test_a_service_reads_every_event_as_it_is_stored(call: Call, story: Core) -> None:
-    """Bytes, stream, version and topic unchanged, in order, with a digest over all of it."""
-    got = call("SERVICE")
-
-    assert [
-        (one.position, one.stream, one.version, one.topic, one.state, one.withheld) for one in got
-    ] == [
-        (one.position, str(one.stream), one.version, one.topic, one.state, False)
-        for one in story.store.page(0)
-    ]
-    first = got[0]
-    said = b"".join(p.encode() + b"\0" for p in (first.stream, str(first.version), first.topic))
-    assert first.sha256 == hashlib.sha256(said + first.state).digest()
-    assert call("SERVICE", head=True)[0].position == 4
-
-
-@pytest.mark.parametrize(
-    ("asked", "positions"),
-    [
-        ({"after": 2}, [3, 4]),
-        ({"limit": 1}, [1]),
-        ({"after": 1, "limit": 2}, [2, 3]),
-        ({"after": 9}, []),
-        ({"after": -5}, [1, 2, 3, 4]),
-        ({"limit": -1}, [1, 2, 3, 4]),
-        ({"limit": 2**62}, [1, 2, 3, 4]),
-    ],
-)
-def test_a_reader_asks_for_a_part(call: Call, asked: dict[str, int], positions: list[int]) -> None:
-    """Behind a position, at most so many; odd numbers are harmless."""
-    assert [one.position for one in call("SERVICE", **asked)] == positions
-
-
-@pytest.mark.parametrize(
-    ("role", "granted", "status", "code"),
-    [
-        ("", True, grpc.StatusCode.UNAUTHENTICATED, "UNAUTHENTICATED"),
-        ("CLERK", True, grpc.StatusCode.PERMISSION_DENIED, "ROLE_NOT_ALLOWED"),
-        ("AUDITOR", False, grpc.StatusCode.PERMISSION_DENIED, "ROLE_NOT_ALLOWED"),
-    ],
-)
-@pytest.mark.parametrize("head", [False, True])
-def test_nobody_else_reads_the_log(
-    call: Call,
-    role: str,
-    granted: bool,  # noqa: FBT001
-    status: Any,
-    code: str,
-    head: bool,  # noqa: FBT001
-) -> None:
-    """No token, a person, and an auditor without a recorded grant are refused (ruling G2)."""
-    with pytest.raises(grpc.RpcError) as told:
-        call(role, granted=granted, head=head)
-
-    assert told.value.code() is status
-    assert dict(told.value.trailing_metadata())["cogov-code"] == code
-
-
-def test_what_an_auditor_may_not_see_is_withheld_and_still_counted(call: Call) -> None:
-    """Positions stay dense, and the digest lets the row be checked later."""
-    got = call("AUDITOR", granted=True)
-    whole = call("SERVICE", granted=True)
-
-    assert [(one.position, one.withheld) for one in got] == [
-        (1, False), (2, False), (3, True), (4, True),
-    ]  # fmt: skip
-    hidden = got[2]
-    assert (hidden.stream, hidden.version, hidden.topic, hidden.state) == ("", 0, "", b"")
-    assert [one.sha256 for one in got] == [one.sha256 for one in whole]
-
-
-def test_a_store_that_is_away_is_unavailable_over_grpc(
-    call: Call, story: Core, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The reader tries again; what the database said stays inside."""
-
-    def away(*_: Any) -> Any:
-        raise StoreUnavailable("password=hunter2")
-
-    monkeypatch.setattr(type(story.store), "page", away)
-    with pytest.raises(grpc.RpcError) as told:
-        call("SERVICE")
-
-    assert told.value.code() is grpc.StatusCode.UNAVAILABLE
-    assert "hunter2" not in (told.value.details() or "")

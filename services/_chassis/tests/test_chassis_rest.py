@@ -3,7 +3,6 @@
 import asyncio
 import json
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from chassis.limits import Buckets
 from chassis.refusals import MalformedBody, ValidationFailed
 from chassis.rest import BODY_LIMIT, DEPTH_LIMIT, parse, read_object
 from chassis.store import StoreUnavailable
-from chassis.testing.kit import NOW
 from services._chassis.tests.drawdowns import (
     CODE,
     COMMANDS_OF_FUNDS,
@@ -24,34 +22,17 @@ from services._chassis.tests.drawdowns import (
     FOREIGN,
     RequestDrawdown,
 )
-from services._chassis.tests.edges import BODY, FIRST, REQUESTS, clerk, edge_of, post_raw
+from services._chassis.tests.edges import (
+    BODY,
+    FIRST,
+    REQUESTS,
+    clerk,
+    edge_of,
+    post_raw,
+    refused,
+    send,
+)
 from services._chassis.tests.identities import bearer
-
-
-def send(edge: TestClient, body: Any = BODY, url: str = FIRST, **headers: str) -> Any:
-    """Send a clerk's command; a body that is bytes or text goes as it is."""
-    content = body if isinstance(body, bytes | str) else json.dumps(body)
-    return edge.post(url, content=content, headers=clerk(**headers))
-
-
-def refused(answer: Any, status: int, code: str) -> dict[str, Any]:
-    """Expect a refusal in the form of RFC 9457; give its body."""
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    body: dict[str, Any] = answer.json()
-    assert list(body) == [
-        "type",
-        "title",
-        "status",
-        "detail",
-        "code",
-        "rule_ids",
-        "details",
-        "trace_id",
-    ]
-    assert body["status"] == status
-    assert body["trace_id"] == answer.headers["cogov-trace"]
-    return body
 
 
 def test_a_command_is_answered_with_place_version_and_position(edge: TestClient) -> None:
@@ -315,70 +296,6 @@ def test_a_missing_token_a_wrong_one_a_lacking_grant_and_a_foreign_estate(
         assert refused(answer, 404, "NOT_FOUND")["details"] == {}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "13800138000",
-        "电话13800138000。",
-        "１３８００１３８０００",
-        "138-0013-8000",
-        "138 0013 8000",
-        "138\u20110013\u20118000",
-        "138\u20130013\u20138000",
-        "138·0013·8000",
-        "138\u300000138000",
-        "138\u200b0013\u200b8000",
-        "+86 13800138000",
-        "0086-138-0013-8000",
-        "8613800138000",
-        "301 13800138000",
-        "1 3 8 0 0 1 3 8 0 0 0",
-        "13800138000 15900001111",
-        "11010519491231002X",
-        "11010519491231002x",
-        "110105 19491231 002X",
-        "110105-19491231-002-X",
-        "１１０１０５１９４９１２３１００２Ｘ",
-        "4111111111111111",
-        "4111 1111 1111 1111",
-        "6222-0212-3456-7894",
-        "6222021234567890128",
-    ],
-)
-def test_personal_numbers_are_refused_however_they_are_written(edge: TestClient, text: str) -> None:
-    """Mobile, identity and card numbers, in any width, in groups, with a country code, beside others."""
-    for body in ({**BODY, "purpose": text}, {**BODY, "works": [{"what": f"（{text}）"}]}):
-        found = refused(send(edge, body), 422, "PERSONAL_DATA_IN_PLAIN_FIELD")
-        assert text not in json.dumps(found, ensure_ascii=False)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "8000000 fen",
-        "2026-03-02 2026-03-20",
-        "2026-03-02-2026-03-20",
-        "110105194912310021",  # its check digit is wrong
-        "4111111111111112",  # ditto
-        "12800138000",  # no mobile number begins so
-        "138001380000",  # one digit too many
-        "6f1d0c52-7a52-5a86-9f6e-0d5b1c0a7e11",
-        "11111111-1111-4111-8111-111111111111",
-        "13800138000abc0f" * 4,  # within a digest
-        "10000000000000000000000",
-        "0431-88123456",
-    ],
-)
-def test_other_numbers_are_taken(edge: TestClient, text: str) -> None:
-    """Sums, dates, identifiers, digests and office telephones are not personal."""
-    assert send(edge, {**BODY, "purpose": text}).status_code == 201
-
-
-def test_a_reference_is_scanned_too(edge: TestClient) -> None:
-    """An address never holds a number of a person (ruling A1)."""
-    refused(send(edge, url=f"{REQUESTS}/13800138000"), 422, "PERSONAL_DATA_IN_PLAIN_FIELD")
-
-
 def test_a_client_that_asks_too_fast_is_told_when_to_come_back(funds: Core) -> None:
     """429 with Retry-After, for this client only (ruling G7)."""
     with TestClient(edge_of(funds, Buckets(rate=0.001, burst=2))) as edge:
@@ -405,69 +322,6 @@ def test_trouble_with_the_store_is_unavailable(
     refused(answer, 503, "STORE_UNAVAILABLE")
     assert answer.headers["retry-after"] == "1"
     assert "hunter2" not in answer.text
-
-
-# Virtual time
-
-
-@pytest.mark.parametrize(
-    "now",
-    [
-        "tomorrow", "2026-03-02", "2026-03-02T10:00:00", "2020-12-31T10:00:00Z", "9999-12-31T23:00:00Z",
-        "0001-01-01T00:00:00+08:00", "2026-03-02T10:00:00+99:00", "-1", "\u00e9",
-    ],
-)  # fmt: skip
-def test_an_odd_cogov_now_is_refused(story: Core, now: str) -> None:
-    """An instant has an offset and lies in the years of a story; nothing else moves the clock."""
-    with TestClient(edge_of(story)) as edge:
-        headers: Any = {**clerk(), "Cogov-Now": now.encode()}
-        answer = edge.post(FIRST, content=json.dumps(BODY), headers=headers)
-        refused(answer, 400, "VALIDATION_FAILED")
-    assert story.store.virtual_now() is None
-
-
-def test_cogov_now_is_when_it_happens(story: Core) -> None:
-    """The fact carries the instant that the request brought."""
-    later = NOW + timedelta(days=2)
-    with TestClient(edge_of(story)) as edge:
-        answer = send(edge, Cogov_Now=later.isoformat())
-        assert answer.status_code == 201
-
-    [stored] = story.store.page(0)
-    assert story.mapper.read(stored).timestamp == later
-
-
-def keeper(edge: TestClient, now: str) -> Any:
-    """Move the clock as its keeper."""
-    return edge.post("/funds/v1/clock", json={"now": now}, headers=bearer(("CLOCK_KEEPER", "")))
-
-
-def test_the_clock_of_a_story_runs_what_is_due_before_it_answers(story: Core) -> None:
-    """GET tells where it stands, POST moves it on; it never goes back (rulings A11, G1)."""
-    with TestClient(edge_of(story)) as edge:
-        send(edge, Cogov_Now=NOW.isoformat())
-        before = edge.get("/funds/v1/clock", headers=bearer(("CLOCK_KEEPER", ""))).json()
-        assert before == {
-            "now": "2026-03-02T01:00:00Z",
-            "next_due": "2026-03-18T16:00:00Z",
-            "head": 1,
-            "applied": {},
-        }
-
-        after = keeper(edge, "2026-03-25T00:00:00+08:00").json()
-        assert (after["now"], after["next_due"], after["head"]) == ("2026-03-24T16:00:00Z", None, 4)
-        assert keeper(edge, "2026-03-10T00:00:00Z").json()["now"] == "2026-03-24T16:00:00Z"
-
-
-def test_the_clock_of_a_story_is_its_keepers(story: Core, edge: TestClient) -> None:
-    """No other role moves it, and on real time there is none."""
-    with TestClient(edge_of(story)) as virtual:
-        refused(virtual.get("/funds/v1/clock"), 401, "UNAUTHENTICATED")
-        other = bearer(("CLERK", CODE))
-        refused(virtual.get("/funds/v1/clock", headers=other), 403, "ROLE_NOT_ALLOWED")
-        for now in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+01:00", "2026-03-02T00:00:00", 1):
-            refused(keeper(virtual, now), 400, "VALIDATION_FAILED")  # type: ignore[arg-type]
-    refused(keeper(edge, "2026-03-02T00:00:00Z"), 404, "NOT_FOUND")
 
 
 # OpenAPI
@@ -501,6 +355,19 @@ def test_every_reference_in_openapi_leads_somewhere(edge: TestClient) -> None:
     wanted = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
 
     assert wanted <= set(schemas)
+
+
+def test_a_commands_address_is_told_apart_from_its_neighbours(edge: TestClient) -> None:
+    """As many parts and another last one, another method, a part more: 404, 405, 404."""
+    refused(edge.post(f"{FIRST}/payments", headers=clerk()), 404, "NOT_FOUND")
+    refused(edge.post(f"{FIRST}/payment/x", headers=clerk()), 404, "NOT_FOUND")
+    refused(edge.post(f"{FIRST}/", headers=clerk()), 404, "NOT_FOUND")
+    wrong = edge.get(f"{FIRST}/payment")
+    refused(wrong, 405, "METHOD_NOT_ALLOWED")
+    assert wrong.headers["allow"] == "POST"
+    # A drawdown whose number is an act's name is a drawdown.
+    assert send(edge, url=f"{REQUESTS}/payment").status_code == 201
+    assert send(edge, url=f"{REQUESTS}/polls", Idempotency_Key="p").status_code == 201
 
 
 # Never a 500

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -64,7 +65,14 @@ async def _few_threads(_: FastAPI) -> AsyncIterator[None]:
 
 def make_app(title: str, ready: Mapping[str, Check]) -> FastAPI:
     """Make an application; `ready` names what must hold before it takes requests."""
-    app = FastAPI(title=title, version="1", docs_url="/docs", redoc_url=None, lifespan=_few_threads)
+    app = FastAPI(
+        title=title,
+        version="1",
+        docs_url="/docs",
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_few_threads,
+    )
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(StoreUnavailable, answer_refusal)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -158,11 +166,17 @@ class Traced:
     @staticmethod
     def _count(scope: Scope, status: int, took: float) -> None:
         route = _route(scope)
-        REQUESTS.labels(route, status).inc()
-        SECONDS.labels(route).observe(took)
+        requests, seconds = _metrics(route, status)
+        requests.inc()
+        seconds.observe(took)
         log.debug(
             "request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 2)
         )
+
+
+@cache
+def _metrics(route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(route, status), SECONDS.labels(route)
 
 
 def _route(scope: Mapping[str, Any]) -> str:

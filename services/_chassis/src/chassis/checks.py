@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -59,10 +60,13 @@ def personal_number(text: str) -> str | None:
 
     Full-width digits, and groups parted by one blank or dash, are read as people write them.
     """
-    seen = "".join(
-        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf"
-    )
+    seen = text
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKC", text)
+        seen = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     for run in _RUN.finditer(seen):
+        if len(run.group()) < 11:
+            continue
         groups = re.split(_BETWEEN, run.group())
         for first in range(len(groups)):
             joined = ""
@@ -103,11 +107,8 @@ def _luhn(digits: str) -> bool:
 
 def _walk(value: Any, name: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, msgspec.Struct):
-        for field in msgspec.structs.fields(value):
-            if not _is_personal(field.type):
-                yield from _walk(
-                    getattr(value, field.name), f"{name}.{field.name}" if name else field.name
-                )
+        for field in _open_fields(type(value)):
+            yield from _walk(getattr(value, field), f"{name}.{field}" if name else field)
     elif isinstance(value, list | tuple):
         for i, item in enumerate(value):
             yield from _walk(item, f"{name}[{i}]")
@@ -117,6 +118,11 @@ def _walk(value: Any, name: str) -> Iterator[tuple[str, Any]]:
             yield from _walk(item, f"{name}.{k}")
     else:
         yield name, value
+
+
+@cache
+def _open_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(f.name for f in msgspec.structs.fields(kind) if not _is_personal(f.type))
 
 
 def _is_personal(kind: Any) -> bool:
