@@ -1,7 +1,9 @@
 """Rules for the whole tree: sizes, READMEs, golden events, codes, rule ids, traces of a machine."""
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from tests.architecture.tree import Finding, Source, dotted, marked, methods, st
 
 SOURCE_LINES = 400
 TEST_LINES = 600
-CHASSIS_LINES = 2000
+CHASSIS_LINES = 3300  # of code, see ADR-0022
 
 README_HEADINGS = ("decides", "publishes", "listens to", "runs as", "when it breaks")
 
@@ -23,15 +25,38 @@ def too_long(path: str, text: str, budget: int) -> Iterator[Finding]:
         yield Finding(path, lines, f"{lines} lines, the budget is {budget}")
 
 
+NO_CODE = frozenset(
+    (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
+)
+
+
+def code_lines(text: str) -> int:
+    """Count the lines that hold code: no blank lines, comments or docstrings (also of attributes)."""
+    code: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in NO_CODE and token.string:
+            code.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        for statement in getattr(node, "body", None) or () if _documents(node) else ():
+            value = statement.value if isinstance(statement, ast.Expr) else None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                code.difference_update(range(statement.lineno, (value.end_lineno or 0) + 1))
+    return len(code)
+
+
+def _documents(node: ast.AST) -> bool:
+    return isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+
+
 def chassis_too_large(files: Iterable[Source]) -> Iterator[Finding]:
     """What every service stands on stays small enough to be known; its test kit is not counted."""
     counted = [
-        len(it.text.splitlines())
-        for it in files
-        if it.service == "chassis" and it.part != "testing"
+        code_lines(it.text) for it in files if it.service == "chassis" and it.part != "testing"
     ]
     if sum(counted) > CHASSIS_LINES:
-        what = f"{sum(counted)} lines in {len(counted)} files, the budget is {CHASSIS_LINES}"
+        what = (
+            f"{sum(counted)} lines of code in {len(counted)} files, the budget is {CHASSIS_LINES}"
+        )
         yield Finding("services/_chassis/src/chassis", 0, what)
 
 

@@ -163,16 +163,42 @@ def test_a_file_of_401_lines_is_reported() -> None:
     assert list(rules.too_long("test_a.py", "x\n" * 601, rules.TEST_LINES)) != []
 
 
-def test_a_chassis_of_2001_lines_is_reported_without_its_test_kit() -> None:
+def test_a_chassis_of_one_line_too_many_is_reported_without_its_test_kit() -> None:
     """The test kit is not counted, everything else is."""
     kit = _source("x\n" * 500, "chassis.testing.kit")
-    full = [_source("x\n" * 1500, "chassis.rest"), _source("x\n" * 500, "chassis.store"), kit]
+    most = rules.CHASSIS_LINES - 500
+    full = [_source("x\n" * most, "chassis.rest"), _source("x\n" * 500, "chassis.store"), kit]
     over = [*full, _source("x\n", "chassis.clock")]
 
     assert list(rules.chassis_too_large(full)) == []
     assert [it.what for it in rules.chassis_too_large(over)] == [
-        "2001 lines in 3 files, the budget is 2000"
+        f"{rules.CHASSIS_LINES + 1} lines of code in 3 files, the budget is {rules.CHASSIS_LINES}"
     ]
+
+
+def test_a_line_of_code_is_neither_blank_nor_comment_nor_docstring() -> None:
+    """What explains is not counted; a text that is a value is, on every line it takes."""
+    text = '''"""A module."""
+
+# A comment.
+LIMIT = 3  # one
+"""What LIMIT is."""
+
+
+class Thing:
+    """A thing,
+    on two lines.
+    """
+
+    def act(self) -> str:  # two, three
+        """Act."""
+        return """four
+five
+"""  # six
+'''
+
+    assert rules.code_lines(text) == 6
+    assert rules.code_lines("") == 0
 
 
 @pytest.mark.parametrize(
