@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.e2e.running import Running, running
 
 pytestmark = pytest.mark.slow
@@ -57,7 +58,17 @@ def test_every_stored_event_can_be_read_through_the_log(system: Running) -> None
 def test_what_a_newcomer_reads_names_no_folder_of_ours(tmp_path: Path) -> None:
     """The help of every command has an example."""
     system = Running(tmp_path)
-    for command in ("up", "demo", "token", "tally", "events", "state", "rebuild", "clock", "parked"):
+    for command in (
+        "up",
+        "demo",
+        "token",
+        "tally",
+        "events",
+        "state",
+        "rebuild",
+        "clock",
+        "parked",
+    ):
         said = system.cogov(command, "--help")
         assert said.returncode == 0
         assert "Example:" in said.stdout

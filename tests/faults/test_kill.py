@@ -11,14 +11,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
-from tests.e2e.running import Running, running
 
+from chassis.domain import stream_id
 from suite.demo.client import Client
 from suite.demo.clockwork import move
 from suite.demo.estate import EstateVote, Plan
 from suite.demo.figures import electorate
 from suite.dev_tokens import signing_key
+from tests.e2e.running import Running, running
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +52,9 @@ def test_kill_9_in_a_ballot_storm_loses_no_acknowledged_ballot(tmp_path: Path) -
             acked |= _read(tmp_path, number)
             system.start()
             stored = _stored(system, vote)
-            lost = [path for path, ack in acked.items() if stored.get(_entry(path)) != ack["position"]]
+            lost = [
+                path for path, ack in acked.items() if stored.get(_entry(path)) != ack["position"]
+            ]
             assert not lost
             assert len(stored) == len({*stored.values()})
         _repeat(system, calls, acked)
@@ -140,8 +144,6 @@ def _stored(system: Running, vote: EstateVote) -> dict[str, int]:
 
 
 def _stream(vote: EstateVote, entry: str) -> UUID:
-    from chassis.domain import stream_id
-
     return stream_id(f"/estates/{vote.estate_id}/meetings/vote/ballots/{entry}")
 
 
@@ -151,8 +153,6 @@ def _entry(path: str) -> str:
 
 def _repeat(system: Running, calls: list[dict[str, Any]], acked: dict[str, dict[str, Any]]) -> None:
     """The same key gives the first answer again, whatever happened in between."""
-    import httpx
-
     for call in [c for c in calls if c["path"] in acked][:20]:
         headers = {
             "Authorization": f"Bearer {call['token']}",

@@ -133,9 +133,9 @@ def test_a_difference_from_what_is_expected_exits_1_and_is_shown(tally: Tally) -
         (a_case(void_policy="MAYBE"), "UNKNOWN_POLICY", "void_policy"),
         (a_case(colour="red"), "UNKNOWN_FIELD", "colour"),
         (with_ballot(weight=7), "UNKNOWN_FIELD", "ballots[2].weight"),
-        (a_case(expected={"ORDINARY": {"turnout": 3}}), "UNKNOWN_FIELD", "expected.ORDINARY.turnout"),  # noqa: E501
-        (a_case(motion={"kind": "ONE_OF", "options": ["A", "B"]}), "NO_OPTION_AGAINST", "motion.options"),  # noqa: E501
-        (a_case(motion={"kind": "ONE_OF", "options": ["A", "NONE"]}), "OPTION_UNKNOWN", "ballots[0].choice"),  # noqa: E501
+        (a_case(expected={"ORDINARY": {"turnout": 3}}), "UNKNOWN_FIELD", "expected.ORDINARY.turnout"),
+        (a_case(motion={"kind": "ONE_OF", "options": ["A", "B"]}), "NO_OPTION_AGAINST", "motion.options"),
+        (a_case(motion={"kind": "ONE_OF", "options": ["A", "NONE"]}), "OPTION_UNKNOWN", "ballots[0].choice"),
         (a_case(motion={"options": ["A", "NONE"]}), "OPTION_UNKNOWN", "motion.options"),
         (a_case(motion={"kind": "RANKED"}), "UNREADABLE", "motion.kind"),
         (a_case(motion=[]), "UNREADABLE", "motion"),
@@ -149,8 +149,8 @@ def test_a_difference_from_what_is_expected_exits_1_and_is_shown(tally: Tally) -
         (a_case(title=7), "UNREADABLE", "title"),
         (a_case(major_follows="no"), "UNREADABLE", "major_follows"),
         (with_ballot(group=" "), "UNREADABLE", "ballots[2].group"),
-        (a_case(delivered=[{"group": "c", "area_cm2": 100}]), "UNREADABLE", "delivered[0].effective_service"),  # noqa: E501
-        (a_case(expected={"MAJOR": {"agree_heads": "2"}}), "UNREADABLE", "expected.MAJOR.agree_heads"),  # noqa: E501
+        (a_case(delivered=[{"group": "c", "area_cm2": 100}]), "UNREADABLE", "delivered[0].effective_service"),
+        (a_case(expected={"MAJOR": {"agree_heads": "2"}}), "UNREADABLE", "expected.MAJOR.agree_heads"),
         (a_case(expected={"MAJOR": {}}) | {"class": "ORDINARY"}, "UNREADABLE", "expected.MAJOR"),
     ],
 )  # fmt: skip

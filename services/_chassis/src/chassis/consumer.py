@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from prometheus_client import Gauge
@@ -124,6 +124,17 @@ class Consumer:
                     done += 1
         self.applied()
         return done
+
+    def parked_rows(self) -> list[dict[str, Any]]:
+        """Give what waits, in order, without its bytes."""
+        c = self.parked.c
+        question = (
+            select(c.source, c.position, c.root, c.type, c.why, c.at)
+            .where(c.reader == self.reader)
+            .order_by(c.root, c.source, c.position)
+        )
+        with self.views.reading() as conn:
+            return [dict(row) for row in conn.execute(question).mappings()]
 
     def waiting(self, root: str) -> int:
         """Give how many records of an estate are parked."""

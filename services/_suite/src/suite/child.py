@@ -47,12 +47,23 @@ class Child:
     @property
     def env(self) -> dict[str, str]:
         """Give the environment in which its processes run."""
-        own = {"COGOV_DATA": str(self.data), "COGOV_CONFIG": str(self.keys), "COGOV_LOG_LEVEL": "INFO"}
+        own = {
+            "COGOV_DATA": str(self.data),
+            "COGOV_CONFIG": str(self.keys),
+            "COGOV_LOG_LEVEL": "INFO",
+        }
         return {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
 
     def start(self) -> None:
         """Start it and wait until it is ready; raises DidNotStart with the end of its log."""
-        words = ["up", "--virtual-clock", "--port", str(self.port), "--grpc-port", str(self.grpc_port)]
+        words = [
+            "up",
+            "--virtual-clock",
+            "--port",
+            str(self.port),
+            "--grpc-port",
+            str(self.grpc_port),
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  (our own program)
                 [sys.executable, "-m", "suite", *words], stdout=log, stderr=log, env=self.env

@@ -5,9 +5,12 @@ Exit codes: 0 done, 1 refused or differing, 2 wrong use.
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from suite.settings import Settings
 
 main = typer.Typer(
     name="cogov",
@@ -36,7 +39,8 @@ def up(
     port: Annotated[int | None, typer.Option(help="Port of the REST APIs and the docs.")] = None,
     grpc_port: Annotated[int | None, typer.Option(help="Port of gRPC; 0 for any.")] = None,
     virtual_clock: Annotated[
-        bool, typer.Option("--virtual-clock", help="Time stands still until it is moved; no production.")
+        bool,
+        typer.Option("--virtual-clock", help="Time stands still until it is moved; no production."),
     ] = False,
 ) -> None:
     """Run every service in this process, with embedded databases; stop with Ctrl-C."""
@@ -50,7 +54,8 @@ def up(
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the table.")] = False,
     at: Annotated[
-        str | None, typer.Option("--at", help="Play on a running system (cogov up --virtual-clock).")
+        str | None,
+        typer.Option("--at", help="Play on a running system (cogov up --virtual-clock)."),
     ] = None,
     story: Annotated[str, typer.Option(help="Which story: votes.")] = "votes",
     as_json: AsJson = False,
@@ -64,10 +69,13 @@ def demo(
     raise typer.Exit(run(at=at, once=once, story=story, as_json=as_json))
 
 
-@main.command(epilog="Example: cogov token REGISTRY_CLERK@220105 STREET_OFFICER@220105 --subject clerk-1")
+@main.command(
+    epilog="Example: cogov token REGISTRY_CLERK@220105 STREET_OFFICER@220105 --subject clerk-1"
+)
 def token(
     grants: Annotated[
-        list[str] | None, typer.Argument(help="ROLE@SCOPE: a scope is an administrative code or an estate id.")
+        list[str] | None,
+        typer.Argument(help="ROLE@SCOPE: a scope is an administrative code or an estate id."),
     ] = None,
     subject: Annotated[str, typer.Option(help="The opaque subject ref.")] = "dev",
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 365, help="How long it holds.")] = 12,
@@ -98,7 +106,9 @@ def events(
     service: Annotated[str, typer.Argument(help="registry or committee.")],
     after: Annotated[int, typer.Option(min=0, help="The last position you have.")] = 0,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 0,
-    grpc_at: Annotated[str, typer.Option(help="The gRPC address of a running system.")] = "127.0.0.1:8027",
+    grpc_at: Annotated[
+        str, typer.Option(help="The gRPC address of a running system.")
+    ] = "127.0.0.1:8027",
 ) -> None:
     """Print a service's stored events as JSON lines, read through its EventLog."""
     from suite.tools import print_events
@@ -108,9 +118,12 @@ def events(
 
 @main.command(epilog="Example: cogov state 8a612838-dedf-5f9d-b30e-6821f4592506 --as-of 2026-03-31")
 def state(
-    estate: Annotated[str | None, typer.Argument(help="An estate's id; without one, every estate.")] = None,
+    estate: Annotated[
+        str | None, typer.Argument(help="An estate's id; without one, every estate.")
+    ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As the log said at 24:00 of a day.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="As the log said at 24:00 of a day."),
     ] = None,
     digest: Annotated[bool, typer.Option("--digest", help="Print the digest only.")] = False,
     at: At = HERE,
@@ -150,7 +163,9 @@ def clock(
 
 @main.command(epilog="Example: cogov parked --retry ESTATE")
 def parked(
-    retry: Annotated[str | None, typer.Option(help="Apply this estate's parked records again.")] = None,
+    retry: Annotated[
+        str | None, typer.Option(help="Apply this estate's parked records again.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """List records that wait because they were not understood, or retry an estate's."""
@@ -159,7 +174,7 @@ def parked(
     raise typer.Exit(show_parked(_settings(data=data), retry))
 
 
-def _settings(**given: object):  # noqa: ANN202  (imported lazily)
+def _settings(**given: object) -> "Settings":
     from suite.settings import read_settings
 
     try:

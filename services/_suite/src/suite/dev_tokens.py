@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chassis.tokens import Issuer
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from chassis.tokens import Issuer
 from suite.settings import AUDIENCE, DEV_ISSUER, Settings
 
 ROLES = (
@@ -72,4 +72,6 @@ def make_token(
     }
     if client:
         claims["azp"] = client
-    return jwt.encode({"alg": "Ed25519", "kid": "dev", "typ": "JWT"}, claims, key, algorithms=["Ed25519"])
+    return jwt.encode(
+        {"alg": "Ed25519", "kid": "dev", "typ": "JWT"}, claims, key, algorithms=["Ed25519"]
+    )

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from typing_extensions import override
+
 from committee.commands.forms import Extent
 from committee.domain.roll import RollEntry, RollView
 from committee.ports import RegistryPort
 from registry.application import Registry
 from registry.queries import Queries
-from typing_extensions import override
 
 PAGE = 1000
 

@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from chassis.store.postgres import refuse_forbidden_settings
-from chassis.tokens import Issuer
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chassis.store.postgres import refuse_forbidden_settings
+from chassis.tokens import Issuer
 
 DEV_ISSUER = "cogov-dev"
 AUDIENCE = "cogov"
@@ -41,13 +42,17 @@ class Settings(BaseSettings):
         refuse_forbidden_settings(os.environ)
         if self.env == "production":
             if self.clock == "virtual":
-                raise ValueError("COGOV_CLOCK=virtual is for demos and tests; production has real time")
+                raise ValueError(
+                    "COGOV_CLOCK=virtual is for demos and tests; production has real time"
+                )
             if not self.issuers:
                 raise ValueError("COGOV_ISSUERS is empty: production believes no development token")
             if any(i.iss == DEV_ISSUER for i in self.issuers):
                 raise ValueError(f"COGOV_ISSUERS names {DEV_ISSUER}, which production refuses")
             if self.host not in {"127.0.0.1", "::1", "localhost"}:
-                raise ValueError("COGOV_HOST: without TLS only a loopback address; put a gateway before it")
+                raise ValueError(
+                    "COGOV_HOST: without TLS only a loopback address; put a gateway before it"
+                )
         return self
 
     @property

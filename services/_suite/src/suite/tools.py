@@ -50,7 +50,7 @@ def print_events(settings: Settings, service: str, after: int, limit: int, at: s
             for row in stub.Read(request, metadata=metadata):
                 print(json.dumps(_event(row), ensure_ascii=False))  # noqa: T201
     except grpc.RpcError as e:
-        ERR.print(f"cogov events: {at}: {e.details()}")  # type: ignore[attr-defined]
+        ERR.print(f"cogov events: {at}: {e.details()}")
         return 1
     return 0
 
@@ -63,7 +63,12 @@ def _event(row: Any) -> dict[str, Any]:
         state: Any = json.loads(row.state)
     except ValueError:
         state = {"base64": base64.b64encode(row.state).decode()}
-    return shown | {"stream": row.stream, "version": row.version, "topic": row.topic, "state": state}
+    return shown | {
+        "stream": row.stream,
+        "version": row.version,
+        "topic": row.topic,
+        "state": state,
+    }
 
 
 def print_state(at: str, estate: str | None, as_of: date | None, *, digest: bool) -> int:
@@ -116,7 +121,9 @@ def _rebuild(system: Any, source: str) -> int:
                 lambda done, of: progress.update(task, completed=done, total=of)
             )
         else:
-            facts = system.republish(lambda done, of: progress.update(task, completed=done, total=of))
+            facts = system.republish(
+                lambda done, of: progress.update(task, completed=done, total=of)
+            )
     after = dict(system.governance.digests(at))
     differing = sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
     ERR.print(f"{facts} facts, {len(after)} estates, {len(differing)} differ from before")
@@ -130,12 +137,11 @@ def move_clock(settings: Settings, at: str, to: str) -> int:
     from suite.demo.client import Client, Refused
     from suite.demo.clockwork import ClockStuck, latest, move
 
-    try:
-        instant = datetime.fromisoformat(to)
-    except ValueError:
-        instant = datetime.min
-    if instant.tzinfo is None:
-        ERR.print(f"cogov clock: --to {to}: say an instant with its offset, 2026-04-01T09:00:00+08:00")
+    instant = _instant(to)
+    if instant is None:
+        ERR.print(
+            f"cogov clock: --to {to}: say an instant with its offset, 2026-04-01T09:00:00+08:00"
+        )
         return 2
     client = Client(at, signing_key(settings.dev_key), "clock", instant)
     try:
@@ -150,6 +156,14 @@ def move_clock(settings: Settings, at: str, to: str) -> int:
     finally:
         client.close()
     return 0
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def show_parked(settings: Settings, retry: str | None) -> int:

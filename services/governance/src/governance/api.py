@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -169,7 +169,7 @@ def _last_event(request: Request) -> int:
     return int(text)
 
 
-async def _changes(governance: Governance, root: str, after: int) -> AsyncIterator[bytes]:
+async def _changes(governance: Governance, root: str, after: int) -> AsyncGenerator[bytes, None]:
     async with governance.notifier.listening() as heard:
         while True:
             heard.clear()

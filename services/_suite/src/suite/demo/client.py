@@ -49,7 +49,9 @@ class Client:
         limits = httpx.Limits(max_connections=self.workers, max_keepalive_connections=self.workers)
         self._http = httpx.Client(base_url=self.address, limits=limits, timeout=60)
 
-    def post(self, who: Who, path: str, body: dict[str, Any], key: str | None = None) -> httpx.Response:
+    def post(
+        self, who: Who, path: str, body: dict[str, Any], key: str | None = None
+    ) -> httpx.Response:
         """Send a command; raises Refused unless it was carried out."""
         headers = {
             "Authorization": f"Bearer {self._token(who)}",

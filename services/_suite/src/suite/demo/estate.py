@@ -142,11 +142,17 @@ class EstateVote:
     def contest(self, voter: Voter, *, struck: bool) -> None:
         """Let an owner contest the ballot in his name, and a counter decide it."""
         reason = "The ballot entered for this flat is not mine." if struck else "Please check it."
-        self.client.post(self.cast.owner(voter.number), self._ballot_path(voter) + "/contest", {"reason": reason})
+        self.client.post(
+            self.cast.owner(voter.number), self._ballot_path(voter) + "/contest", {"reason": reason}
+        )
         self.client.post(
             self.cast.reviewer,
             self._ballot_path(voter) + "/decide-contest",
-            {"struck": struck, "reason": "Checked against the log.", "evidence_sha256": digest("check")},
+            {
+                "struck": struck,
+                "reason": "Checked against the log.",
+                "evidence_sha256": digest("check"),
+            },
         )
 
     def count(self) -> None:

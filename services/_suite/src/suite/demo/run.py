@@ -67,7 +67,11 @@ def _play(address: str, settings: Settings) -> list[Row]:
     try:
         found = cases(client, _communities(client))
         with Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=ERR, transient=True
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=ERR,
+            transient=True,
         ) as progress:
             task = progress.add_task("", total=None)
             play(client, found, lambda text: progress.update(task, description=text))

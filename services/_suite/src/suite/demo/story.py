@@ -28,7 +28,10 @@ STAYS_OPEN = (date(2026, 4, 20), date(2026, 6, 18))
 """The electorates' window: their votes are open when the story ends."""
 
 TITLES = {1: "议事规则", 2: "管理规约", 4: "选聘或解聘物业服务人", 9: "其他重大事项"}
-SPECIAL = {"A09": [(4, "解聘"), (4, "选聘")], "A10": [(1, "议事规则"), (2, "管理规约"), (9, "授权签约等")]}
+SPECIAL = {
+    "A09": [(4, "解聘"), (4, "选聘")],
+    "A10": [(1, "议事规则"), (2, "管理规约"), (9, "授权签约等")],
+}
 """Papers that bundled several items: one motion each, with the same figures (rulings C13, G17)."""
 
 Tell = Callable[[str], None]
@@ -52,20 +55,23 @@ class StoryRefused(Exception):  # noqa: N818  (told to a person)
 def cases(client: Client, codes: list[str]) -> list[Case]:
     """Give every case; each estate stands in one of the real communities."""
     data = published()
-    found: list[Case] = []
     places = iter(codes)
-    for v in data.votes:
-        found.append(Case(v.id, EstateVote(client, _plan(v, next(places))), published=v))
-    for e in data.electorates:
-        found.append(Case(e.id, EstateVote(client, _open_plan(e, next(places))), electorate=e))
-    found.append(Case("X01", EstateVote(client, _invented(next(places))), flips=True))
-    return found
+    return [
+        *(Case(v.id, EstateVote(client, _plan(v, next(places))), published=v) for v in data.votes),
+        *(
+            Case(e.id, EstateVote(client, _open_plan(e, next(places))), electorate=e)
+            for e in data.electorates
+        ),
+        Case("X01", EstateVote(client, _invented(next(places))), flips=True),
+    ]
 
 
 def play(client: Client, found: list[Case], tell: Tell) -> None:
     """Play the whole story."""
     if latest(client) > BEGINS:
-        raise StoryRefused("this system's clock is past the story's start: begin with an empty data folder")
+        raise StoryRefused(
+            "this system's clock is past the story's start: begin with an empty data folder"
+        )
     move(client, BEGINS)
     for case in found:
         tell(f"{case.id}: {case.vote.plan.name}: register and roll")
@@ -120,7 +126,8 @@ def _plan(v: Published, code: str) -> Plan:
     voters = electorate((v.total_area_cm2, v.total_heads), [c for c in cells if c[2]])
     items = SPECIAL.get(v.id, [(v.item278, v.matter)])
     one_paper = "" if len(items) == 1 else " One paper, voted on as one motion an item."
-    note = f"Re-enacts a published vote ({v.id}, {v.place or '—'}, {v.date or '—'}). Source: {v.source}.{one_paper}"
+    when = f"{v.id}, {v.place or '—'}, {v.date or '—'}"
+    note = f"Re-enacts a published vote ({when}). Source: {v.source}.{one_paper}"
     return Plan(
         tag=v.id.lower(),
         name=f"{v.estate}({v.id})",

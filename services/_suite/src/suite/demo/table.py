@@ -40,12 +40,22 @@ def rows_of(case: Case) -> list[Row]:
 def show(out: Console, rows: list[Row]) -> None:
     """Print the table."""
     table = Table(title="共治 Cogov: published votes, played again", show_lines=True)
-    for name in ("case", "estate", "matter", "participating / agreeing", "ours", "published", "why"):
+    for name in (
+        "case",
+        "estate",
+        "matter",
+        "participating / agreeing",
+        "ours",
+        "published",
+        "why",
+    ):
         table.add_column(name, overflow="fold")
     for row in rows:
         mark = "✓" if row.as_expected else "✗"
         figures = "\n".join(row.fractions)
-        table.add_row(row.case, row.estate, row.matter, figures, f"{mark} {row.ours}", row.published, row.why)
+        table.add_row(
+            row.case, row.estate, row.matter, figures, f"{mark} {row.ours}", row.published, row.why
+        )
     out.print(table)
 
 
@@ -53,7 +63,10 @@ def _open_row(case: Case, meeting: dict[str, Any]) -> Row:
     electorate = case.electorate
     assert electorate is not None  # noqa: S101  (the caller chose by it)
     needed, turnout = meeting["needed"], meeting["turnout"] or {}
-    wanted = {"area_cm2": electorate.expected_minimum.area_cm2, "heads": electorate.expected_minimum.heads}
+    wanted = {
+        "area_cm2": electorate.expected_minimum.area_cm2,
+        "heads": electorate.expected_minimum.heads,
+    }
     missing = turnout.get("missing_heads")
     figures = (
         f"needed {metres(needed['area_cm2'])} m² of {metres(electorate.total_area_cm2)} m²",
@@ -79,7 +92,9 @@ def _row(case: Case, motion: dict[str, Any]) -> Row:
     ours, failed = verdict["result"], verdict["failed"]
     if case.published is None:
         expected, published, holds = "NOT_PASSED", "invented", ours == "NOT_PASSED" and case.flips
-        why = "one struck ballot turned the verdict" if holds else "the struck ballot did not turn it"
+        why = (
+            "one struck ballot turned the verdict" if holds else "the struck ballot did not turn it"
+        )
     else:
         p = case.published
         expected, published = p.expected.result, p.announced
@@ -113,7 +128,9 @@ def _fraction(measure: dict[str, Any]) -> str:
         shown = f"{metres(top)} / {metres(bottom)} m²"
     else:
         shown = f"{top} / {bottom} heads"
-    return f"{measure['code']}: {shown} = {measure['percent']} % {'✓' if measure['reached'] else '✗'}"
+    return (
+        f"{measure['code']}: {shown} = {measure['percent']} % {'✓' if measure['reached'] else '✗'}"
+    )
 
 
 def metres(area_cm2: int) -> str:
