@@ -1,5 +1,5 @@
 """An invented little service for the kernel's tests: drawdowns from an estate's maintenance fund."""
-# ruff: noqa: ARG001, ARG002, ARG003  (a decision takes command and context; a fact stores more)
+# ruff: noqa: ARG002, ARG003  (a decision takes command and context; a fact stores more)
 
 from datetime import date, datetime, timedelta
 from pathlib import Path

@@ -1,5 +1,5 @@
 """Executing a command: five steps, one order of refusals, effects once."""
-# ruff: noqa: ARG001, ARG002, ARG005  (a loader takes the command and who asks, whichever it needs)
+# ruff: noqa: ARG002, ARG005  (a loader takes the command and who asks, whichever it needs)
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
