@@ -11,6 +11,7 @@ from committee.commands import refusals as no
 from committee.domain.figures import could_change
 from services.committee.tests.committee_examples import counted_as
 from services.committee.tests.committee_kit import (
+    CHAIR,
     COUNTER,
     COUNTER_2,
     ESTATE,
@@ -145,6 +146,17 @@ def test_who_collected_or_entered_a_ballot_does_not_judge_it(world: World) -> No
     _decide(world, 2, struck=True, by=COUNTER_2)
     with pytest.raises(InvalidState):
         _decide(world, 2, struck=False, by=COUNTER_2)
+
+
+def test_an_owner_who_counts_does_not_judge_his_own_ballot(world: World) -> None:
+    """Separation of duties (COUNTER_CONFLICT)."""
+    world.opened(NINE)
+    c = wish.AppointCounters(ESTATE, "mt-1", ["owner-1", "counter-1"], "witness")
+    world.do(CHAIR, c)
+    world.cast(1)
+    _contest(world, 1)
+    with pytest.raises(no.CounterConflict):
+        _decide(world, 1, struck=False, by=person("owner-1", "VOTE_COUNTER"))
 
 
 def test_only_an_owner_contests_and_only_once(world: World) -> None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from chassis.refusals import (
+    InvalidState,
     NeighbourUnavailable,
     NotFound,
     Refusal,
@@ -310,6 +311,37 @@ def test_a_cancelled_meeting_takes_no_ballot(world: World) -> None:
     with pytest.raises(no.VotingIsClosed):
         world.cast(1)
     assert world.meeting().running == {}
+
+
+def test_a_meeting_whose_box_is_open_is_not_called_off_though_no_clock_said_so(
+    world: World,
+) -> None:
+    """The guards let ballots in from the opening instant; a late tick changes nothing of that."""
+    world.registry.give("roll-1", entries_of([100] * 9))
+    world.schedule()
+    world.notice()
+    world.now = local(OPENS)
+    world.cast(1)
+    with pytest.raises(InvalidState):
+        world.do(CHAIR, wish.CancelMeeting(ESTATE, "mt-1", "It goes badly"))
+
+
+def test_after_the_last_minute_nobody_is_appointed_though_no_clock_said_so(world: World) -> None:
+    """Before the close means before the instant, not before its fact (VOTING_CLOSED, C2)."""
+    world.opened([100] * 9)
+    world.now = local(CLOSES + timedelta(days=1))
+    with pytest.raises(no.VotingIsClosed):
+        world.appoint()
+    c = wish.CorrectRoll(ESTATE, "mt-1", [world.entry(1), world.entry(2)], "One", [PROOF])
+    with pytest.raises(no.VotingIsClosed):
+        world.do(CHAIR, c)
+
+
+def test_only_a_story_re_enacts_a_published_notice(world: World) -> None:
+    """C19: its figures are public already; on real time nobody may claim that."""
+    Scenario(MAPPER).when(_scheduling(reenacts="Notice of 2019")).then_refused(ValidationFailed)
+    world.schedule(reenacts="Notice of 2019")
+    assert world.meeting().reenacts == "Notice of 2019"
 
 
 def test_another_s_chair_is_not_this_meeting_s_convener(world: World) -> None:

@@ -105,7 +105,7 @@ def _counted(world: World, size: int = 9, agree: int = 7) -> None:
 
 def test_every_command_of_a_person_has_one_route_and_the_clock_s_have_none(edge: Edge) -> None:
     """Decision 19: the table of commands is the table of routes."""
-    posts = [r.path for r in edge.app.routes if isinstance(r, APIRoute) and "POST" in r.methods]
+    posts = [r.path for r in edge.app.routes if isinstance(r, APIRoute) and r.methods == {"POST"}]
     expected = [f"/committee/v1{c.spec.path}" for c in BY_PERSONS]
     assert sorted(posts) == sorted(expected)
     assert len(set(expected)) == len(expected)
@@ -167,6 +167,20 @@ def test_figures_are_public_from_the_posting_on_and_cut_down(edge: Edge) -> None
     exact = edge.get(f"{MT}/figures", owner(9)).json()
     assert exact["motions"][0]["verdict"]["agree"] == {"area_cm2": 7_000_000, "heads": 7}
     assert edge.status(f"{MT}/figures", STREET) == 200
+
+
+def test_a_re_enactment_keeps_its_published_figures(edge: Edge) -> None:
+    """C19: what a public notice said is not hidden again, however few took part."""
+    edge.world.opened([100] * 9, reenacts="Notice of 2019")
+    for n in range(1, 8):
+        edge.world.cast(n, "AGREE" if n < 7 else "DISAGREE")
+    edge.world.counted()
+    edge.world.post()
+    found = edge.get(MT).json()
+    (verdict,) = found["verdicts"]
+    assert (found["reenacts"], verdict["verdict"]["shown"]) == ("Notice of 2019", "EVERYTHING")
+    cells = {tuple(c["sides"]): c["area_cm2"] for c in verdict["verdict"]["cells"]}
+    assert cells["DISAGREE",] == 1_000_000
 
 
 def test_a_recount_that_struck_few_shows_only_its_verdict(edge: Edge) -> None:

@@ -137,7 +137,7 @@ class Loaders:
     def _for_schedule(self, c: wish.ScheduleMeeting, _: Asking) -> Known:
         order = self._named(c.estate_id, "convenings", c.order)
         petition = self._named(c.estate_id, "petitions", c.petition)
-        return Known(ForSchedule(order, petition))
+        return Known(ForSchedule(order, petition, self.core.executor.time.virtual))
 
     def _named(self, estate_id: UUID, kind: str, ref: str | None) -> Any:
         if ref is None:

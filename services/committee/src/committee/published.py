@@ -111,6 +111,7 @@ def _scheduled(fact: Any) -> Values:
         "form": fact.form,
         "opensOn": fact.opens_on.isoformat(),
         "closesOn": fact.closes_on.isoformat(),
+        "reenacts": fact.reenacts or "",
     }
 
 
@@ -181,7 +182,12 @@ def _turnout(fact: Any) -> Values:
 def _counted(fact: Any) -> Values:
     return {
         "motions": [
-            verdict_shown(m, figures=not fact.recount or fact.struck >= SMALL) for m in fact.motions
+            verdict_shown(
+                m,
+                figures=not fact.recount or fact.struck >= SMALL,
+                already_published=fact.already_published,
+            )
+            for m in fact.motions
         ],
         "ballots": fact.ballots,
         "ballotsSha256": fact.ballots_sha256,

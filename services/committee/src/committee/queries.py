@@ -73,6 +73,7 @@ class Queries:
             "extent": msgspec.to_builtins(meeting.extent),
             "motions": [motion_shown(m) for m in meeting.motions],
             "form": meeting.form,
+            "reenacts": meeting.reenacts or "",
             "decisions": dict(meeting.decisions) if meeting.posted_until else {},
             "pending": list(meeting.pending) if meeting.posted_until else [],
             "verdicts": [],
@@ -88,7 +89,12 @@ class Queries:
             shown["turnout"] = self._turnout(meeting)
         if meeting.counted is not None and meeting.posted_until is not None:
             shown["verdicts"] = [
-                verdict_shown(m, figures=meeting.figures_public) for m in meeting.counted.motions
+                verdict_shown(
+                    m,
+                    figures=meeting.figures_public,
+                    already_published=meeting.reenacts is not None,
+                )
+                for m in meeting.counted.motions
             ]
             shown["posted_until"] = meeting.posted_until.isoformat()
         return shown

@@ -60,13 +60,16 @@ def terms_shown(notice: Notice) -> Values:
     }
 
 
-def verdict_shown(motion: MotionVerdict, *, figures: bool = True) -> Values:
+def verdict_shown(
+    motion: MotionVerdict, *, figures: bool = True, already_published: bool = False
+) -> Values:
     """Show a verdict as far as it is public (ruling C19).
 
     Without `figures` only the verdict: after a recount that struck fewer than five ballots, the
     difference between two sets of figures would give the struck ones away (ruling C10).
+    The re-enactment of a public notice keeps its published figures.
     """
-    verdict = public_view(motion.verdict)
+    verdict = public_view(motion.verdict, already_published=already_published)
     if not figures:
         verdict = _without_figures(verdict)
     shown = without_none(msgspec.to_builtins(verdict))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from chassis.domain import Command, EstateId, Evidence, Reference, Text, command
+from chassis.domain import Command, EstateId, Evidence, Line, Reference, Text, command
 from chassis.refusals import NeighbourUnavailable, ValidationFailed
 from committee.commands.forms import CONVENERS, Convener, Entry, Extent, Hours, Motions
 from committee.commands.refusals import (
@@ -57,7 +57,11 @@ AFTER_CLOSE = AFTER_NOTICE[2:]
     rules="R-01 R-12 R-14 R-15 C1",
 )
 class ScheduleMeeting(Command, frozen=True):
-    """Convene the assembly: what is asked, of whom, when."""
+    """Convene the assembly: what is asked, of whom, when.
+
+    `reenacts` names a published notice that is told again with its published figures; only an
+    installation on virtual time takes it.
+    """
 
     estate_id: EstateId
     meeting: Reference
@@ -70,6 +74,7 @@ class ScheduleMeeting(Command, frozen=True):
     closes_on: date
     order: Reference | None = None
     petition: Reference | None = None
+    reenacts: Line | None = None
 
 
 @command(

@@ -257,8 +257,10 @@ class Ballot(Aggregate):
         if self.contest != "OPEN":
             raise InvalidState(stage="NOT_CONTESTED")
         collector = self.receipt.collector if self.receipt else None
-        if known.entered or ctx.actor == collector:
-            raise no.CounterConflict(why="who collected or entered a ballot does not judge it")
+        owns = known.entry is not None and ctx.actor in known.entry.owners
+        if known.entered or owns or ctx.actor == collector:
+            why = "who owns, collected or entered a ballot does not judge it"
+            raise no.CounterConflict(why=why)
         self._contest_decided(
             meeting_stream=self.meeting_stream,
             struck=c.struck,

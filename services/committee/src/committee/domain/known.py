@@ -13,10 +13,11 @@ from committee.domain.turnout import Turnout
 
 @dataclass(frozen=True, slots=True)
 class ForSchedule:
-    """The order and the petition that the meeting names."""
+    """The order and the petition that the meeting names, and whether this is a story's time."""
 
     order: ConveningOrder | None = None
     petition: Petition | None = None
+    virtual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

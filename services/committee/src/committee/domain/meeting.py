@@ -20,7 +20,7 @@ from chassis.domain import (
     event,
     relates,
 )
-from chassis.refusals import InvalidState
+from chassis.refusals import InvalidState, ValidationFailed
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, Extent, Motion
@@ -72,6 +72,8 @@ class AssemblyMeeting(CountedVote):
         basis = ceremony.basis_of(c, ctx)
         check_motions(c.motions, c.extent)
         terms.check_window(c.opens_on, c.closes_on, ctx.profile)
+        if c.reenacts is not None and not ctx.known.virtual:
+            raise ValidationFailed(problem="reenacts: only on virtual time")
         made = cls(
             ref=c.meeting,
             kind=c.kind,
@@ -84,6 +86,7 @@ class AssemblyMeeting(CountedVote):
             closes_on=c.closes_on,
             order=c.order,
             petition=c.petition,
+            reenacts=c.reenacts,
         )
         also = [one for one in (ctx.known.order, ctx.known.petition) if one is not None]
         for one in also:
@@ -106,6 +109,7 @@ class AssemblyMeeting(CountedVote):
         closes_on: date,
         order: str | None,
         petition: str | None,
+        reenacts: str | None,
     ) -> None:
         super().__init__()
         self.stage, self.ref, self.kind, self.form = "SCHEDULED", ref, kind, form
@@ -113,6 +117,7 @@ class AssemblyMeeting(CountedVote):
         self.extent, self.motions, self.petition = extent, motions, petition
         self.opens_on, self.closes_on = opens_on, closes_on
         self.turnout: Turnout | None = None
+        self.reenacts = reenacts
 
     @decides(wish.AmendMotions)
     def amend(self, c: wish.AmendMotions, ctx: Context) -> None:
@@ -138,6 +143,8 @@ class AssemblyMeeting(CountedVote):
     @decides(wish.CancelMeeting)
     def cancel(self, c: wish.CancelMeeting, ctx: Context) -> Effects:
         """Call it off; a petition that called for it has to be scheduled again."""
+        if self.notice is not None and ctx.now >= self.notice.opens_at:
+            raise InvalidState(stage="OPEN")  # ballots are let in, whether a clock was late or not
         self._cancelled(reason=c.reason, stops=tuple(self.running))
         petition = ctx.known
         if petition is not None:
@@ -177,6 +184,7 @@ class AssemblyMeeting(CountedVote):
     @decides(wish.CorrectRoll)
     def correct_roll(self, c: wish.CorrectRoll, ctx: Context) -> None:
         """Join entries that are one owner, until the close and without new notice (C18)."""
+        self._check_not_closed(ctx)
         known: ForMerge = ctx.known
         ceremony.check_merge(c.merged, known.entries)
         heads = known.total_heads
@@ -204,6 +212,7 @@ class AssemblyMeeting(CountedVote):
     @decides(wish.AppointCounters)
     def appoint(self, c: wish.AppointCounters, ctx: Context) -> None:
         """Name who counts and who watches."""
+        self._check_not_closed(ctx)
         counters = ceremony.check_counters(self.motions, c, ctx)
         self._appointed(counters=counters, witness=c.witness or "")
 
@@ -249,6 +258,12 @@ class AssemblyMeeting(CountedVote):
     @event("VotingClosed", topic="committee.AssemblyMeeting.VotingClosed")
     def _closed(self, last_position: int, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
         self.stage = "CLOSED"
+
+    def _check_not_closed(self, ctx: Context) -> None:
+        if (
+            ctx.now >= self.terms.closes_at
+        ):  # the last minute has passed, though no clock said so yet
+            raise no.VotingIsClosed
 
     @event("ChannelClosed", topic="committee.AssemblyMeeting.ChannelClosed")
     def _channel_closed(self, channel: str, at: datetime, stops: tuple[str, ...] = ()) -> None:

@@ -24,6 +24,7 @@ class PostedResult(Aggregate):
 
     if TYPE_CHECKING:
         convener: str  # set by the first fact
+        reenacts: str | None  # ditto
 
     def __init__(self) -> None:
         self.notice: Notice | None = None

@@ -137,6 +137,7 @@ class CountedVote(PostedResult):
     @decides(wish.SettleCount)
     def settle(self, c: wish.SettleCount, ctx: Context) -> None:
         """Let the street's count stand where the counters could not agree."""
+        ceremony.check_ready(self, ctx.known, self.found)
         self._opened(purpose=self._purpose, basis=("G14",))
         self._stand(ctx.known, "STREET", ctx)
 
@@ -159,6 +160,7 @@ class CountedVote(PostedResult):
             settled_by=settled_by,
             recount=self.recounting,
             struck=self.struck,
+            already_published=self.reenacts is not None,
             starts=(due,),
             stops=tuple(k for k in (clocks.COUNT, clocks.RESULT_POSTING) if k in self.running),
         )
@@ -174,6 +176,7 @@ class CountedVote(PostedResult):
         settled_by: str,
         recount: bool,
         struck: int,
+        already_published: bool,
         starts: Clocks = (),
         stops: tuple[str, ...] = (),
     ) -> None:

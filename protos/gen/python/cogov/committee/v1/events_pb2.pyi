@@ -259,7 +259,7 @@ class Motion(_message.Message):
     def __init__(self, motion_id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., item: _Optional[int] = ..., kind: _Optional[str] = ..., options: _Optional[_Iterable[str]] = ..., plan_sha256: _Optional[str] = ..., effective_if: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., **kwargs) -> None: ...
 
 class MeetingScheduled(_message.Message):
-    __slots__ = ("ref", "kind", "convener", "convener_basis", "extent", "motions", "form", "opens_on", "closes_on")
+    __slots__ = ("ref", "kind", "convener", "convener_basis", "extent", "motions", "form", "opens_on", "closes_on", "reenacts")
     REF_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     CONVENER_FIELD_NUMBER: _ClassVar[int]
@@ -269,6 +269,7 @@ class MeetingScheduled(_message.Message):
     FORM_FIELD_NUMBER: _ClassVar[int]
     OPENS_ON_FIELD_NUMBER: _ClassVar[int]
     CLOSES_ON_FIELD_NUMBER: _ClassVar[int]
+    REENACTS_FIELD_NUMBER: _ClassVar[int]
     ref: str
     kind: str
     convener: str
@@ -278,7 +279,8 @@ class MeetingScheduled(_message.Message):
     form: str
     opens_on: str
     closes_on: str
-    def __init__(self, ref: _Optional[str] = ..., kind: _Optional[str] = ..., convener: _Optional[str] = ..., convener_basis: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., motions: _Optional[_Iterable[_Union[Motion, _Mapping]]] = ..., form: _Optional[str] = ..., opens_on: _Optional[str] = ..., closes_on: _Optional[str] = ...) -> None: ...
+    reenacts: str
+    def __init__(self, ref: _Optional[str] = ..., kind: _Optional[str] = ..., convener: _Optional[str] = ..., convener_basis: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., motions: _Optional[_Iterable[_Union[Motion, _Mapping]]] = ..., form: _Optional[str] = ..., opens_on: _Optional[str] = ..., closes_on: _Optional[str] = ..., reenacts: _Optional[str] = ...) -> None: ...
 
 class MotionsAmended(_message.Message):
     __slots__ = ("motions",)
