@@ -70,6 +70,14 @@ def test_a_damaged_or_placeholder_number_tells_nobody_apart(number: str) -> None
     assert not usable_document(number)
 
 
+def test_a_rounded_number_whose_check_digit_is_right_by_chance_tells_nobody_apart() -> None:
+    """F01: a spreadsheet keeps fifteen digits; one such number in eleven passes the check."""
+    numbers = (document(100, 19800100 + day) for day in range(1, 29))
+    rounded = next(n for n in numbers if n.endswith("000"))
+
+    assert not usable_document(rounded)
+
+
 @pytest.mark.parametrize(
     "number", [document(7), document(7).lower(), " " + document(8), "E12345678"]
 )
