@@ -24,16 +24,17 @@ class MoveClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def mount_clock(app: FastAPI, core: Core, reads: Reads, applied: Applied = dict) -> None:
-    """Mount `GET` and `POST /<service>/v1/clock`; without virtual time there is nothing there."""
+    """Mount `GET` and `POST /<service>/v1/clock`; without virtual time there is nothing there.
 
-    @app.get(f"/{core.name}/v1/clock", tags=[core.name], summary="Where the clock stands")
+    A story's tool and no part of the API: it does not stand in the OpenAPI document.
+    """
+
+    @app.get(f"/{core.name}/v1/clock", include_in_schema=False)
     def read_clock(request: Request) -> Response:
         _require(core, reads, request)
         return json(_state(core, applied))
 
-    @app.post(
-        f"/{core.name}/v1/clock", tags=[core.name], summary="Move the clock and run what is due"
-    )
+    @app.post(f"/{core.name}/v1/clock", include_in_schema=False)
     def move_clock(request: Request, body: Body) -> Response:
         _require(core, reads, request)
         try:
@@ -55,10 +56,13 @@ def mount_followed_clock(
         _require_keeper(reads, request)
         return json({"now": now(), "next_due": None, "head": 0, "applied": applied()})
 
-    path = f"/{name}/v1/clock"
-    app.add_api_route(
-        path, state, methods=["GET", "POST"], tags=[name], summary="How far it follows"
-    )
+    for method in ("GET", "POST"):
+        app.add_api_route(
+            f"/{name}/v1/clock",
+            state,
+            methods=[method],
+            include_in_schema=False,
+        )
 
 
 def _require(core: Core, reads: Reads, request: Request) -> None:

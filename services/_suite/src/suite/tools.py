@@ -94,7 +94,7 @@ def print_state(at: str, estate: str | None, as_of: date | None, *, digest: bool
 def rebuild_states(settings: Settings, source: str) -> int:
     """Build every state again and compare it with what was there."""
     from suite.embedded import open_embedded
-    from suite.up import DataInUse, alone_with
+    from suite.up import CANNOT_START, alone_with
 
     if source not in {"journal", "stores"}:
         ERR.print(f"cogov rebuild: --from {source}: say journal or stores")
@@ -106,7 +106,7 @@ def rebuild_states(settings: Settings, source: str) -> int:
                 return _rebuild(system, source)
             finally:
                 system.close()
-    except DataInUse as e:
+    except CANNOT_START as e:
         ERR.print(f"cogov rebuild: {e}")
         return 1
 
@@ -169,7 +169,7 @@ def _instant(text: str) -> datetime | None:
 def show_parked(settings: Settings, retry: str | None) -> int:
     """List parked records, or apply an estate's again."""
     from suite.embedded import open_embedded
-    from suite.up import DataInUse, alone_with
+    from suite.up import CANNOT_START, alone_with
 
     try:
         with alone_with(settings.data):
@@ -183,6 +183,6 @@ def show_parked(settings: Settings, retry: str | None) -> int:
                 return 0
             finally:
                 system.close()
-    except DataInUse as e:
+    except CANNOT_START as e:
         ERR.print(f"cogov parked: {e}")
         return 1

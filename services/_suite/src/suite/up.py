@@ -13,12 +13,18 @@ import uvicorn
 from rich.console import Console
 
 from chassis.logs import set_up_logs
+from chassis.store import UnsafeStore
+from chassis.vault import WrappingKeyRefused
 from suite.embedded import Embedded, open_embedded
 from suite.settings import Settings
 
 
 class DataInUse(Exception):  # noqa: N818  (told to a person)
     """Another process works on this data folder."""
+
+
+CANNOT_START = (DataInUse, WrappingKeyRefused, UnsafeStore, OSError)
+"""What a person can put right, and is told without a traceback."""
 
 
 @contextmanager
@@ -44,7 +50,7 @@ def serve(settings: Settings) -> int:
         with running(settings) as (system, address):
             _announce(out, settings, system, address)
             stop.wait()
-    except (DataInUse, OSError) as e:
+    except CANNOT_START as e:
         out.print(f"cogov up: {e}")
         return 1
     return 0
