@@ -1,13 +1,11 @@
 """What the committee's facts make of an estate: its rules, bodies, meetings, decisions."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from msgspec import Struct, field
 
 from governance.parts import NotUnderstood, Part, fact_id, fold_clocks, instant
-from law.thresholds import QUORUM
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -364,101 +362,3 @@ _CHANGES: dict[str, Callable[[CommitteePart, Any, Any], None]] = {
     "decision_revoked_by_court": _undone("REVOKED"),
     "deadline_missed": _nothing,
 }
-
-
-# How the part is shown
-
-
-def present_committee(part: CommitteePart, today: date) -> dict[str, Any]:
-    """Give the committee's part as it is read."""
-    meetings = sorted(part.meetings.values(), key=lambda m: (m.opens_on, m.meeting))
-    return {
-        "rules": part.rules,
-        "bodies": sorted(part.bodies.values(), key=lambda b: (b.kind, b.by)),
-        "orders": sorted(part.orders.values(), key=lambda o: (o["until"], o["by"])),
-        "petitions": sorted(part.petitions.values(), key=lambda p: p.by),
-        "meetings": [_meeting(m) for m in meetings],
-        "decisions": [_decision(m, d) for m in meetings for d in m.decisions.values()],
-        "postings": [_posting(m, today) for m in meetings if m.posted],
-    }
-
-
-def _meeting(m: Meeting) -> dict[str, Any]:
-    notice = m.notice or {}
-    needed = None
-    if notice:
-        needed = {
-            "area_cm2": QUORUM.minimum(notice["total_area_cm2"]),
-            "heads": QUORUM.minimum(notice["total_heads"]),
-        }
-    return {
-        "meeting": m.meeting,
-        "stage": m.stage,
-        "kind": m.kind,
-        "form": m.form,
-        "convener": m.convener,
-        "convener_basis": m.convener_basis,
-        "extent": {"kind": m.extent_kind, "ref": m.extent_ref},
-        "opens_on": m.opens_on,
-        "closes_on": m.closes_on,
-        "notice": m.notice,
-        "needed": needed,
-        "turnout": m.turnout and {**m.turnout, "as_of": m.turnout_on},
-        "motions": [_motion(m, motion) for motion in m.motions],
-        "ballots": m.ballots,
-        "verdict_sha256": m.verdict_sha256 or None,
-        "verdict_by": m.verdict_by or None,
-        "settled_by": m.settled_by or None,
-        "recounts": m.recounts,
-        "verdict_stands": m.verdict_stands,
-        "contests_open": m.contests_open > 0,
-        "posted": m.posted,
-        "final_on": m.final_on or None,
-        "box_opened_for": m.opened_for,
-        "warnings": m.warnings,
-        "cancelled_because": m.cancelled_because or None,
-        "by": m.by,
-    }
-
-
-def _motion(m: Meeting, motion: dict[str, Any]) -> dict[str, Any]:
-    verdict = m.verdicts.get(motion["motion_id"])
-    return {
-        **motion,
-        "verdict": verdict and verdict["verdict"],
-        "in_effect": verdict and verdict["in_effect"],
-        "decision": _status(m, motion["motion_id"]),
-    }
-
-
-def _status(m: Meeting, motion_id: str) -> str | None:
-    decision = m.decisions.get(motion_id)
-    if decision is None:
-        return None
-    pending = motion_id in m.could_change or motion_id in m.defect
-    if pending and decision.status in {"POSTED", "COUNTED"}:
-        return "PENDING_CONTEST"
-    return decision.status
-
-
-def _decision(m: Meeting, decision: Decision) -> dict[str, Any]:
-    return {
-        "meeting": m.meeting,
-        "motion_id": decision.motion_id,
-        "status": _status(m, decision.motion_id),
-        "by": decision.by,
-    }
-
-
-def _posting(m: Meeting, today: date) -> dict[str, Any]:
-    posted = m.posted or {}
-    until = date.fromisoformat(posted["until"])
-    return {
-        "what": "result",
-        "of": m.meeting,
-        "posted_on": posted["posted_on"],
-        "until": posted["until"],
-        "late": posted["late"],
-        "state": "RUNNING" if today <= until else "DONE",
-        "by": posted["by"],
-    }

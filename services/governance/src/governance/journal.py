@@ -114,13 +114,13 @@ def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], N
     states: dict[str, EstateState] = {}
     with views.writing() as conn:
         last = conn.execute(select(func.max(c.number))).scalar() or 0
-        for row in _rows(conn, tables):
-            state = states.get(row.root)
+        for number, root, source, value in _rows(conn, tables):
+            state = states.get(root)
             if state is None:
-                state = states[row.root] = EstateState()
-            fold(state, row.source, row.value)
-            if row.number % CHUNK == 0:
-                tell(row.number, last)
+                state = states[root] = EstateState()
+            fold(state, source, value)
+            if number % CHUNK == 0:
+                tell(number, last)
         conn.execute(delete(tables.states))
         upsert(conn, tables.states, [_row(r, s, last) for r, s in states.items()])
         tell(last, last)
@@ -130,7 +130,7 @@ def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], N
 def _rows(conn: Connection, tables: GovernanceTables) -> Iterator[Any]:
     c = tables.journal.c
     question = select(c.number, c.root, c.source, c.value).order_by(c.number)
-    yield from conn.execution_options(yield_per=CHUNK).execute(question)
+    yield from conn.execute(question, execution_options={"yield_per": CHUNK})
 
 
 def _row(root: str, state: EstateState, number: int) -> dict[str, Any]:

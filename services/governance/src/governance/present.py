@@ -6,7 +6,7 @@ Nothing here is stored. A closed list (rulings F): what is not built here is not
 from datetime import date, datetime
 from typing import Any
 
-from governance.committee_part import present_committee
+from governance.committee_shown import present_committee
 from governance.parts import ClockState
 from governance.state import EstateState
 from law.dates import business_date
