@@ -43,7 +43,7 @@ from registry.published import publisher
 COMMUNITY = "410702001016"
 UNITS = 100
 CHUNK = 5000
-COLUMNS = "SELECT number, root, source, value FROM journal ORDER BY number"
+COLUMNS = "SELECT number, root, source, value, clocks FROM journal ORDER BY number"
 Results = dict[str, Any]
 
 

@@ -29,6 +29,7 @@ import psycopg
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import IntegrityError
+from typing_extensions import override
 
 from chassis.store import Guard, Receipt, Store, Stored
 from chassis.testing.fixtures import StoreAt
@@ -68,6 +69,7 @@ class Vote(Aggregate):
     """The other design: one aggregate that holds every ballot of a vote."""
 
     @staticmethod
+    @override
     def create_id(name: str) -> UUID:
         """Give the id of a vote's aggregate."""
         return vote_id(name)

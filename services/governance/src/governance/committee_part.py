@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import NotUnderstood, Part, fact_id, fold_clocks, instant
+from governance.parts import NotUnderstood, Part, fact_id, instant
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -98,7 +98,6 @@ class CommitteePart(Part):
 
 def fold(part: CommitteePart, event: Any) -> None:
     """Move the part by one fact."""
-    fold_clocks(part, event.meta)
     kind = event.WhichOneof("fact")
     if kind is None:
         return

@@ -49,8 +49,6 @@ def instant(stamp: Any) -> str:
 
 def fold_clocks(part: Part, meta: Any) -> None:
     """Start and end the clocks a fact names; one that was met in time is forgotten."""
-    if not meta.stops and not meta.starts:
-        return
     missed = meta.type.endswith(".DeadlineMissed")
     for key in meta.stops:
         clock = part.clocks.get(f"{meta.stream}|{key}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import NotUnderstood, Part, fact_id, fold_clocks
+from governance.parts import NotUnderstood, Part, fact_id
 
 
 class Identity(Struct):
@@ -75,7 +75,6 @@ class RegistryPart(Part):
 
 def fold(part: RegistryPart, event: Any) -> None:
     """Move the part by one fact."""
-    fold_clocks(part, event.meta)
     kind = event.WhichOneof("fact")
     if kind is None:
         return

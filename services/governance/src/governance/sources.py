@@ -7,7 +7,7 @@ from cogov.committee.v1 import events_pb2 as committee
 from cogov.registry.v1 import events_pb2 as registry
 from governance import committee_part, registry_part
 
-SOURCES: dict[str, tuple[Callable[[], Any], str, Callable[[Any, Any], None]]] = {
-    "registry": (registry.RegistryEvent, "registry", registry_part.fold),
-    "committee": (committee.CommitteeEvent, "committee", committee_part.fold),
+SOURCES: dict[str, tuple[Callable[[bytes], Any], str, Callable[[Any, Any], None]]] = {
+    "registry": (registry.RegistryEvent.FromString, "registry", registry_part.fold),
+    "committee": (committee.CommitteeEvent.FromString, "committee", committee_part.fold),
 }

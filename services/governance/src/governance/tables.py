@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Index, LargeBinary, MetaData, String, Table
 
 from chassis.consumer import parked_table
 from chassis.views import BIG, positions_table
@@ -30,6 +30,7 @@ class GovernanceTables:
             Column("position", BIG, nullable=False),
             Column("recorded_us", BIG, nullable=False),
             Column("type", String(120), nullable=False),
+            Column("clocks", Boolean, nullable=False),
             Column("value", LargeBinary, nullable=False),
             Index("journal_by_root", "root", "number"),
             sqlite_autoincrement=True,
