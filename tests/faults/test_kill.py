@@ -58,6 +58,7 @@ def test_kill_9_in_a_ballot_storm_loses_no_acknowledged_ballot(tmp_path: Path) -
             assert not lost
             assert len(stored) == len({*stored.values()})
         _repeat(system, calls, acked)
+        vote.client.close()
 
 
 def _open_vote(system: Running) -> EstateVote:

@@ -75,7 +75,10 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a loader may use: who asks, under which roles, when, where."""
+    """What a loader may use: who asks, under which roles, when, where.
+
+    `version` is the commanded stream's, 0 when nothing is there.
+    """
 
     actor: Actor
     roles: frozenset[str]
@@ -83,6 +86,7 @@ class Asking:
     place: Place
     profile: JurisdictionProfile
     estate_id: UUID | None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class Executor:
                 raise NotFound
             if if_match is not None and if_match != len(stored):
                 raise VersionConflict(seen=if_match, version=len(stored))
-            asking = self._asking(c, actor, roles, now, place)
+            asking = self._asking(c, actor, roles, now, place, len(stored))
             ctx, known = self._context(c, asking, receipt, cause, stream)
             thing, effects = decide(self.mapper.fold(stored), c, ctx)
             outcome = self._record(thing, effects, receipt, known.expect, now if virtual else None)
@@ -155,7 +159,8 @@ class Executor:
 
     def check(self, c: Command, at: datetime | None = None) -> None:
         """Refuse what no right could make acceptable; the edge asks before it looks at the token."""
-        check_plain(c, self.time.now(self.store, at)[0])
+        brought = at if self.time.virtual else None
+        check_plain(c, brought or self.time.wall())
 
     def expire(
         self, stream: UUID, clock_key: str, due: datetime, now: datetime, *, virtual: bool
@@ -197,10 +202,16 @@ class Executor:
         raise RoleNotAllowed if roles else NotFound
 
     def _asking(
-        self, c: Command, actor: Actor, roles: frozenset[str], now: datetime, place: Place | None
+        self,
+        c: Command,
+        actor: Actor,
+        roles: frozenset[str],
+        now: datetime,
+        place: Place | None,
+        version: int,
     ) -> Asking:
         place = place or Place("")
-        return Asking(actor, roles, now, place, _profile(place, now), self._estate(c))
+        return Asking(actor, roles, now, place, _profile(place, now), self._estate(c), version)
 
     def _context(
         self, c: Command, asking: Asking, receipt: Receipt, cause: Cause | None, stream: UUID

@@ -68,6 +68,7 @@ def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
                 port=settings.port,
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,
                 timeout_graceful_shutdown=3,
             )
         )

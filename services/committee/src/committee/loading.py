@@ -230,7 +230,7 @@ class Loaders:
 
     def _for_cast(self, c: wish.CastBallot, asking: Asking) -> Known:
         known = self._around(c, asking, c.proxy)
-        if self.core.executor.load(c.address) is not None:
+        if asking.version:
             # Only who could have cast it learns when and how the entry's ballot came (C4, C11).
             voters.voter(known, _acting(asking), with_proxy=c.proxy is not None)
             return Known(known)

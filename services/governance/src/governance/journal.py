@@ -102,7 +102,9 @@ def state_as_of(
     c = tables.journal.c
     until = _micros(end_of(day).astimezone(UTC))
     question = (
-        select(c.source, c.value, c.clocks).where(c.root == root, c.recorded_us < until).order_by(c.number)
+        select(c.source, c.value, c.clocks)
+        .where(c.root == root, c.recorded_us < until)
+        .order_by(c.number)
     )
     state: EstateState | None = None
     for row in conn.execute(question):

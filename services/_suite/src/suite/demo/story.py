@@ -82,6 +82,7 @@ def play(client: Client, found: list[Case], tell: Tell) -> None:
         case.vote.convene()
     closing = [c for c in found if c.electorate is None]
     for turn, instant in enumerate(VOTES):
+        tell(f"the clock moves to {instant:%d %B}")
         move(client, instant)
         for case in closing:
             voters = [v for v in case.vote.plan.voters if v.number % len(VOTES) == turn]
@@ -90,10 +91,12 @@ def play(client: Client, found: list[Case], tell: Tell) -> None:
             for _ in client.post_all(calls):
                 pass
     _count(client, closing, tell)
+    tell(f"the clock moves to {ENDS:%d %B}")
     move(client, ENDS)
 
 
 def _count(client: Client, closing: list[Case], tell: Tell) -> None:
+    tell(f"the clock moves to {COUNTS:%d %B}")
     move(client, COUNTS)
     for case in closing:
         tell(f"{case.id}: count and posting")

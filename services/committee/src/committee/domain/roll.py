@@ -72,6 +72,9 @@ def merged_roll(
     entries: Sequence[RollEntry], merges: Iterable[Sequence[UUID]]
 ) -> tuple[RollEntry, ...]:
     """Give the entries with those that are one owner as one head with the summed area (C18)."""
+    merges = tuple(merges)
+    if not merges:
+        return tuple(entries)
     head = heads_of(entries, merges)
     groups: dict[UUID, list[RollEntry]] = {}
     for entry in entries:
