@@ -44,11 +44,9 @@ def test_no_input_is_answered_with_what_is_not_declared(system: Embedded, servic
     """Schemathesis over every operation of a service, with good, poor and wrong tokens."""
     schema = schemathesis.openapi.from_asgi("/openapi.json", system.app)
     tokens = _tokens(system.settings.dev_key)
-    operations = [
-        found.ok()
-        for found in schema.get_all_operations()
-        if f"/{service}/v1" in found.ok().label and "/changes" not in found.ok().label
-    ]
+    every: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
+    here = [o for o in every if f"/{service}/v1" in o.label]
+    operations = [o for o in here if "/changes" not in o.label]  # a stream has no end
     assert len(operations) >= 4
     for operation in operations:
         _storm(operation, tokens)

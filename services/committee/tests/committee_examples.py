@@ -249,7 +249,7 @@ def read(number: Any, who: str = "operator-1", **more: Any) -> Example:
     return by(who, "BALLOT_OPERATOR", c, around(**more), VOTING)
 
 
-def void(who: str = "counter-1", reason: Any = "UNSIGNED", **more: Any) -> Example:
+def void(who: str = "counter-1", reason: Any = "CASTER_NOT_VERIFIED", **more: Any) -> Example:
     """Give an example of a counter who calls a paper void."""
     c = wish.VoidBallot(*of(), entry=ENTRY, reason=reason)
     return counter(c, around(**more), who, VOTING)

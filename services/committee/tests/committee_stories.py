@@ -75,7 +75,7 @@ def _beside_the_ballots(world: World) -> None:
 
 def _counted_with_disputes(world: World) -> None:
     world.to(local(CLOSES + timedelta(days=2), 9))
-    void = wish.VoidBallot(ESTATE, "mt-1", world.entry(9), "UNSIGNED")
+    void = wish.VoidBallot(ESTATE, "mt-1", world.entry(9), "CASTER_NOT_VERIFIED")
     for actor in (COUNTER, COUNTER_2):
         world.do(actor, void)
     world.read(8, 1, "AGREE", OPERATOR)

@@ -308,16 +308,38 @@ def test_a_whole_paper_is_void_when_two_counters_say_so(world: World) -> None:
     world.opened(NINE)
     world.receive(1)
     world.closed()
-    c = wish.VoidBallot(ESTATE, "mt-1", world.entry(1), "UNSIGNED")
+    c = wish.VoidBallot(ESTATE, "mt-1", world.entry(1), "CASTER_NOT_VERIFIED")
     world.do(COUNTER, c)
     with pytest.raises(no.SameOperator):
         world.do(COUNTER, c)
     with pytest.raises(ValidationFailed):
-        world.do(COUNTER_2, msgspec.structs.replace(c, reason="CASTER_NOT_VERIFIED"))
+        world.do(COUNTER_2, msgspec.structs.replace(c, reason="SECOND_PAPER"))
     world.do(COUNTER_2, c)
     assert world.ballot(1).stage == "VOID"
     with pytest.raises(RoleNotAllowed):
         world.do(person("x", "VOTE_COUNTER"), c)
+
+
+def test_a_paper_is_void_for_want_of_a_signature_only_where_one_is_due(world: World) -> None:
+    """R-10, C15: the rules of procedure, or the jurisdiction, say whether a ballot is signed."""
+    world.opened(NINE)
+    world.receive(1)
+    world.closed()
+    c = wish.VoidBallot(ESTATE, "mt-1", world.entry(1), "UNSIGNED")
+    with pytest.raises(ValidationFailed):
+        world.do(COUNTER, c)
+
+
+def test_a_paper_may_be_void_as_unsigned_where_the_rules_ask_for_names(world: World) -> None:
+    """R-10, C15: `ballot_form` NAMED_AND_SIGNED makes a missing signature a ground."""
+    world.opened(NINE, rules=RuleParameters(ballot_form="NAMED_AND_SIGNED"))
+    world.receive(1)
+    world.closed()
+    c = wish.VoidBallot(ESTATE, "mt-1", world.entry(1), "UNSIGNED")
+    world.do(COUNTER, c)
+    world.do(COUNTER_2, c)
+
+    assert world.ballot(1).stage == "VOID"
 
 
 def test_deliveries_are_lists_of_entries_of_the_roll(world: World) -> None:

@@ -36,6 +36,7 @@ CAST_BY = {"PROXY": "proxy", "GUARDIAN": "guardian"}
 READABLE = frozenset({"OPEN", "CLOSED"})
 CONTESTABLE = frozenset({"OPEN", "CLOSED", "RESULT_POSTED", "COUNTED"})
 READINGS = 2
+NAMED = "NAMED_AND_SIGNED"
 
 
 class Receipt(Struct, frozen=True):
@@ -214,6 +215,8 @@ class Ballot(Aggregate):
         known: ForBallot = ctx.known
         if known.meeting.stage not in READABLE:
             raise InvalidState(stage=known.meeting.stage)
+        if c.reason == "UNSIGNED" and not _signature_due(known.meeting, ctx):
+            raise ValidationFailed(problem="reason: no signature is due on this ballot")
         if self.void_proposed is None:
             self._void_proposed(meeting_stream=self.meeting_stream, reason=c.reason)
             return
@@ -350,3 +353,8 @@ def _let_in(c: Any, window: Any, proxy: str | None) -> list[Any]:
     if proxy is not None:
         guards.append(proxies.valid(f"{address}/proxies/{proxy}"))
     return guards
+
+
+def _signature_due(meeting: Any, ctx: Context) -> bool:
+    """Say whether a ballot is signed, by the rules of procedure or the jurisdiction (R-10)."""
+    return NAMED in {meeting.rules.ballot_form, ctx.profile.ballot_form}
