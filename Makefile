@@ -66,6 +66,10 @@ test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## E
 test-deps: setup-dev ## Install what tests lack on this machine, or say what to install
 	@deploy/test-deps.sh
 
+.PHONY: catalogue
+catalogue: setup-dev ## Write docs/commands.md from the commands' declarations
+	@$(BIN)/python -m tests.architecture.catalogue_page
+
 .PHONY: codes
 codes: setup-dev ## Bring docs/codes.toml up to date with what the refusals' classes say
 	@$(BIN)/python -m tests.architecture.codes_page
