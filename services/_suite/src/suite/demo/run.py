@@ -20,7 +20,8 @@ from suite.demo.table import Row, rows_of, show
 from suite.dev_tokens import signing_key
 from suite.settings import DEFAULT_GRPC_PORT, DEFAULT_PORT, Settings, read_settings
 
-OUT, ERR = Console(), Console(stderr=True)
+ERR = Console(stderr=True)
+OUT = Console(width=None if Console().is_terminal else 150)
 STORIES = ("votes",)
 
 

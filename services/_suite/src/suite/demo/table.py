@@ -8,6 +8,13 @@ from rich.table import Table
 
 from suite.demo.story import Case
 
+NAMES = {
+    "QUORUM_AREA": "took part",
+    "QUORUM_HEADS": "took part",
+    "APPROVAL_AREA": "agreed",
+    "APPROVAL_HEADS": "agreed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -39,22 +46,20 @@ def rows_of(case: Case) -> list[Row]:
 
 def show(out: Console, rows: list[Row]) -> None:
     """Print the table."""
-    table = Table(title="共治 Cogov: published votes, played again", show_lines=True)
-    for name in (
-        "case",
-        "estate",
-        "matter",
-        "participating / agreeing",
-        "ours",
-        "published",
-        "why",
-    ):
-        table.add_column(name, overflow="fold")
+    table = Table(
+        title="共治 Cogov: published votes, played again", show_lines=True, padding=(0, 1)
+    )
+    table.add_column("estate · matter", overflow="fold", ratio=3)
+    table.add_column("participating / agreeing", no_wrap=True)
+    table.add_column("ours · published", overflow="fold", ratio=2)
+    table.add_column("agree, or why not", overflow="fold", ratio=4)
     for row in rows:
-        mark = "✓" if row.as_expected else "✗"
-        figures = "\n".join(row.fractions)
+        mark = "✓" if row.as_expected else "✗ not as expected:"
         table.add_row(
-            row.case, row.estate, row.matter, figures, f"{mark} {row.ours}", row.published, row.why
+            f"{row.case} {row.estate}\n{row.matter}",
+            "\n".join(row.fractions),
+            f"{mark} {row.ours}\npublished: {row.published}",
+            row.why,
         )
     out.print(table)
 
@@ -67,11 +72,11 @@ def _open_row(case: Case, meeting: dict[str, Any]) -> Row:
         "area_cm2": electorate.expected_minimum.area_cm2,
         "heads": electorate.expected_minimum.heads,
     }
-    missing = turnout.get("missing_heads")
+    voted = turnout.get("voted") or {"state": "NOBODY"}
     figures = (
         f"needed {metres(needed['area_cm2'])} m² of {metres(electorate.total_area_cm2)} m²",
         f"needed {needed['heads']} of {electorate.total_heads} heads",
-        f"missing at the last snapshot: {missing if missing is not None else 'all'}",
+        f"voted at the last snapshot: {voted['state'].lower().replace('_', ' ')}",
     )
     holds = needed == wanted and meeting["stage"] == "OPEN"
     return Row(
@@ -103,7 +108,7 @@ def _row(case: Case, motion: dict[str, Any]) -> Row:
         why = _why(p.announced, ours, failed, p.notes)
     return Row(
         case=case.id,
-        estate=case.vote.plan.name,
+        estate=case.published.estate if case.published else case.vote.plan.name,
         matter=motion["title"],
         fractions=tuple(_fraction(m) for m in verdict["measures"]),
         ours=ours,
@@ -121,16 +126,15 @@ def _why(announced: str, ours: str, failed: list[str], notes: list[str]) -> str:
 
 
 def _fraction(measure: dict[str, Any]) -> str:
+    name, mark = NAMES[measure["code"]], "✓" if measure["reached"] else "✗"
     if measure.get("numerator") is None:
-        return f"{measure['code']}: {'reached' if measure['reached'] else 'not reached'}"
+        return f"{name}: {mark}"
     top, bottom = measure["numerator"], measure["denominator"]
     if measure["code"].endswith("AREA"):
         shown = f"{metres(top)} / {metres(bottom)} m²"
     else:
-        shown = f"{top} / {bottom} heads"
-    return (
-        f"{measure['code']}: {shown} = {measure['percent']} % {'✓' if measure['reached'] else '✗'}"
-    )
+        shown = f"{top:,} / {bottom:,} heads"
+    return f"{name} {shown} = {measure['percent']} % {mark}"
 
 
 def metres(area_cm2: int) -> str:
