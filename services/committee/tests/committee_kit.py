@@ -195,7 +195,8 @@ class World:
 
     def opened(self, areas: Sequence[int], **more: Any) -> None:
         """Bring a meeting to its opening."""
-        self.registry.give("roll-1", entries_of(areas), **more.pop("roll", {}))
+        entries = more.pop("entries", None) or entries_of(areas)
+        self.registry.give("roll-1", entries, **more.pop("roll", {}))
         if "rules" in more:
             rules = more.pop("rules")
             c = wish.RecordStandingRules(ESTATE, date(2025, 1, 1), SHA, rules)

@@ -22,6 +22,7 @@ from services.committee.tests.committee_kit import (
     ESTATE,
     OPERATOR,
     World,
+    entries_of,
     owner,
 )
 
@@ -130,6 +131,46 @@ def test_a_box_moved_to_another_entry_does_not_open(world: World) -> None:
         world.committee.box.open(world.meeting().id, [one, two])
 
 
+def test_one_s_own_copy_moved_to_another_ballot_of_his_does_not_open(world: World) -> None:
+    """Owner of two entries: his two copies lie under one key, and yet cannot be swapped."""
+    nine = entries_of(NINE)
+    nine[1] = msgspec.structs.replace(nine[1], owners=("owner-1", "owner-2"))
+    world.opened(NINE, entries=nine)
+    world.cast(1)
+    world.cast(2, "DISAGREE", actor=owner(1))
+    one, two = world.ballot(1), world.ballot(2)
+    own = world.committee.box.own
+    assert [own("owner-1", ballot) for ballot in (one, two)] == [
+        {"m-1": "AGREE"},
+        {"m-1": "DISAGREE"},
+    ]
+
+    one.sealed, two.sealed = (
+        msgspec.structs.replace(one.sealed, own=two.sealed.own),
+        msgspec.structs.replace(two.sealed, own=one.sealed.own),
+    )
+    for ballot in (one, two):
+        with pytest.raises(InvalidTag):
+            own("owner-1", ballot)
+
+
+def test_an_earlier_version_of_one_s_own_copy_does_not_pass_for_the_last(world: World) -> None:
+    """A changed ballot is another place: what was marked before cannot be put back."""
+    world.opened(NINE)
+    world.cast(1)
+    first = world.ballot(1).sealed
+    world.do(
+        owner(1),
+        wish.ChangeBallot(ESTATE, "mt-1", world.entry(1), [Choice("m-1", "DISAGREE")]),
+    )
+    ballot = world.ballot(1)
+    assert world.committee.box.own("owner-1", ballot) == {"m-1": "DISAGREE"}
+
+    ballot.sealed = msgspec.structs.replace(ballot.sealed, own=first.own)
+    with pytest.raises(InvalidTag):
+        world.committee.box.own("owner-1", ballot)
+
+
 def test_a_commitment_that_does_not_fit_stops_the_count(world: World) -> None:
     """What the box holds must be what was committed to."""
     world.opened(NINE)
@@ -162,8 +203,8 @@ def test_destroying_the_voter_s_key_leaves_the_count_repeatable(world: World) ->
     before = world.committee.counts.count(ESTATE, world.meeting())
     world.committee.core.vault.destroy("owner-1", "ballot")
     assert world.committee.counts.count(ESTATE, world.meeting()) == before
-    assert world.committee.box.own("owner-1", world.ballot(1).sealed) is None
-    assert world.committee.box.own("owner-2", world.ballot(2).sealed) == {"m-1": "AGREE"}
+    assert world.committee.box.own("owner-1", world.ballot(1)) is None
+    assert world.committee.box.own("owner-2", world.ballot(2)) == {"m-1": "AGREE"}
 
 
 def test_the_key_is_released_only_for_commands_that_are_carried_out(

@@ -65,7 +65,7 @@ class BallotBox:
             box=put_in(meeting.terms.box_public, value, place),
             commitment=paper.commitment(meeting.id, entry, version, salt, paper.canonical(marks)),
             version=version,
-            own=self.vault.seal(voter, "ballot", value) if voter is not None else None,
+            own=self.vault.seal(voter, "ballot", value, place.hex()) if voter is not None else None,
         )
 
     def open(self, meeting: UUID, lying: Sequence[Lying]) -> list[list[dict[str, str]]]:
@@ -95,9 +95,16 @@ class BallotBox:
             _paper(one, None if one.ballot.stage == "VOID" else next(marks_of)) for one in lying
         ]
 
-    def own(self, subject: str, sealed: SealedChoices) -> dict[str, str] | None:
-        """Open the voter's own copy for himself; None once his key is destroyed."""
-        value = self.vault.open(subject, sealed.own) if sealed.own is not None else None
+    def own(self, subject: str, ballot: Ballot) -> dict[str, str] | None:
+        """Open the voter's own copy for himself; None once his key is destroyed.
+
+        Raises InvalidTag if it was sealed for another ballot, or for another version of this one.
+        """
+        sealed = ballot.sealed
+        if sealed is None or sealed.own is None:
+            return None
+        place = paper.place_of(ballot.meeting_stream, ballot.entry, sealed.version)
+        value = self.vault.open(subject, sealed.own, place.hex())
         return paper.read(value)[0] if value is not None else None
 
 

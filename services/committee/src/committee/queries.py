@@ -236,7 +236,7 @@ class Queries:
         if not self._cast_by(ballot, reader):
             raise RoleNotAllowed
         self._log(reader, "own mark", estate_id, ref)
-        marks = self._committee.box.own(reader.subject, ballot.sealed)
+        marks = self._committee.box.own(reader.subject, ballot)
         return {"redacted": marks is None, "marks": marks or {}}
 
     # Those who run the vote
