@@ -56,11 +56,11 @@ imports: setup-dev ## Who may import whom: import-linter
 
 .PHONY: test-fast
 test-fast: setup-dev ## The tests that are neither slow nor in need of PostgreSQL
-	@$(PYTEST) -q -n $(WORKERS) -m "not slow and not postgres"
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres"
 
 .PHONY: test
 test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test
-	@$(PYTEST) -q -n $(WORKERS)
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile
 
 .PHONY: test-deps
 test-deps: setup-dev ## Install what tests lack on this machine, or say what to install
