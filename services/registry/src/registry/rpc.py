@@ -1,108 +1,306 @@
-"""What other services ask of the registry, over gRPC; every call carries a SERVICE token."""
+"""The registry over gRPC: the same questions as over REST, and what only services ask.
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+Every call carries a token, for what is public any valid one (ruling A7).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import grpc
+import msgspec
+from google.protobuf.json_format import ParseDict
+from google.protobuf.message import Message
 from typing_extensions import override
 
-from chassis.eventlog import abort, token_of
-from chassis.refusals import NotFound, Refusal, RoleNotAllowed, ValidationFailed
+from chassis.actors import Actor
+from chassis.domain import stream_id
+from chassis.eventlog import answering, token_of
+from chassis.reads import decode_cursor, encode_cursor, logged
+from chassis.refusals import NotFound, RoleNotAllowed, ValidationFailed
 from chassis.tokens import Tokens
 from cogov.registry.v1 import service_pb2 as pb
 from cogov.registry.v1 import service_pb2_grpc
+from registry.api import CONVENERS, READERS
 from registry.application import Registry
+from registry.communities import communities
+from registry.identities import usable_document
 from registry.queries import Queries
 
 PAGE = 1000
-T = TypeVar("T")
+DEFAULT, MOST = 100, 500
+REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
+DISTRICT = re.compile(r"([0-9]{6})?")
+CODE = re.compile(r"([0-9]{2,12})?")
+SUBJECT = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
+M = TypeVar("M", bound=Message)
+
+
+class Reader(NamedTuple):
+    """Who asks of which estate, and his roles there."""
+
+    actor: Actor
+    estate_id: UUID
+    roles: frozenset[str]
+
+    def require(self, *roles: str) -> None:
+        """Let pass who holds one of the roles; others learn nothing, or that theirs will not do."""
+        if not self.roles & set(roles):
+            raise RoleNotAllowed if self.roles else NotFound
+
+    def logged(self, what: str, **details: Any) -> None:
+        """Write down who read what is not public."""
+        logged(self.actor, what, str(self.estate_id), **details)
 
 
 class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
-    """Answers the committee and the projections."""
+    """Answers partners, the committee and the projections."""
 
     def __init__(self, registry: Registry, tokens: Tokens) -> None:
         self._registry, self._queries, self._tokens = registry, Queries(registry), tokens
 
+    # What only services ask
+
     @override
     def GetPlace(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Tell where an estate lies."""
-        return self._answer(context, lambda: self._place(request.estate_id))
-
-    @override
-    def GetRoll(self, request: Any, context: grpc.ServicerContext) -> Any:
-        """Give a roll's state and totals."""
-        return self._answer(context, lambda: self._roll(_uuid(request.estate_id), request.roll))
+        with answering(context):
+            self._service(context)
+            place = self._registry.core.places(str(_uuid(request.estate_id)))
+            if place is None:
+                raise NotFound
+            return pb.GetPlaceResponse(code=place.code, jurisdiction=place.jurisdiction)
 
     @override
     def GetStanding(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Tell what somebody is to an estate."""
-        return self._answer(
-            context,
-            lambda: pb.GetStandingResponse(
-                undelivered_buyer=self._queries.undelivered_buyer(
-                    _uuid(request.estate_id), request.subject
-                )
-            ),
-        )
+        with answering(context):
+            self._service(context)
+            waits = self._queries.undelivered_buyer(_uuid(request.estate_id), request.subject)
+            return pb.GetStandingResponse(undelivered_buyer=waits)
 
     @override
     def Head(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give the position of the last event."""
-        return self._answer(
-            context, lambda: pb.HeadResponse(position=self._registry.core.store.head())
-        )
+        with answering(context):
+            self._service(context)
+            return pb.HeadResponse(position=self._registry.core.store.head())
 
     @override
     def RollEntries(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
-        """Stream a roll's entries."""
-        after = ""
-        while rows := self._answer(context, lambda: self._page(request, after)):  # noqa: B023
-            for r in rows:
-                yield pb.RollEntriesResponse(
-                    entry_id=r["entry_id"],
-                    area_cm2=r["area_cm2"],
-                    by_building=r["by_building"],
-                    units=r["units"],
-                    owners=r["owners"],
-                )
-            after = rows[-1]["entry_id"]
+        """Stream a roll's entries, with the owners' refs."""
+        with answering(context):
+            self._service(context)
+            estate_id, roll = _uuid(request.estate_id), _matching("roll", request.roll, REFERENCE)
+            after = ""
+            while rows := self._queries.raw_entries(estate_id, roll, after, PAGE):
+                yield from (pb.RollEntriesResponse(**row) for row in rows)
+                after = rows[-1]["entry_id"]
 
-    def _answer(self, context: grpc.ServicerContext, ask: Callable[[], T]) -> T:
-        try:
-            actor = self._tokens.actor(token_of(context))
-            if "SERVICE" not in actor.everywhere:
-                raise RoleNotAllowed
-            return ask()
-        except Refusal as refusal:
-            abort(context, refusal)
-            raise
+    # What is public
 
-    def _page(self, request: Any, after: str) -> list[dict[str, Any]]:
-        return self._queries.raw_entries(_uuid(request.estate_id), request.roll, after, PAGE)
+    @override
+    def ListCommunities(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List the communities in which estates may be registered."""
+        with answering(context):
+            self._actor(context)
+            district = _matching("district", request.district, DISTRICT)
+            found = [c for c in communities().values() if district in {"", c.district_code}]
+            return _filled(pb.ListCommunitiesResponse(), {"items": found})
 
-    def _place(self, estate_id: str) -> Any:
-        place = self._registry.core.places(str(_uuid(estate_id)))
-        if place is None:
-            raise NotFound
-        return pb.GetPlaceResponse(code=place.code, jurisdiction=place.jurisdiction)
+    @override
+    def ListEstates(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List the registered estates."""
+        with answering(context):
+            self._actor(context)
+            code, after = _matching("code", request.code, CODE), _after(request)
+            rows = self._queries.estates(code, after, _limit(request) + 1)
+            return _page(pb.ListEstatesResponse(), request, rows, "estate_id")
 
-    def _roll(self, estate_id: UUID, roll: str) -> Any:
-        found = self._queries.roll(estate_id, roll)
-        return pb.GetRollResponse(
-            stage=found["stage"],
-            extent_kind=found["extent"].kind,
-            extent_ref=found["extent"].ref,
-            counts_parking=found["counts_parking"],
-            total_area_cm2=found["total_area_cm2"],
-            total_heads=found["total_heads"],
-            entries_hash=found["entries_hash"],
-            left_out_units=found["left_out"].units,
-            left_out_area_cm2=found["left_out"].area_cm2,
-            registered_area_cm2=found["registered_area_cm2"] or 0,
-            noted_objections=found["noted_objections"],
+    @override
+    def GetEstate(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give one estate."""
+        with answering(context):
+            self._actor(context)
+            found = self._queries.estate(_uuid(request.estate_id))
+            return _filled(pb.GetEstateResponse(), found)
+
+    @override
+    def GetRoll(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give a roll's state and totals."""
+        with answering(context):
+            self._actor(context)
+            estate_id, roll = _uuid(request.estate_id), _matching("roll", request.roll, REFERENCE)
+            found = self._queries.roll(estate_id, roll)
+            extent, left_out = found.pop("extent"), found.pop("left_out")
+            flat = {
+                "extent_kind": extent.kind,
+                "extent_ref": extent.ref,
+                "left_out_units": left_out.units,
+                "left_out_area_cm2": left_out.area_cm2,
+            }
+            return _filled(pb.GetRollResponse(), found | flat)
+
+    # What is a person's own
+
+    @override
+    def ListMyUnits(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List the caller's own units."""
+        with answering(context):
+            actor = self._actor(context)
+            rows = self._queries.units_of_owner(_uuid(request.estate_id), actor.subject)
+            return _filled(pb.ListMyUnitsResponse(), {"items": rows})
+
+    @override
+    def ListMyEntries(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List the caller's own entries of a roll (R-28)."""
+        with answering(context):
+            actor = self._actor(context)
+            estate_id, roll = _uuid(request.estate_id), _matching("roll", request.roll, REFERENCE)
+            rows = self._queries.entries_of_owner(estate_id, roll, actor.subject)
+            return _filled(pb.ListMyEntriesResponse(), {"items": rows})
+
+    # What owners of the estate, conveners and offices see
+
+    @override
+    def ListUnits(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List an estate's units with doors and areas, to offices and conveners."""
+        with answering(context):
+            reader = self._reader(request, context)
+            reader.require(*READERS, *CONVENERS)
+            rows = self._queries.units(reader.estate_id, _after(request), _limit(request) + 1)
+            reader.logged("units")
+            return _page(pb.ListUnitsResponse(), request, rows, "unit")
+
+    @override
+    def ListEntries(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List a roll's entries: doors and areas, never names."""
+        with answering(context):
+            reader = self._on_the_estate(request, context)
+            roll = _matching("roll", request.roll, REFERENCE)
+            after, most = _after(request), _limit(request) + 1
+            rows = self._queries.entries(reader.estate_id, roll, after, most)
+            return _page(pb.ListEntriesResponse(), request, rows, "entry_id")
+
+    @override
+    def ListObjections(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List a roll's objections; their texts for clerk and street only."""
+        with answering(context):
+            reader = self._on_the_estate(request, context)
+            roll = _matching("roll", request.roll, REFERENCE)
+            texts = bool(reader.roles & {"REGISTRY_CLERK", "STREET_OFFICER"})
+            found = self._queries.objections(reader.estate_id, roll, texts=texts)
+            if texts:
+                reader.logged("objections", roll=roll)
+            return _filled(pb.ListObjectionsResponse(), {"items": found})
+
+    # What the clerk sees, logged one by one
+
+    @override
+    def ListProposals(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List owners of one name who may be one person."""
+        with answering(context):
+            reader = self._clerk(request, context)
+            limit = _limit(request)
+            after = decode_cursor(request.after or None, tuple[str, str]) or ("", "")
+            pairs = [p for p in self._registry.undecided(reader.estate_id) if p > after]
+            reader.logged("identity proposals", count=len(pairs))
+            rows = [_pair(reader.estate_id, *pair) for pair in pairs[: limit + 1]]
+            return _page(pb.ListProposalsResponse(), request, rows, "first", "second")
+
+    @override
+    def GetLookAlikes(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give doors and buildings that may be written twice."""
+        with answering(context):
+            reader = self._clerk(request, context)
+            reader.logged("look-alikes")
+            found = self._queries.look_alikes(reader.estate_id)
+            groups = {
+                "doors": [{"units": group} for group in found["doors"]],
+                "buildings": [{"buildings": group} for group in found["buildings"]],
+            }
+            return _filled(pb.GetLookAlikesResponse(), groups)
+
+    @override
+    def GetSubject(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Tell who a subject is, and whether his document can tell him from others."""
+        with answering(context):
+            reader = self._clerk(request, context)
+            subject = _matching("subject", request.subject, SUBJECT)
+            found = self._registry.identities.person(reader.estate_id, subject)
+            if found is None:
+                raise NotFound
+            reader.logged("subject", of=subject)
+            identified = found.document is not None and usable_document(found.document)
+            told = msgspec.structs.asdict(found) | {"identified": identified}
+            return _filled(pb.GetSubjectResponse(), told)
+
+    # Who asks
+
+    def _actor(self, context: grpc.ServicerContext) -> Actor:
+        return self._tokens.actor(token_of(context))
+
+    def _service(self, context: grpc.ServicerContext) -> None:
+        if "SERVICE" not in self._actor(context).everywhere:
+            raise RoleNotAllowed
+
+    def _reader(self, request: Any, context: grpc.ServicerContext) -> Reader:
+        actor, estate_id = self._actor(context), _uuid(request.estate_id)
+        place = self._registry.core.places(str(estate_id))
+        return Reader(
+            actor, estate_id, actor.roles_on(str(estate_id), place.code if place else None)
         )
+
+    def _clerk(self, request: Any, context: grpc.ServicerContext) -> Reader:
+        reader = self._reader(request, context)
+        reader.require("REGISTRY_CLERK")
+        return reader
+
+    def _on_the_estate(self, request: Any, context: grpc.ServicerContext) -> Reader:
+        reader = self._reader(request, context)
+        if not self._queries.owns(reader.estate_id, reader.actor.subject):
+            reader.require(*READERS, *CONVENERS)
+        return reader
+
+
+def _pair(estate_id: UUID, first: str, second: str) -> dict[str, Any]:
+    proposal = stream_id(f"/estates/{estate_id}/pairs/{first}/{second}")
+    return {"proposal": proposal, "first": first, "second": second}
+
+
+def _filled(answer: M, found: Any) -> M:
+    """Write what was found into an answer, by name; what is None stays absent."""
+    return ParseDict(msgspec.to_builtins(found), answer, ignore_unknown_fields=True)
+
+
+def _page(answer: M, request: Any, rows: Sequence[dict[str, Any]], *keys: str) -> M:
+    """Fill a page from one row more than it holds; `next` leads on behind the last one's keys."""
+    limit = _limit(request)
+    following = ""
+    if len(rows) > limit:
+        last = [rows[limit - 1][key] for key in keys]
+        following = encode_cursor(last if len(last) > 1 else last[0])
+    return _filled(answer, {"items": rows[:limit], "next": following})
+
+
+def _limit(request: Any) -> int:
+    if not 0 <= request.limit <= MOST:
+        raise ValidationFailed(problem=f"limit: 0 to {MOST}")
+    return request.limit or DEFAULT
+
+
+def _after(request: Any) -> str:
+    found: str = decode_cursor(request.after or None, str) or ""
+    if not found.isprintable():  # no key of ours, and no text a database takes
+        raise ValidationFailed(problem="after: not one of ours")
+    return found
+
+
+def _matching(field: str, text: str, pattern: re.Pattern[str]) -> str:
+    if pattern.fullmatch(text) is None:
+        raise ValidationFailed(problem=f"{field}: not as it should be written")
+    return text
 
 
 def _uuid(text: str) -> UUID:

@@ -26,10 +26,11 @@ if _version_not_supported:
 
 
 class RegistryServiceStub:
-    """Answers about places, rolls and who stands behind an entry.
+    """Answers about places, estates, units, rolls and who stands behind an entry.
 
-    Every call carries a token with the role SERVICE; without one it ends UNAUTHENTICATED or
-    PERMISSION_DENIED. What is not there ends NOT_FOUND.
+    Every call carries a token. Without one it ends UNAUTHENTICATED; what the caller may not see ends
+    PERMISSION_DENIED; what is not there, or lies where he holds no grant, ends NOT_FOUND. A read that
+    names who or what is not public is logged.
     """
 
     def __init__(self, channel):
@@ -63,17 +64,73 @@ class RegistryServiceStub:
                 request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.HeadRequest.SerializeToString,
                 response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.HeadResponse.FromString,
                 _registered_method=True)
+        self.ListCommunities = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListCommunities',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListCommunitiesRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListCommunitiesResponse.FromString,
+                _registered_method=True)
+        self.ListEstates = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListEstates',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEstatesRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEstatesResponse.FromString,
+                _registered_method=True)
+        self.GetEstate = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/GetEstate',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetEstateRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetEstateResponse.FromString,
+                _registered_method=True)
+        self.ListUnits = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListUnits',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListUnitsRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListUnitsResponse.FromString,
+                _registered_method=True)
+        self.ListMyUnits = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListMyUnits',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyUnitsRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyUnitsResponse.FromString,
+                _registered_method=True)
+        self.ListEntries = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListEntries',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEntriesRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEntriesResponse.FromString,
+                _registered_method=True)
+        self.ListMyEntries = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListMyEntries',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyEntriesRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyEntriesResponse.FromString,
+                _registered_method=True)
+        self.ListObjections = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListObjections',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListObjectionsRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListObjectionsResponse.FromString,
+                _registered_method=True)
+        self.ListProposals = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/ListProposals',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListProposalsRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListProposalsResponse.FromString,
+                _registered_method=True)
+        self.GetLookAlikes = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/GetLookAlikes',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetLookAlikesRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetLookAlikesResponse.FromString,
+                _registered_method=True)
+        self.GetSubject = channel.unary_unary(
+                '/cogov.registry.v1.RegistryService/GetSubject',
+                request_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetSubjectRequest.SerializeToString,
+                response_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetSubjectResponse.FromString,
+                _registered_method=True)
 
 
 class RegistryServiceServicer:
-    """Answers about places, rolls and who stands behind an entry.
+    """Answers about places, estates, units, rolls and who stands behind an entry.
 
-    Every call carries a token with the role SERVICE; without one it ends UNAUTHENTICATED or
-    PERMISSION_DENIED. What is not there ends NOT_FOUND.
+    Every call carries a token. Without one it ends UNAUTHENTICATED; what the caller may not see ends
+    PERMISSION_DENIED; what is not there, or lies where he holds no grant, ends NOT_FOUND. A read that
+    names who or what is not public is logged.
     """
 
     def GetPlace(self, request, context):
-        """Tells where an estate lies and under which law.
+        """Tells where an estate lies and under which law; to services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,21 +144,98 @@ class RegistryServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RollEntries(self, request, context):
-        """Streams a roll's entries in order of their ids; the reader checks the roll's hash.
+        """Streams a roll's entries in order of their ids; the reader checks the roll's hash; to services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetStanding(self, request, context):
-        """Tells what somebody is to an estate without being on its roll.
+        """Tells what somebody is to an estate without being on its roll; to services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Head(self, request, context):
-        """Gives the position of the last event.
+        """Gives the position of the last event; to services.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCommunities(self, request, context):
+        """Lists the communities in which estates may be registered.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEstates(self, request, context):
+        """Lists the registered estates in order of id.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetEstate(self, request, context):
+        """Gives one estate: place, area, buildings.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListUnits(self, request, context):
+        """Lists an estate's units without owners, to offices and conveners; logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMyUnits(self, request, context):
+        """Lists the caller's own units.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEntries(self, request, context):
+        """Lists a roll's entries, doors and areas, to owners of the estate, conveners and offices.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListMyEntries(self, request, context):
+        """Lists the caller's own entries of a roll (R-28).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListObjections(self, request, context):
+        """Lists a roll's objections to whom its entries are shown; their texts to clerk and street, logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListProposals(self, request, context):
+        """Lists owners who may be one person and on whom nobody decided, to the clerk; logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetLookAlikes(self, request, context):
+        """Gives doors and buildings that may be written twice, to the clerk; logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSubject(self, request, context):
+        """Tells the clerk who a subject is; logged.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -135,6 +269,61 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.HeadRequest.FromString,
                     response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.HeadResponse.SerializeToString,
             ),
+            'ListCommunities': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCommunities,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListCommunitiesRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListCommunitiesResponse.SerializeToString,
+            ),
+            'ListEstates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEstates,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEstatesRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEstatesResponse.SerializeToString,
+            ),
+            'GetEstate': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetEstate,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetEstateRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetEstateResponse.SerializeToString,
+            ),
+            'ListUnits': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListUnits,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListUnitsRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListUnitsResponse.SerializeToString,
+            ),
+            'ListMyUnits': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMyUnits,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyUnitsRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyUnitsResponse.SerializeToString,
+            ),
+            'ListEntries': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEntries,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEntriesRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListEntriesResponse.SerializeToString,
+            ),
+            'ListMyEntries': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListMyEntries,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyEntriesRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListMyEntriesResponse.SerializeToString,
+            ),
+            'ListObjections': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListObjections,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListObjectionsRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListObjectionsResponse.SerializeToString,
+            ),
+            'ListProposals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListProposals,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListProposalsRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.ListProposalsResponse.SerializeToString,
+            ),
+            'GetLookAlikes': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetLookAlikes,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetLookAlikesRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetLookAlikesResponse.SerializeToString,
+            ),
+            'GetSubject': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSubject,
+                    request_deserializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetSubjectRequest.FromString,
+                    response_serializer=cogov_dot_registry_dot_v1_dot_service__pb2.GetSubjectResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'cogov.registry.v1.RegistryService', rpc_method_handlers)
@@ -144,10 +333,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RegistryService:
-    """Answers about places, rolls and who stands behind an entry.
+    """Answers about places, estates, units, rolls and who stands behind an entry.
 
-    Every call carries a token with the role SERVICE; without one it ends UNAUTHENTICATED or
-    PERMISSION_DENIED. What is not there ends NOT_FOUND.
+    Every call carries a token. Without one it ends UNAUTHENTICATED; what the caller may not see ends
+    PERMISSION_DENIED; what is not there, or lies where he holds no grant, ends NOT_FOUND. A read that
+    names who or what is not public is logged.
     """
 
     @staticmethod
@@ -275,6 +465,303 @@ class RegistryService:
             '/cogov.registry.v1.RegistryService/Head',
             cogov_dot_registry_dot_v1_dot_service__pb2.HeadRequest.SerializeToString,
             cogov_dot_registry_dot_v1_dot_service__pb2.HeadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCommunities(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListCommunities',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListCommunitiesRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListCommunitiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEstates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListEstates',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListEstatesRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListEstatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetEstate(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/GetEstate',
+            cogov_dot_registry_dot_v1_dot_service__pb2.GetEstateRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.GetEstateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListUnits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListUnits',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListUnitsRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListUnitsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMyUnits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListMyUnits',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListMyUnitsRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListMyUnitsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListEntries',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListEntriesRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListMyEntries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListMyEntries',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListMyEntriesRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListMyEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListObjections(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListObjections',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListObjectionsRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListObjectionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListProposals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/ListProposals',
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListProposalsRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.ListProposalsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetLookAlikes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/GetLookAlikes',
+            cogov_dot_registry_dot_v1_dot_service__pb2.GetLookAlikesRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.GetLookAlikesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSubject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.registry.v1.RegistryService/GetSubject',
+            cogov_dot_registry_dot_v1_dot_service__pb2.GetSubjectRequest.SerializeToString,
+            cogov_dot_registry_dot_v1_dot_service__pb2.GetSubjectResponse.FromString,
             options,
             channel_credentials,
             insecure,
