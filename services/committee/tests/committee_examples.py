@@ -15,8 +15,8 @@ from committee.commands.forms import ChannelHours, Choice, Extent, RuleParameter
 from committee.domain.figures import Box, Counted, OpenedPaper, count_meeting
 from committee.domain.known import (
     ForComparison,
+    ForCorrection,
     ForCounters,
-    ForMerge,
     ForNotice,
     ForSchedule,
     ForSeal,
@@ -124,7 +124,7 @@ CORRECT = by(
     wish.CorrectRoll(
         *of(), merged=[e.entry_id for e in ENTRIES[:2]], reason="One", evidence=[PROOF]
     ),
-    ForMerge(tuple(ENTRIES[:2]), 9),
+    ForCorrection(tuple(ENTRIES[:2]), 9),
 )
 APPOINT = by(
     "chair",
@@ -167,7 +167,7 @@ DEFECT = by(
     "clerk",
     "REGISTRY_CLERK",
     wish.RecordRollDefect(*of(), merged=[e.entry_id for e in ENTRIES[:2]], evidence=[PROOF]),
-    ForMerge(tuple(ENTRIES[:2]), 9, PASSING.motions),
+    ForCorrection(tuple(ENTRIES[:2]), 9, verdicts=PASSING.motions),
     CLOSED,
 )
 ANNUL = by(

@@ -48,12 +48,11 @@ def whole_vote(folder: Path) -> World:
     c = wish.ExtendVoting(ESTATE, "mt-1", later, [ChannelHours("app")], OPENS, "Rain")
     world.do(CHAIR, c)
     merged = [world.entry(2), world.entry(3)]
-    world.do(CLERK, wish.CorrectRoll(ESTATE, "mt-1", merged, "One person", [PROOF]))
+    world.do(CLERK, wish.CorrectRoll(ESTATE, "mt-1", "One person", [PROOF], merged))
     _counted_with_disputes(world)
     world.post()
-    world.do(
-        CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [world.entry(4), world.entry(5)], [PROOF])
-    )
+    merged = [world.entry(4), world.entry(5)]
+    world.do(CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [PROOF], merged))
     _contested(world)
     annul = wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278")
     world.do(STREET, annul)

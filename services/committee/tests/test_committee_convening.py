@@ -332,7 +332,7 @@ def test_after_the_last_minute_nobody_is_appointed_though_no_clock_said_so(world
     world.now = local(CLOSES + timedelta(days=1))
     with pytest.raises(no.VotingIsClosed):
         world.appoint()
-    c = wish.CorrectRoll(ESTATE, "mt-1", [world.entry(1), world.entry(2)], "One", [PROOF])
+    c = wish.CorrectRoll(ESTATE, "mt-1", "One", [PROOF], [world.entry(1), world.entry(2)])
     with pytest.raises(no.VotingIsClosed):
         world.do(CHAIR, c)
 

@@ -322,7 +322,7 @@ def test_entries_found_to_be_one_owner_are_one_head(
     for n in range(3, 7):
         world.cast(n)
     merged = [world.entry(1), world.entry(2)]
-    c = wish.CorrectRoll(ESTATE, "mt-1", merged, "One person, two spellings", [PROOF])
+    c = wish.CorrectRoll(ESTATE, "mt-1", "One person, two spellings", [PROOF], merged)
     world.do(CLERK, c)
     verdict = _verdict(world.counted())
     assert (verdict.total.heads, verdict.agree.heads, verdict.participating.heads) == (8, agree, 5)
@@ -336,7 +336,7 @@ def test_only_entries_of_the_roll_are_joined(world: World) -> None:
     world.opened(NINE)
 
     def correct(*merged: Any) -> None:
-        world.do(CHAIR, wish.CorrectRoll(ESTATE, "mt-1", list(merged), "One", [PROOF]))
+        world.do(CHAIR, wish.CorrectRoll(ESTATE, "mt-1", "One", [PROOF], list(merged)))
 
     with pytest.raises(no.NotOnRoll):
         correct(world.entry(1), world.entry(10))
@@ -353,7 +353,7 @@ def test_a_defect_of_the_roll_found_later_puts_both_verdicts_side_by_side(world:
     _vote(world, 4, 2)
     world.counted()
     merged = [world.entry(1), world.entry(2)]
-    world.do(CLERK, wish.RecordRollDefect(ESTATE, "mt-1", merged, [PROOF]))
+    world.do(CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [PROOF], merged))
     (fact,) = _facts(world, "RollDefectFound")
     assert fact.corrected[0].verdict.participating.heads == 5
     assert fact.differs == ("m-1",)  # 5 of 8 heads are no quorum

@@ -1,6 +1,7 @@
 """Brings a closed vote to the count: what lies in the box, what is unread, what is implausible."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from committee.domain.figures import (
 )
 from committee.domain.known import ForComparison, ForSeal
 from committee.domain.meeting import AssemblyMeeting
-from committee.domain.roll import heads_of, merged_roll
+from committee.domain.roll import Correction, RollEntry, heads_of, merged_roll, voting_roll
 from committee.domain.turnout import Turnout, turnout
 from committee.rolls import Rolls
 from committee.views import CommitteeTables
@@ -78,7 +79,8 @@ class Counts:
         waiting = [each for each in implausible if each.channel not in meeting.found]
         if unread or waiting:
             return Counted(unread=unread, implausible=tuple(waiting))
-        motions = self._verdicts(estate_id, meeting, lying, meeting.merges)
+        entries = self.rolls.entries(estate_id, meeting)
+        motions = self._verdicts(meeting, lying, entries, meeting.merges)
         lines = [(one.ballot.entry, one.position, one.commitment) for one in lying]
         return Counted(
             motions=motions,
@@ -87,23 +89,24 @@ class Counts:
             ballots_sha256=digest_of_ballots(lines),
         )
 
-    def with_merge(
-        self, estate_id: UUID, meeting: AssemblyMeeting, merged: tuple[UUID, ...]
+    def as_corrected(
+        self, estate_id: UUID, meeting: AssemblyMeeting, correction: Correction
     ) -> tuple[MotionVerdict, ...]:
         """Count again on the roll as it should have been (ruling C18)."""
-        merges = (*meeting.merges, merged)
-        return self._verdicts(estate_id, meeting, self.lying(meeting.id), merges)
+        entries = voting_roll(self.rolls.entries(estate_id, meeting), [correction])
+        merges = (*meeting.merges, correction.before) if correction.joins else meeting.merges
+        return self._verdicts(meeting, self.lying(meeting.id), list(entries.values()), merges)
 
     def _verdicts(
         self,
-        estate_id: UUID,
         meeting: AssemblyMeeting,
         lying: list[Lying],
+        entries: Sequence[RollEntry],
         merges: tuple[tuple[UUID, ...], ...],
     ) -> tuple[MotionVerdict, ...]:
         roll = meeting.terms.on_roll
         box = Box(
-            entries=self.rolls.entries(estate_id, meeting),
+            entries=entries,
             papers=self.box.papers(meeting.id, lying),
             served=self.served(meeting.id),
             rules=meeting.rules,
@@ -160,7 +163,8 @@ class Counts:
         entries = self.rolls.entries(estate_id, meeting)
         head = heads_of(entries, meeting.merges)
         with self.core.views.reading() as conn:
-            voted = frozenset(head[UUID(r)] for r in conn.execute(question).scalars())
+            cast = [UUID(entry) for entry in conn.execute(question).scalars()]
+        voted = frozenset(head[entry] for entry in cast if entry in head)
         return turnout(merged_roll(entries, meeting.merges), voted, meeting.turnout)
 
 

@@ -1,5 +1,6 @@
 """Brings each decision what it needs: other streams, the registry's answers, sealed choices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,26 +11,28 @@ from chassis.core import Core
 from chassis.domain import By, Command, Context, stream_id
 from chassis.executor import Asking, Known, Loader
 from chassis.refusals import NotFound
-from chassis.store import Stored
+from chassis.store import Expect, Stored
 from committee import commands as wish
 from committee.box import BallotBox, is_his
 from committee.commands import refusals as no
+from committee.commands.forms import Split
 from committee.counts import Counts
 from committee.domain import voters
 from committee.domain.ballot import Ballot, meeting_address
 from committee.domain.ceremony import COUNTER, WITNESS
+from committee.domain.corrections import correction_of
 from committee.domain.figures import Counted
 from committee.domain.known import (
     ForComparison,
+    ForCorrection,
     ForCounters,
-    ForMerge,
     ForNotice,
     ForSchedule,
     ForSeal,
 )
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.petitions import Petition, Register
-from committee.domain.roll import merged_roll
+from committee.domain.roll import DEVELOPER, merged_roll
 from committee.domain.voters import ForBallot, ForDelivery, ForEntry
 from committee.rolls import Rolls
 from committee.views import CommitteeTables
@@ -41,6 +44,8 @@ COUNTED = (
 )
 """What can still change a closed box; a count holds only until one of these comes (G12)."""
 
+CASTING = tuple(f"committee.Ballot.Ballot{what}" for what in ("Cast", "Changed", "Received"))
+SPLITTING = ("committee.AssemblyMeeting.RollCorrected",)
 CHOOSING = ("BallotCast", "BallotChanged")
 HANDLING = ("BallotReceived", "BallotRead")
 
@@ -65,7 +70,7 @@ class Loaders:
             wish.ScheduleMeeting: self._for_schedule,
             wish.NoticeMeeting: self._for_notice,
             wish.CancelMeeting: self._for_cancel,
-            wish.CorrectRoll: self._for_merge,
+            wish.CorrectRoll: self._for_correction,
             wish.RecordRollDefect: self._for_defect,
             wish.AppointCounters: self._for_counters,
             wish.TakeTurnoutSnapshot: self._for_turnout,
@@ -158,21 +163,47 @@ class Loaders:
     def _for_cancel(self, c: wish.CancelMeeting, _: Asking) -> Known:
         return Known(self._named(c.estate_id, "petitions", self.meeting(c).petition))
 
-    def _for_merge(self, c: Any, _: Asking) -> Known:
+    def _for_correction(self, c: wish.CorrectRoll | wish.RecordRollDefect, _: Asking) -> Known:
         meeting = self.meeting(c)
         if meeting.notice is None:
-            return Known(ForMerge((), 0))
+            return Known(ForCorrection((), 0))
+        # A ballot that comes in meanwhile may be another group's than the one found here.
+        expect = self.core.follower.expect(*CASTING) if c.split else None
         entries = merged_roll(self.rolls.entries(c.estate_id, meeting), meeting.merges)
-        wanted = tuple(e for e in entries if e.entry_id in set(c.merged))
-        return Known(ForMerge(wanted, len(entries)))
+        wanted = {c.split.entry} if c.split else set(c.merged)
+        found = tuple(e for e in entries if e.entry_id in wanted)
+        cast_by = self._group_that_cast(c, c.split) if c.split else None
+        return Known(ForCorrection(found, len(entries), cast_by), expect)
 
     def _for_defect(self, c: wish.RecordRollDefect, asking: Asking) -> Known:
-        found: ForMerge = self._for_merge(c, asking).value
+        known = self._for_correction(c, asking)
         meeting = self.meeting(c)
-        if meeting.counted is None or len(found.entries) < len(c.merged):
-            return Known(found)
-        verdicts = self.counts.with_merge(c.estate_id, meeting, tuple(c.merged))
-        return Known(ForMerge(found.entries, found.total_heads, verdicts))
+        if not (c.spec.roles & asking.roles and meeting.stage in c.spec.frm):
+            return known
+        correction = correction_of(c, known.value, meeting.merges)
+        verdicts = self.counts.as_corrected(c.estate_id, meeting, correction)
+        return Known(replace(known.value, verdicts=verdicts), known.expect)
+
+    def _group_that_cast(self, c: Any, split: Split) -> int | None:
+        """Give the one group whose owner cast the entry's ballot, or granted the proxy it came by."""
+        stored, ballot = self._ballot(f"{meeting_address(c)}/ballots/{split.entry}")
+        if not stored:
+            return None
+        said = [one for one in stored if _name(one) in CHOOSING]
+        if ballot.proxy is not None:
+            proxy = stream_id(f"{meeting_address(c)}/proxies/{ballot.proxy}")
+            said = self.core.store.events(proxy)[:1]
+        who = [self.core.mapper.read(one).by for one in said]
+        found = [n for n, group in enumerate(split.groups) if self._is_one_of(group.owners, who)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_one_of(self, owners: Sequence[str], who: Sequence[By]) -> bool:
+        return any(
+            DEVELOPER + (by.org or "") in owners
+            if by.role == "DEVELOPER"
+            else any(is_his(self.core.vault, owner, by.subject) for owner in owners)
+            for by in who
+        )
 
     def _for_counters(self, c: wish.AppointCounters, asking: Asking) -> Known:
         meeting = self.meeting(c)
@@ -229,13 +260,14 @@ class Loaders:
     # Ballots
 
     def _for_cast(self, c: wish.CastBallot, asking: Asking) -> Known:
+        expect = self._while_whole()
         known = self._around(c, asking, c.proxy)
         if asking.version:
             # Only who could have cast it learns when and how the entry's ballot came (C4, C11).
             voters.voter(known, _acting(asking), with_proxy=c.proxy is not None)
             return Known(known)
         sealed = self.box.seal(known.meeting, c.entry, 1, c.choices, asking.actor.subject)
-        return Known(_with(known, sealed=sealed))
+        return Known(_with(known, sealed=sealed), expect)
 
     def _for_change(self, c: wish.ChangeBallot, asking: Asking) -> Known:
         stored, ballot = self._ballot(c.address)
@@ -247,7 +279,12 @@ class Loaders:
         return Known(_with(known, sealed=sealed, same_person=same))
 
     def _for_receipt(self, c: wish.ReceiveBallot, asking: Asking) -> Known:
-        return Known(self._around(c, asking, c.proxy))
+        expect = self._while_whole()
+        return Known(self._around(c, asking, c.proxy), expect)
+
+    def _while_whole(self) -> Expect:
+        """Let a ballot in only while its entry is the one that was looked at, not split meanwhile."""
+        return Expect(self.core.store.head(), SPLITTING)
 
     def _for_reading(self, c: wish.ReadBallot, asking: Asking) -> Known:
         stored, _ = self._ballot(c.address)

@@ -83,7 +83,7 @@ class Queries:
             shown |= terms_shown(meeting.notice)
             shown["needed"] = {
                 "area_cm2": QUORUM.minimum(total.total_area_cm2),
-                "heads": QUORUM.minimum(total.total_heads),
+                "heads": QUORUM.minimum(meeting.heads),
             }
         if meeting.turnout is not None:
             shown["turnout"] = self._turnout(meeting)

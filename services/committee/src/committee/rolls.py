@@ -1,6 +1,6 @@
 """Keeps the rolls that meetings vote on, as the registry gave them under their hash (ruling B2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from chassis.refusals import NeighbourUnavailable
 from chassis.views import Views, upsert
 from committee.domain.meeting import AssemblyMeeting
-from committee.domain.roll import RollEntry, RollView, hash_of
+from committee.domain.roll import RollEntry, RollView, hash_of, voting_roll
 from committee.ports import RegistryPort
 from committee.views import CommitteeTables, roll_stream
 
@@ -56,12 +56,18 @@ class Rolls:
                 upsert(conn, self.tables.entries, rows[start : start + _BATCH])
 
     def entries(self, estate_id: UUID, meeting: AssemblyMeeting) -> list[RollEntry]:
-        """Give every entry of a meeting's roll, in order of their ids."""
-        return list(self._held(estate_id, meeting).values())
+        """Give every entry of a meeting's roll with a ballot of its own, in order of their ids."""
+        return sorted(self._voting(estate_id, meeting).values(), key=lambda e: str(e.entry_id))
 
     def entry(self, estate_id: UUID, meeting: AssemblyMeeting, entry_id: UUID) -> RollEntry | None:
         """Give one entry of a meeting's roll, None if it is not on it."""
-        return self._held(estate_id, meeting).get(entry_id)
+        return self._voting(estate_id, meeting).get(entry_id)
+
+    def _voting(self, estate_id: UUID, meeting: AssemblyMeeting) -> Mapping[UUID, RollEntry]:
+        held = self._held(estate_id, meeting)
+        if all(each.joins for each in meeting.corrections):
+            return held
+        return voting_roll(held.values(), meeting.corrections)
 
     def _held(self, estate_id: UUID, meeting: AssemblyMeeting) -> dict[UUID, RollEntry]:
         """Give a roll's entries by id; what its hash names never changes, so it stays in memory."""

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chassis.domain import Command, EstateId, Evidence, Line, Reference, Subject, Text, command
 from chassis.refusals import InvalidState, NeighbourUnavailable, ValidationFailed
-from committee.commands.forms import CONVENERS, Channel, Entry, Members, MotionRefs
+from committee.commands.forms import CONVENERS, Channel, Members, Merged, MotionRefs, Split
 from committee.commands.meetings import CONVENER, MEETING
 from committee.commands.refusals import (
     CounterConflict,
@@ -206,12 +206,16 @@ class RecountBallots(Command, frozen=True):
     rules="R-07 C18",
 )
 class RecordRollDefect(Command, frozen=True):
-    """Say after the count that entries of the roll were one owner; both verdicts are recorded."""
+    """Say after the count that entries were one owner, or one several; both verdicts are recorded.
+
+    Exactly one of `merged` (two entries or more) and `split` is given.
+    """
 
     estate_id: EstateId
     meeting: Reference
-    merged: Annotated[list[Entry], Meta(min_length=2, max_length=50)]
     evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)]
+    merged: Merged = field(default_factory=list)
+    split: Split | None = None
 
 
 @command(

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 
-from chassis.domain import Count, Instant, Line, Reference, Sha256, Subject, Text
+from chassis.domain import AreaCm2, Count, Instant, Line, Reference, Sha256, Subject, Text
 
 Channel = Literal["app", "paper", "door", "telephone", "video"]
 PaperChannel = Literal["paper", "door", "telephone", "video"]
@@ -104,6 +104,31 @@ class Choice(_Form, frozen=True):
 
 
 Choices = Annotated[list[Choice], Meta(max_length=50)]
+
+
+class BuildingArea(_Form, frozen=True):
+    """Area in one building."""
+
+    building: Line
+    area_cm2: AreaCm2
+
+
+class OwnerGroup(_Form, frozen=True):
+    """Owners who are one head, with what is theirs of an entry: whole units and their area."""
+
+    owners: Annotated[list[Subject], Meta(min_length=1, max_length=99)]
+    units: Annotated[list[Line], Meta(min_length=1, max_length=500)]
+    areas: Annotated[list[BuildingArea], Meta(min_length=1, max_length=100)]
+
+
+class Split(_Form, frozen=True):
+    """An entry that turned out to be several owners': together they hold all of it (C18)."""
+
+    entry: Entry
+    groups: Annotated[list[OwnerGroup], Meta(min_length=2, max_length=20)]
+
+
+Merged = Annotated[list[Entry], Meta(max_length=50)]
 Seats = Annotated[int, Meta(ge=1, le=99)]
 Serial = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}(?!\n)$", description="a paper's number")]
 
@@ -111,6 +136,7 @@ __all__ = [
     "CONVENERS",
     "CONVENER_ROLE",
     "STAFFED",
+    "BuildingArea",
     "Channel",
     "ChannelHours",
     "Choice",
@@ -122,12 +148,15 @@ __all__ = [
     "Hours",
     "Item",
     "Members",
+    "Merged",
     "Motion",
     "MotionRefs",
     "Motions",
     "Option",
+    "OwnerGroup",
     "PaperChannel",
     "RuleParameters",
     "Seats",
     "Serial",
+    "Split",
 ]

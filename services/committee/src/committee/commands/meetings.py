@@ -3,11 +3,19 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from chassis.domain import Command, EstateId, Evidence, Line, Reference, Text, command
 from chassis.refusals import NeighbourUnavailable, ValidationFailed
-from committee.commands.forms import CONVENERS, Convener, Entry, Extent, Hours, Motions
+from committee.commands.forms import (
+    CONVENERS,
+    Convener,
+    Extent,
+    Hours,
+    Merged,
+    Motions,
+    Split,
+)
 from committee.commands.refusals import (
     Art279NotVotable,
     BeyondPropertyManagement,
@@ -183,13 +191,19 @@ class ExtendVoting(Command, frozen=True):
     rules="R-07 C18",
 )
 class CorrectRoll(Command, frozen=True):
-    """Say that entries of the roll are one owner; they become one head, without new notice."""
+    """Say that entries of the roll are one owner, or that one is several; without new notice.
+
+    Exactly one of `merged` (two entries or more) and `split` is given. A split entry's ballot is
+    the ballot of the group whose owner cast it; every other group has an entry of its own from now
+    on, has returned nothing yet, and may vote until the close.
+    """
 
     estate_id: EstateId
     meeting: Reference
-    merged: Annotated[list[Entry], Meta(min_length=2, max_length=50)]
     reason: Text
     evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)]
+    merged: Merged = field(default_factory=list)
+    split: Split | None = None
 
 
 @command(MEETING, "open", by="SYSTEM", frm="NOTICED", to="OPEN", rules="R-12")

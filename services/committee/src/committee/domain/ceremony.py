@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
-from uuid import UUID
 
 from chassis.domain import Context
 from chassis.refusals import InvalidState, RoleNotAllowed, ValidationFailed
@@ -10,7 +9,6 @@ from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, Motion
 from committee.domain.known import ForCounters, ForSchedule
-from committee.domain.roll import RollEntry
 
 if TYPE_CHECKING:
     from committee.domain.figures import Counted
@@ -111,14 +109,6 @@ def check_confirms(confirmed: Sequence[str], ctx: Context) -> None:
 def all_confirmed(meeting: Convened, confirmed: Sequence[str]) -> bool:
     """Say whether every counter and the witness stand behind the figures."""
     return {*meeting.counters, meeting.witness} <= set(confirmed)
-
-
-def check_merge(merged: Sequence[UUID], entries: Sequence[RollEntry]) -> None:
-    """Refuse to join entries that are not on the roll, or one with itself (C18)."""
-    if len(set(merged)) < len(merged):
-        raise ValidationFailed(problem="merged: an entry stands twice")
-    if len(entries) < len(merged):
-        raise no.NotOnRoll
 
 
 def check_recount(*, open_contests: int, struck: int) -> None:

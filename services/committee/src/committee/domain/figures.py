@@ -42,7 +42,10 @@ class Served(Struct, frozen=True):
 
 
 class Box(Struct, frozen=True):
-    """Everything the count depends on, besides the motions."""
+    """Everything the count depends on, besides the motions.
+
+    A paper, or a delivery, of an entry that is not among `entries` is nobody's: it was split.
+    """
 
     entries: Sequence[RollEntry]
     papers: Sequence[OpenedPaper]
@@ -153,14 +156,17 @@ def _holds(
 
 def _joined(box: Box) -> tuple[list[OpenedPaper], list[Served]]:
     """Let equal marks or a single paper speak for entries found to be one; others abstain (C18)."""
-    if not box.merges:
-        return list(box.papers), _once(box.served)
     head = heads_of(box.entries, box.merges)
+    found = [p for p in box.papers if p.entry in head]
+    served = [
+        msgspec.structs.replace(s, entry=head[s.entry]) for s in box.served if s.entry in head
+    ]
+    if not box.merges:
+        return found, _once(served)
     by_head: dict[UUID, list[OpenedPaper]] = {}
-    for paper in box.papers:
+    for paper in found:
         by_head.setdefault(head[paper.entry], []).append(paper)
-    papers = [_speaking(entry, held) for entry, held in by_head.items()]
-    return papers, _once([msgspec.structs.replace(s, entry=head[s.entry]) for s in box.served])
+    return [_speaking(entry, held) for entry, held in by_head.items()], _once(served)
 
 
 def _speaking(entry: UUID, held: Sequence[OpenedPaper]) -> OpenedPaper:

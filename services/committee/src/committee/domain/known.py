@@ -37,11 +37,16 @@ class ForCounters:
 
 
 @dataclass(frozen=True, slots=True)
-class ForMerge:
-    """The entries to be joined, and the two counts where the vote is counted already."""
+class ForCorrection:
+    """The entries to be joined or split, and the second count where there was one already.
+
+    `cast_by` is the group of a split entry, from 0, whose owner cast its ballot; None if none did,
+    or nothing tells which.
+    """
 
     entries: tuple[RollEntry, ...]
     total_heads: int
+    cast_by: int | None = None
     verdicts: tuple[MotionVerdict, ...] = ()
 
 

@@ -5,7 +5,6 @@ the count. This file says in which order a meeting goes and what it remembers.
 """
 
 from datetime import date, datetime
-from uuid import UUID
 
 import msgspec
 from typing_extensions import override
@@ -25,9 +24,11 @@ from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, Extent, Motion
 from committee.domain import ceremony, clocks, notices, terms
+from committee.domain.corrections import correction_of
 from committee.domain.halves import with_facts_of
-from committee.domain.known import ForMerge
+from committee.domain.known import ForCorrection
 from committee.domain.motions import check_motions
+from committee.domain.roll import Correction
 from committee.domain.terms import ChannelWindow, Notice
 from committee.domain.turnout import Turnout
 from committee.domain.verdicts import CountedVote
@@ -183,16 +184,15 @@ class AssemblyMeeting(CountedVote):
 
     @decides(wish.CorrectRoll)
     def correct_roll(self, c: wish.CorrectRoll, ctx: Context) -> None:
-        """Join entries that are one owner, until the close and without new notice (C18)."""
+        """Join entries that are one owner, or split one, until the close without new notice (C18)."""
         self._check_not_closed(ctx)
-        known: ForMerge = ctx.known
-        ceremony.check_merge(c.merged, known.entries)
-        heads = known.total_heads
+        known: ForCorrection = ctx.known
+        correction = correction_of(c, known, self.merges)
         self._roll_corrected(
-            merged=tuple(c.merged),
+            correction=correction,
             area_cm2=sum(e.area_cm2 for e in known.entries),
-            heads_before=heads,
-            heads_after=heads - len(c.merged) + 1,
+            heads_before=known.total_heads,
+            heads_after=known.total_heads + correction.more_heads,
             reason=c.reason,
             evidence=tuple(c.evidence),
         )
@@ -200,14 +200,14 @@ class AssemblyMeeting(CountedVote):
     @event("RollCorrected", topic="committee.AssemblyMeeting.RollCorrected")
     def _roll_corrected(
         self,
-        merged: tuple[UUID, ...],
+        correction: Correction,
         area_cm2: int,
         heads_before: int,
         heads_after: int,
         reason: str,
         evidence: tuple[Evidence, ...],
     ) -> None:
-        self.merges = (*self.merges, merged)
+        self.corrections = (*self.corrections, correction)
 
     @decides(wish.AppointCounters)
     def appoint(self, c: wish.AppointCounters, ctx: Context) -> None:

@@ -10,8 +10,10 @@ from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, RuleParameters
 from committee.domain import ceremony, clocks
+from committee.domain.corrections import correction_of
 from committee.domain.figures import Counted, MotionVerdict, could_change
-from committee.domain.known import ForMerge
+from committee.domain.known import ForCorrection
+from committee.domain.roll import Correction
 from committee.domain.rules import DEFAULTS
 from committee.domain.terms import Notice
 from law.dates import posting
@@ -28,6 +30,7 @@ class PostedResult(Aggregate):
 
     def __init__(self) -> None:
         self.notice: Notice | None = None
+        self.corrections: tuple[Correction, ...] = ()
         self.counted: Counted | None = None
         self.recounting = self.posting_over = False
         self.posting_due_on: date | None = None
@@ -49,6 +52,16 @@ class PostedResult(Aggregate):
     def rules(self) -> RuleParameters:
         """Give the rules of procedure that the notice fixed."""
         return self.notice.rules if self.notice else DEFAULTS
+
+    @property
+    def merges(self) -> tuple[tuple[UUID, ...], ...]:
+        """Give the entries found to be one owner before the close (C18)."""
+        return tuple(each.before for each in self.corrections if each.joins)
+
+    @property
+    def heads(self) -> int:
+        """Give the heads of the roll as it was put right; there is a roll from NOTICED on."""
+        return self.terms.on_roll.total_heads + sum(c.more_heads for c in self.corrections)
 
     @property
     def pending(self) -> tuple[str, ...]:
@@ -149,14 +162,14 @@ class PostedResult(Aggregate):
     @decides(wish.RecordRollDefect)
     def find_defect(self, c: wish.RecordRollDefect, ctx: Context) -> None:
         """Set the verdict on the corrected roll beside the one that was counted (C18)."""
-        known: ForMerge = ctx.known
-        ceremony.check_merge(c.merged, known.entries)
+        known: ForCorrection = ctx.known
+        correction = correction_of(c, known, self.merges)
         first = self.counted.motions if self.counted else ()
         results = {m.motion_id: m.verdict.result for m in known.verdicts}
         differs = tuple(m.motion_id for m in first if results[m.motion_id] != m.verdict.result)
         self._opened(purpose="ROLL_DEFECT", basis=("C18",))
         self._defect_found(
-            merged=tuple(c.merged),
+            correction=correction,
             counted=first,
             corrected=known.verdicts,
             differs=differs,
@@ -170,7 +183,7 @@ class PostedResult(Aggregate):
     @event("RollDefectFound", topic="committee.AssemblyMeeting.RollDefectFound")
     def _defect_found(
         self,
-        merged: tuple[UUID, ...],
+        correction: Correction,
         counted: tuple[MotionVerdict, ...],
         corrected: tuple[MotionVerdict, ...],
         differs: tuple[str, ...],

@@ -58,6 +58,39 @@ def hash_of(entries: Iterable[RollEntry]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+class Correction(Struct, frozen=True):
+    """What stood on the roll, and what stands there instead (C18).
+
+    Several entries before and one after were one owner; one before and several after are the parts
+    of an entry that was several owners'. A part that goes on under the entry's id has its ballot.
+    """
+
+    before: tuple[UUID, ...]
+    after: tuple[RollEntry, ...]
+
+    @property
+    def joins(self) -> bool:
+        """Say whether entries were joined; else one was split."""
+        return len(self.before) > 1
+
+    @property
+    def more_heads(self) -> int:
+        """Give by how many heads the roll grows, below zero if it shrinks."""
+        return len(self.after) - len(self.before)
+
+
+def voting_roll(
+    entries: Iterable[RollEntry], corrections: Iterable[Correction]
+) -> dict[UUID, RollEntry]:
+    """Give the entries with a ballot each: of a split entry its parts; joined ones keep theirs."""
+    held = {e.entry_id: e for e in entries}
+    for each in corrections:
+        if not each.joins:
+            del held[each.before[0]]
+            held |= {e.entry_id: e for e in each.after}
+    return held
+
+
 def heads_of(entries: Sequence[RollEntry], merges: Iterable[Sequence[UUID]]) -> dict[UUID, UUID]:
     """Map each entry to the one that stands for it after corrections of the roll (C18)."""
     head = {e.entry_id: e.entry_id for e in entries}
@@ -79,10 +112,11 @@ def merged_roll(
     groups: dict[UUID, list[RollEntry]] = {}
     for entry in entries:
         groups.setdefault(head[entry.entry_id], []).append(entry)
-    return tuple(_one(first, group) for first, group in groups.items())
+    return tuple(as_one(first, group) for first, group in groups.items())
 
 
-def _one(entry_id: UUID, group: Sequence[RollEntry]) -> RollEntry:
+def as_one(entry_id: UUID, group: Sequence[RollEntry]) -> RollEntry:
+    """Give entries as one head with the summed area."""
     by_building: dict[str, int] = {}
     for entry in group:
         for building, area in entry.by_building.items():

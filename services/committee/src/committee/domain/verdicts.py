@@ -41,7 +41,6 @@ class CountedVote(PostedResult):
         super().__init__()
         self.counters: tuple[str, ...] = ()
         self.witness: str | None = None
-        self.merges: tuple[tuple[UUID, ...], ...] = ()
         self.sealed = False
         self.compared: frozenset[UUID] = frozenset()
         self.differing: frozenset[UUID] = frozenset()
