@@ -60,7 +60,7 @@ sync() {
     export UV_SYSTEM_CERTS=true
   fi
   env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv \
-    .tools/bin/uv sync --frozen --quiet --python "$python" "${only[@]}"
+    .tools/bin/uv sync --frozen --quiet --compile-bytecode --python "$python" "${only[@]}"
   rm -f .venv/.cogov-run .venv/.cogov-dev
   wanted >".venv/.cogov-$mode"
 }

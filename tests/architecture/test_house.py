@@ -130,8 +130,8 @@ def test_setup_says_how_it_is_used(house: House) -> None:
 @pytest.mark.parametrize(
     ("mode", "told"),
     [
-        ("run", "uv sync --frozen --quiet --python python3 --no-dev\n"),
-        ("dev", "uv sync --frozen --quiet --python python3\n"),
+        ("run", "uv sync --frozen --quiet --compile-bytecode --python python3 --no-dev\n"),
+        ("dev", "uv sync --frozen --quiet --compile-bytecode --python python3\n"),
     ],
 )
 def test_setup_installs_from_the_lock_with_a_pinned_uv(house: House, mode: str, told: str) -> None:
