@@ -6,7 +6,7 @@ that every reader sees every position. What the table forgets, a test finds.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -60,10 +60,9 @@ class Publisher:
             target = getattr(made, field)
             target.SetInParent()
             shape = self.shapes.get(stored.topic)
-            values = shape(fact) if shape else fields_of(fact, target)
             try:
-                ParseDict(values, target)
-            except ParseError as e:
+                ParseDict(shape(fact) if shape else take_plain(fact, target), target)
+            except (ParseError, TypeError, ValueError) as e:
                 raise ParseError(f"{stored.topic}: {e}") from e
         key = str(fact.estate_id or stored.stream)
         return Record(
@@ -107,10 +106,18 @@ def _add_clock(target: meta_pb2.Clock, clock: Clock) -> None:
     target.rule_ids.extend(kind.rules)
 
 
-def fields_of(fact: Event, target: Message) -> Values:
-    """Give the event's own fields that the message knows, as JSON values."""
-    names = {f.name for f in target.DESCRIPTOR.fields}
-    return {k: plain(v) for k, v in vars(fact).items() if k in names and v is not None}
+def take_plain(fact: Event, target: Message) -> Values:
+    """Set the event's text, numbers and days that the message knows; give the rest as JSON values."""
+    own, rest = vars(fact), {}
+    for field in target.DESCRIPTOR.fields:
+        value = own.get(field.name)
+        if isinstance(value, str | int):
+            setattr(target, field.name, value)
+        elif isinstance(value, date) and not isinstance(value, datetime):
+            setattr(target, field.name, value.isoformat())
+        elif value is not None:
+            rest[field.name] = plain(value)
+    return rest
 
 
 def plain(value: Any) -> Any:
