@@ -1,7 +1,8 @@
 """The gRPC server of the embedded system: every service's questions, and the raw logs by one door."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -13,11 +14,17 @@ from chassis.eventlog import EventLog, abort
 from chassis.refusals import NotFound
 from cogov.committee.v1 import service_pb2 as committee_pb
 from cogov.committee.v1 import service_pb2_grpc as committee_grpc
+from cogov.governance.v1 import service_pb2 as governance_pb
+from cogov.governance.v1 import service_pb2_grpc as governance_grpc
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 from cogov.registry.v1 import service_pb2 as registry_pb
 from cogov.registry.v1 import service_pb2_grpc as registry_grpc
 from committee.rpc import CommitteeRpc
+from governance.rpc import STREAMS, GovernanceRpc
 from registry.rpc import RegistryRpc
+
+OTHER_STREAMS = 8
+"""How many streams that have an end are served at a time, beside those that follow facts."""
 
 
 class EventLogs(log_pb2_grpc.EventLogServiceServicer):
@@ -45,14 +52,54 @@ class EventLogs(log_pb2_grpc.EventLogServiceServicer):
         return log
 
 
+@dataclass(frozen=True, slots=True)
+class _Pooled:
+    """A stream's behaviour that gRPC runs in the pool it names."""
+
+    behavior: Callable[[Any, grpc.ServicerContext], Iterator[Any]]
+    experimental_thread_pool: ThreadPoolExecutor
+
+    def __call__(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+        return self.behavior(request, context)
+
+
+class StreamsApart(grpc.ServerInterceptor):  # type: ignore[type-arg]  # generic in its stubs only
+    """Runs streams in a pool of their own, so that none holds a thread of the others (ruling G4)."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+
+    @override
+    def intercept_service(self, continuation: Any, handler_call_details: Any) -> Any:
+        """Give a stream's handler the pool; one that holds no thread, and no stream, as it is."""
+        found = continuation(handler_call_details)
+        if found is None or not found.response_streaming:
+            return found
+        behavior = found.stream_stream if found.request_streaming else found.unary_stream
+        if getattr(behavior, "experimental_non_blocking", False):
+            return found
+        make = (
+            grpc.stream_stream_rpc_method_handler
+            if found.request_streaming
+            else grpc.unary_stream_rpc_method_handler
+        )
+        return make(
+            _Pooled(behavior, self._pool), found.request_deserializer, found.response_serializer
+        )
+
+
 def serve_rpc(system: Any, workers: ThreadPoolExecutor, port: int) -> tuple[grpc.Server, int]:
     """Start the server on loopback (without TLS nowhere else, ruling A7); give it and its port."""
-    server = grpc.server(workers)
+    streams = ThreadPoolExecutor(STREAMS + OTHER_STREAMS, thread_name_prefix="rpc-streams")
+    server = grpc.server(workers, interceptors=[StreamsApart(streams)])
     registry_grpc.add_RegistryServiceServicer_to_server(
         RegistryRpc(system.registry, system.tokens), server
     )
     committee_grpc.add_CommitteeServiceServicer_to_server(
         CommitteeRpc(system.committee, system.tokens), server
+    )
+    governance_grpc.add_GovernanceServiceServicer_to_server(
+        GovernanceRpc(system.governance, system.tokens, system.latest), server
     )
     logs = {c.name: EventLog(c.store, system.tokens.actor) for c in system.cores}
     log_pb2_grpc.add_EventLogServiceServicer_to_server(EventLogs(logs), server)
@@ -66,6 +113,7 @@ def _add_health(server: grpc.Server) -> None:
     names = [
         registry_pb.DESCRIPTOR.services_by_name["RegistryService"].full_name,
         committee_pb.DESCRIPTOR.services_by_name["CommitteeService"].full_name,
+        governance_pb.DESCRIPTOR.services_by_name["GovernanceService"].full_name,
         log_pb2.DESCRIPTOR.services_by_name["EventLogService"].full_name,
     ]
     answers = health.HealthServicer()
