@@ -20,6 +20,7 @@ from committee.domain.roll import RollEntry, voting_roll
 from committee.loading import Loaders
 from committee.queries import Queries
 from committee.rolls import Rolls
+from services.committee.tests.committee_edge import Edge
 from services.committee.tests.committee_examples import (
     ENTRIES,
     MAPPER,
@@ -446,6 +447,16 @@ def test_splitting_keeps_the_area_and_every_unit(shares: list[int], data: Any) -
     assert len(roll) == 9 + correction.more_heads == 8 + len(shares)
     assert (whole.entry_id in roll) == (at is not None)
     assert at is None or roll[whole.entry_id].owners == (f"part-{at}",)
+
+
+def test_an_entry_is_split_over_http(voting: World) -> None:
+    """As the clerk sends it: the entry, each group's owners, units and areas."""
+    wanted = Split(voting.entry(1), [MINE, THE_TWIN_S])
+    c = wish.CorrectRoll(ESTATE, "mt-1", "Two persons", [PROOF], split=wanted)
+    answer = Edge(voting).post(CLERK, c)
+    assert answer.status_code == 201, answer.text
+    assert voting.meeting().heads == 10
+    assert "owner-1" not in answer.text
 
 
 def facts(world: World, name: str) -> list[Any]:

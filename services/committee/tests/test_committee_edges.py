@@ -9,24 +9,16 @@ from typing import Any
 import grpc
 import pytest
 from fastapi.routing import APIRoute
-from fastapi.testclient import TestClient
-from typing_extensions import override
 
-from chassis.actors import NOBODY, Actor
-from chassis.app import make_app
-from chassis.limits import Buckets
-from chassis.reads import Reads
-from chassis.refusals import Unauthenticated
-from chassis.tokens import Tokens
+from chassis.actors import Actor
 from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
 from committee import commands as wish
-from committee.api import mount_committee
 from committee.commands import BY_PERSONS, BY_THE_CLOCK
 from committee.rpc import CommitteeRpc
+from services.committee.tests.committee_edge import AUDITOR, ME, MT, STRANGER, TOKENS, Edge
 from services.committee.tests.committee_kit import (
     CHAIR,
-    CLERK,
     COUNTER,
     ESTATE,
     OPERATOR,
@@ -36,58 +28,7 @@ from services.committee.tests.committee_kit import (
     World,
     local,
     owner,
-    person,
 )
-
-ME = f"/committee/v1/estates/{ESTATE}"
-MT = f"{ME}/meetings/mt-1"
-AUDITOR = person("auditor", "AUDITOR")
-STRANGER = person("stranger")
-
-
-class Believing(Tokens):
-    """Takes an actor's name for his token."""
-
-    def __init__(self, *actors: Actor) -> None:
-        self._by_name = {f"Bearer {a.subject}": a for a in actors}
-
-    @override
-    def actor(self, authorization: str) -> Actor:
-        """Give who is named."""
-        if authorization not in self._by_name:
-            raise Unauthenticated
-        return self._by_name[authorization]
-
-    @override
-    def reader(self, authorization: str | None) -> Actor:
-        """Give who is named, nobody without a name."""
-        return self.actor(authorization) if authorization else NOBODY
-
-
-TOKENS = Believing(
-    CHAIR, CLERK, COUNTER, OPERATOR, STREET, AUDITOR, STRANGER, *(owner(n) for n in range(1, 41))
-)
-
-
-class Edge:
-    """A client of the service."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        app = make_app("committee", {})
-        reads = Reads(TOKENS, world.committee.core.places)
-        mount_committee(app, world.committee, reads, Buckets(10_000, 10_000))
-        self.app, self.client = app, TestClient(app, raise_server_exceptions=True)
-
-    def get(self, path: str, who: Actor | None = None, **query: Any) -> Any:
-        """Read something as somebody."""
-        headers = {"authorization": f"Bearer {who.subject}"} if who else {}
-        return self.client.get(path, headers=headers, params=query)
-
-    def status(self, path: str, who: Actor | None = None, **query: Any) -> int:
-        """Give only the answer's status."""
-        found: int = self.get(path, who, **query).status_code
-        return found
 
 
 @pytest.fixture
