@@ -6,6 +6,7 @@ from typing import Any
 
 import grpc
 import pytest
+import structlog
 from google.protobuf.json_format import ParseDict
 
 from chassis.store import StoreUnavailable
@@ -268,3 +269,24 @@ def test_a_store_that_is_away_is_unavailable(told: Told, monkeypatch: pytest.Mon
         grpc.StatusCode.UNAVAILABLE,
         "STORE_UNAVAILABLE",
     )
+
+
+LOGGED = {
+    "ListUnits": "units",
+    "ListObjections": "objections",
+    "ListProposals": "identity proposals",
+    "GetLookAlikes": "look-alikes",
+    "GetSubject": "subject",
+}
+
+
+@pytest.mark.parametrize("method", TWINS)
+def test_who_read_what_is_not_public_is_written_down(told: Told, method: str) -> None:
+    """Ruling A7: one line a read, with who and of which estate; what is public leaves none."""
+    clerk = told.world.who(CLERK)
+    with structlog.testing.capture_logs() as lines:
+        told.line.ask(method, _asked(method, told.path), clerk)
+
+    reads = [(x["what"], x["subject"], x["root"]) for x in lines if x["event"] == "read"]
+    root = told.path.rsplit("/", 1)[1]
+    assert reads == ([(LOGGED[method], "s-registry_clerk", root)] if method in LOGGED else [])
