@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
 
@@ -79,3 +80,5 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as e:
         lines = [f"{'.'.join(map(str, p['loc'])) or 'settings'}: {p['msg']}" for p in e.errors()]
         raise ValueError("\n".join(lines)) from None
+    except UnsafeStore as e:
+        raise ValueError(str(e)) from None
