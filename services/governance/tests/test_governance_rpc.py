@@ -24,8 +24,9 @@ from cogov.governance.v1 import service_pb2 as pb
 from cogov.governance.v1 import service_pb2_grpc
 from cogov.registry.v1 import events_pb2 as registry
 from governance import rpc
-from governance.api import WAIT_SECONDS, mount_governance
+from governance.api import mount_governance
 from governance.application import Governance
+from governance.queries import WAIT_SECONDS
 from services.governance.tests.governance_kit import ESTATE, MARCH, OTHER, Log, governance
 
 ROOT, NOWHERE = str(ESTATE), "33333333-3333-4333-8333-333333333333"

@@ -75,6 +75,9 @@ def decode_cursor(cursor: str | None, kind: type[Any]) -> Any:
         return None
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        return msgspec.json.decode(raw, type=kind)
+        found = msgspec.json.decode(raw, type=kind)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         raise ValidationFailed(problem="cursor: not one of ours") from None
+    if isinstance(found, int) and not 0 <= found < 2**63:
+        raise ValidationFailed(problem="cursor: not one of ours")
+    return found

@@ -28,17 +28,17 @@ from chassis.tokens import Tokens
 from chassis.waiting import Notifier
 from cogov.governance.v1 import service_pb2 as pb
 from cogov.governance.v1 import service_pb2_grpc
-from governance.api import (
+from governance.application import Governance
+from governance.digest import digest_of_all
+from governance.queries import (
     HEARTBEAT_SECONDS,
     WAIT_SECONDS,
     Latest,
-    _after,
-    _estates,
-    _journal,
-    _state,
+    estates,
+    journal,
+    position_after,
+    state_read,
 )
-from governance.application import Governance
-from governance.digest import digest_of_all
 from governance.sources import SOURCES
 from law.dates import end_of
 
@@ -71,10 +71,8 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
             self._known(context)
             root, day = _root(request), _day(request.as_of)
             self._wait(request.after, context)
-            answer = _state(self._governance, root, day, self._latest())
-            return pb.GetStateResponse(
-                state_json=bytes(answer.body), digest=answer.headers["cogov-digest"]
-            )
+            body, digest = state_read(self._governance, root, day, self._latest())
+            return pb.GetStateResponse(state_json=body, digest=digest)
 
     @override
     def ListEstates(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -87,7 +85,7 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
             if not after.isprintable():  # no id of ours, and no text a database takes
                 raise ValidationFailed(problem="after: not one of ours")
             most = _limit(request) + 1
-            rows = _estates(self._governance, request.code, after, most, self._latest())
+            rows = estates(self._governance, request.code, after, most, self._latest())
             return _page(pb.ListEstatesResponse(), request, rows, "estate_id")
 
     @override
@@ -105,7 +103,7 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
             self._known(context)
             root = self._registered(request)
             after = _number(decode_cursor(request.after or None, int) or 0)
-            rows = _journal(self._governance, root, after, _limit(request) + 1)
+            rows = journal(self._governance, root, after, _limit(request) + 1)
             return _page(pb.ReadJournalResponse(), request, rows, "number")
 
     @override
@@ -155,7 +153,7 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
 
     def _wait(self, text: str, context: grpc.ServicerContext) -> None:
         """Wait until a position has had its effect, as `Cogov-After` does."""
-        wanted = _after(text or None)
+        wanted = position_after(text or None)
         if wanted is None:
             return
         source, position = wanted

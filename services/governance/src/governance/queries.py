@@ -1,0 +1,102 @@
+"""What may be asked of governance, whichever edge it comes over."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from chassis.refusals import ValidationFailed
+from governance.application import Governance
+from governance.digest import digest
+from governance.journal import meta_of
+from governance.parts import fact_id
+from governance.present import present
+from governance.sources import SOURCES
+from law.dates import business_date
+
+WAIT_SECONDS = 2.0
+HEARTBEAT_SECONDS = 15.0
+Latest = Callable[[], datetime]
+AFTER = re.compile(r"([a-z]{1,20})=(\d{1,18})")
+DAYS = (date(1949, 10, 1), date(2199, 12, 31))
+"""Days that may be asked about; beyond, a calendar ends before the question does."""
+
+
+def position_after(text: str | None) -> tuple[str, int] | None:
+    """Read what `Cogov-After` says; None without it."""
+    if text is None:
+        return None
+    found = AFTER.fullmatch(text.strip())
+    if found is None or found[1] not in SOURCES:
+        raise ValidationFailed(
+            problem="Cogov-After: send what Cogov-Position said, `service=number`"
+        )
+    return found[1], int(found[2])
+
+
+def state_read(
+    governance: Governance, root: str, as_of: date | None, at: datetime
+) -> tuple[bytes, str]:
+    """Give an estate's state as JSON, and its digest; `as_of` a day, or now."""
+    if as_of is not None and not DAYS[0] <= as_of <= DAYS[1]:
+        raise ValidationFailed(problem=f"as_of: {as_of} is out of range")
+    state = governance.state(root, as_of)
+    built = present(root, state, at)
+    built["freshness"] = {
+        "as_of": (as_of or business_date(at)).isoformat(),
+        "parked": governance.consumer.waiting(root),
+    }
+    return msgspec.json.encode(built), digest(root, state, at)
+
+
+def estates(
+    governance: Governance, code: str, after: str, limit: int, at: datetime
+) -> list[dict[str, Any]]:
+    """Give estates in order of id with their one next date, within an administrative code."""
+    c = governance.tables.states.c
+    question = select(c.root).where(c.root > after, c.name != "")
+    if code:
+        question = question.where(c.code.startswith(code, autoescape=True))
+    with governance.views.reading() as conn:
+        roots = conn.execute(question.order_by(c.root).limit(limit)).scalars().all()
+    rows = []
+    for root in roots:
+        built = present(root, governance.state(root), at)
+        rows.append(
+            {
+                "estate_id": root,
+                "name": built["identity"].name,
+                "community_ref": built["identity"].community_ref,
+                "next_date": built["next_date"],
+                "meetings": [
+                    {"meeting": m["meeting"], "stage": m["stage"]} for m in built["meetings"]
+                ],
+            }
+        )
+    return rows
+
+
+def journal(governance: Governance, root: str, after: int, limit: int) -> list[dict[str, Any]]:
+    """Give the facts behind an estate's state, from behind a number."""
+    c = governance.tables.journal.c
+    question = (
+        select(c.number, c.source, c.type, c.recorded_us, c.value)
+        .where(c.root == root, c.number > after)
+        .order_by(c.number)
+        .limit(limit)
+    )
+    with governance.views.reading() as conn:
+        rows = conn.execute(question).all()
+    return [
+        {
+            "number": r.number,
+            "source": r.source,
+            "fact": fact_id(meta_of(r.source, r.value)),  # a position would count ballots (G5)
+            "type": r.type,
+            "recorded_at": datetime.fromtimestamp(r.recorded_us / 1_000_000, UTC),
+        }
+        for r in rows
+    ]
