@@ -56,7 +56,7 @@ imports: setup-dev ## Who may import whom: import-linter
 
 .PHONY: test-fast
 test-fast: setup-dev ## The tests that are neither slow nor in need of PostgreSQL
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres"
+	@COGOV_QUICK=1 $(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres"
 
 .PHONY: test
 test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test

@@ -1,12 +1,35 @@
 """What all tests share: stores on both databases, and the marks that `make check` selects by."""
 
+import os
+
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["chassis.testing.fixtures"]
 
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("whole", deadline=None)
+settings.load_profile("quick" if os.environ.get("COGOV_QUICK") else "whole")
+
+EDGES = (
+    "_api",
+    "_app",
+    "_edges",
+    "_facts",
+    "_imports",
+    "_refusals",
+    "_rest",
+    "_rights",
+    "_rpc",
+    "_twins",
+)
+"""Endings of test modules that start a service with its edges; `make check` leaves them out."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that starts a PostgreSQL server as one that needs it."""
+    """Mark what needs a PostgreSQL server, and what goes through an edge, which takes longer."""
     for item in items:
         if "postgres_cluster" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
+        if item.path.stem.endswith(EDGES):
+            item.add_marker(pytest.mark.slow)

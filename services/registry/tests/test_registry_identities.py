@@ -61,7 +61,7 @@ def _decide(world: World, path: str, *, same: bool, which: int = 0) -> None:
         "123456",
         "无",
         "",
-        *SPECIMENS,
+        *sorted(SPECIMENS),
         "9141070200000000XX",
     ],
 )
