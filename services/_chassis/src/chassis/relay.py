@@ -22,7 +22,7 @@ BATCH = 500
 IDLE_SECONDS = (0.005, 0.2)
 """Polling while there is work, and at rest (ruling D5)."""
 
-GATHER_SECONDS = 0.1
+GATHER_SECONDS = 0.2
 """Batches leave at most so often (ruling D5: p50 < 200 ms)."""
 
 
