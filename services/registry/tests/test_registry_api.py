@@ -138,8 +138,8 @@ def _open_objections(world: World) -> Any:
 
 def _namesakes(world: World) -> str:
     path = estate(world)
-    load(world, path, unit_row("101", owner_row("张伟")), unit_row("201", owner_row("张伟")))
-    load(world, path, unit_row("301", owner_row("李莉", document(8))), name="i2")
+    load(world, path, unit_row("101", owner_row("业主甲")), unit_row("201", owner_row("业主甲")))
+    load(world, path, unit_row("301", owner_row("业主丁", document(8))), name="i2")
     return path
 
 
@@ -457,8 +457,8 @@ def test_the_posted_list_shows_doors_and_areas_and_no_owner(world: World) -> Non
     load(
         world,
         path,
-        unit_row("101", owner_row("王小明", document(7)), {"subject": "h"}),
-        unit_row("102", owner_row("李莉", document(8))),
+        unit_row("101", owner_row("业主乙", document(7)), {"subject": "h"}),
+        unit_row("102", owner_row("业主丁", document(8))),
     )
     roll = posted(world, path)
     text = world.get(f"{roll}/entries", "h").text
@@ -466,7 +466,7 @@ def test_the_posted_list_shows_doors_and_areas_and_no_owner(world: World) -> Non
 
     assert sorted(e["doors"][0]["room"] for e in entries) == ["101", "102"]
     assert all(set(e) == {"entry_id", "area_cm2", "doors"} for e in entries)
-    for hidden in ("王小明", "李莉", document(7), '"h"'):
+    for hidden in ("业主乙", "业主丁", document(7), '"h"'):
         assert hidden not in text
     (mine,) = world.items(f"{roll}/my-entries", "h")
     assert mine["doors"][0]["room"] == "101"

@@ -99,14 +99,14 @@ def test_a_number_beside_three_names_is_invented() -> None:
     """F09: one number for everybody unknown; two names may be one person's two spellings."""
     number = document(7)
     rows = [
-        (number, "王小明"),
-        (number.lower(), "王 小明"),
-        (number, "王晓明"),
-        (document(8), "李莉"),
+        (number, "业主乙"),
+        (number.lower(), "业 主乙"),
+        (number, "业主丙"),
+        (document(8), "业主丁"),
     ]
 
     assert invented(rows) == frozenset()
-    assert invented([*rows, (number, "赵丽")]) == {number}
+    assert invented([*rows, (number, "业主戊")]) == {number}
 
 
 def test_one_document_number_is_one_person(world: World) -> None:
@@ -115,11 +115,11 @@ def test_one_document_number_is_one_person(world: World) -> None:
     load(
         world,
         path,
-        unit_row("101", owner_row("王小明", document(7))),
-        unit_row("102", owner_row("王晓明", f" {document(7).lower()}")),
-        unit_row("103", owner_row("李莉", document(8))),
+        unit_row("101", owner_row("业主乙", document(7))),
+        unit_row("102", owner_row("业主丙", f" {document(7).lower()}")),
+        unit_row("103", owner_row("业主丁", document(8))),
     )
-    load(world, path, unit_row("104", owner_row("王小明", document(7))), name="i2")
+    load(world, path, unit_row("104", owner_row("业主乙", document(7))), name="i2")
 
     assert _counted(world, path) == 2
     assert world.items(f"{path}/proposals") == []
@@ -130,7 +130,7 @@ def test_one_company_with_fifteen_units_is_one_head(world: World) -> None:
     path = estate(world)
     names = ["阳光商贸有限公司", "阳光商贸", "阳光商贸公司"]
     rows = [unit_row(str(i), owner_row(names[i % 3], COMPANY)) for i in range(15)]
-    load(world, path, *rows, unit_row("901", owner_row("李莉", document(8))))
+    load(world, path, *rows, unit_row("901", owner_row("业主丁", document(8))))
 
     assert _counted(world, path) == 2
 
@@ -141,27 +141,27 @@ def test_a_placeholder_number_makes_nobody_one_and_both_are_marked(world: World)
     load(
         world,
         path,
-        unit_row("101", owner_row("张伟", "111111111111111111", phone="13800000000")),
-        unit_row("201", owner_row("张伟", "111111111111111111", phone="13800000000")),
+        unit_row("101", owner_row("业主甲", "111111111111111111", phone="13800000000")),
+        unit_row("201", owner_row("业主甲", "111111111111111111", phone="13800000000")),
     )
 
     assert _counted(world, path) == 2
     (pair,) = world.items(f"{path}/proposals")
     told = [world.get(f"{path}/subjects/{pair[k]}").json() for k in ("first", "second")]
     assert [t["identified"] for t in told] == [False, False]
-    assert [t["name"] for t in told] == ["张伟", "张伟"]
+    assert [t["name"] for t in told] == ["业主甲", "业主甲"]
 
 
 def test_a_number_given_to_everybody_unknown_joins_nobody(world: World) -> None:
     """F09: also when its check digit is right by chance; and it is not kept."""
     path = estate(world)
-    names = ["张伟", "王芳", "李娜"]
+    names = ["业主甲", "业主己", "业主庚"]
     rows = [unit_row(str(i), owner_row(name, document(7))) for i, name in enumerate(names, 101)]
     load(world, path, *rows)
 
     assert _counted(world, path) == 3
     assert world.items(f"{path}/proposals") == []
-    load(world, path, unit_row("201", owner_row("赵丽", document(7))), name="i2")
+    load(world, path, unit_row("201", owner_row("业主戊", document(7))), name="i2")
     assert _counted(world, path) == 4
 
 
@@ -181,9 +181,9 @@ def test_equal_names_are_proposed_and_hold_the_freeze_until_decided(world: World
     load(
         world,
         path,
-        unit_row("101", owner_row("张伟")),
-        unit_row("201", owner_row("张 伟")),
-        unit_row("301", owner_row("李莉", document(8))),
+        unit_row("101", owner_row("业主甲")),
+        unit_row("201", owner_row("业 主甲")),
+        unit_row("301", owner_row("业主丁", document(8))),
     )
     roll = posted(world, path)
     world.now = "2026-03-10T09:00:00+08:00"
@@ -201,9 +201,9 @@ def test_owners_found_to_be_one_after_the_drafting_ask_for_a_new_one(world: Worl
     load(
         world,
         path,
-        unit_row("101", owner_row("张伟")),
-        unit_row("201", owner_row("张伟")),
-        unit_row("301", owner_row("李莉", document(8))),
+        unit_row("101", owner_row("业主甲")),
+        unit_row("201", owner_row("业主甲")),
+        unit_row("301", owner_row("业主丁", document(8))),
     )
     roll = posted(world, path)
     _decide(world, path, same=True)
@@ -222,9 +222,9 @@ def test_pairs_outside_the_roll_do_not_hold_it(world: World) -> None:
     load(
         world,
         path,
-        unit_row("101", owner_row("张伟")),
-        unit_row("102", owner_row("李莉", document(8))),
-        unit_row("201", owner_row("张伟"), door=other | {"room": "201"}),
+        unit_row("101", owner_row("业主甲")),
+        unit_row("102", owner_row("业主丁", document(8))),
+        unit_row("201", owner_row("业主甲"), door=other | {"room": "201"}),
     )
     extent = {"extent": {"kind": "stairwell", "ref": "b1/1"}}
     world.did(f"{path}/rolls/r1", {"purpose": "维修", "as_of": "2026-03-02"} | extent)
@@ -237,7 +237,7 @@ def test_pairs_outside_the_roll_do_not_hold_it(world: World) -> None:
 def test_only_a_proposed_pair_is_decided_and_once(world: World) -> None:
     """NOT_PROPOSED_AS_ONE: strangers, and what was decided; in either order."""
     path = estate(world)
-    rows = [unit_row(str(n), owner_row("张伟")) for n in (101, 201)]
+    rows = [unit_row(str(n), owner_row("业主甲")) for n in (101, 201)]
     load(world, path, *rows)
     (pair,) = world.items(f"{path}/proposals")
     body = {"same": True, "reason": "核对证件", "first": pair["second"], "second": pair["first"]}
@@ -260,7 +260,7 @@ def test_a_pair_that_is_not_proposed_is_refused_by_the_decision() -> None:
 def test_joining_two_answers_the_pairs_that_follow(world: World) -> None:
     """Five rows of one person are four decisions, not ten."""
     path = estate(world)
-    load(world, path, *(unit_row(str(n), owner_row("张伟")) for n in range(101, 106)))
+    load(world, path, *(unit_row(str(n), owner_row("业主甲")) for n in range(101, 106)))
     assert len(world.items(f"{path}/proposals")) == 10
 
     decided = 0
@@ -307,16 +307,16 @@ def test_what_another_row_leaves_out_is_kept(world: World) -> None:
     load(
         world,
         path,
-        unit_row("101", owner_row("王小明", document(7), phone="13912345678")),
-        unit_row("102", owner_row("王小明", document(7))),
+        unit_row("101", owner_row("业主乙", document(7), phone="13912345678")),
+        unit_row("102", owner_row("业主乙", document(7))),
     )
-    load(world, path, unit_row("103", owner_row("王小明", document(7))), name="i2")
+    load(world, path, unit_row("103", owner_row("业主乙", document(7))), name="i2")
 
     subject = _subject(world, path)
     told = world.get(f"{path}/subjects/{subject}").json()
     assert told == {
         "subject": subject,
-        "name": "王小明",
+        "name": "业主乙",
         "document": document(7),
         "phone": "13912345678",
         "identified": True,
@@ -326,11 +326,11 @@ def test_what_another_row_leaves_out_is_kept(world: World) -> None:
 def test_an_erased_person_stays_erased(world: World) -> None:
     """Whose key is destroyed is not kept anew by an import; the import goes through (PIPL 47)."""
     path = estate(world)
-    load(world, path, unit_row("101", owner_row("王小明", document(7))))
+    load(world, path, unit_row("101", owner_row("业主乙", document(7))))
     subject = _subject(world, path)
     world.registry.core.vault.destroy(subject, "identity")
 
-    load(world, path, unit_row("102", owner_row("王小明", document(7))), name="i2")
+    load(world, path, unit_row("102", owner_row("业主乙", document(7))), name="i2")
 
     told = world.get(f"{path}/subjects/{subject}").json()
     assert (told["name"], told["document"], told["identified"]) == (None, None, False)

@@ -24,7 +24,7 @@ from services.registry.tests.registry_world import (
 )
 
 DAY = timedelta(days=1)
-SECRETS = ("王小明", "13912345678", document(7))
+SECRETS = ("业主乙", "13912345678", document(7))
 
 
 def _confirm(*units: wish.AddUnit, **more: Any) -> Example:
@@ -117,8 +117,8 @@ def test_an_import_over_http_registers_units_and_persons(world: World) -> None:
     load(
         world,
         path,
-        unit_row("101", owner_row("王小明", document(7), phone="13912345678")),
-        unit_row("102", owner_row("王小明", document(7)), owner_row("李莉", document(8))),
+        unit_row("101", owner_row("业主乙", document(7), phone="13912345678")),
+        unit_row("102", owner_row("业主乙", document(7)), owner_row("业主丁", document(8))),
     )
 
     units = world.items(f"{path}/units")
@@ -147,7 +147,7 @@ def test_a_refused_confirmation_leaves_nothing_behind(world: World) -> None:
     """No unit, no person; the parts wait on, and a part sent again mends it."""
     path = estate(world)
     world.did(f"{path}/units", unit_body("102"))
-    rows = [unit_row("101", owner_row("王小明", document(7))), unit_row("102")]
+    rows = [unit_row("101", owner_row("业主乙", document(7))), unit_row("102")]
     at_import = load(world, path, *rows, confirm=False)
 
     problem = world.refused(f"{at_import}/confirmation")
@@ -192,7 +192,7 @@ def test_the_part_that_was_sent_last_counts(world: World) -> None:
 def test_an_import_that_ran_out_is_gone_with_its_key(world: World) -> None:
     """Ruling C14: after 24 hours nothing is left that any key opens."""
     path = estate(world)
-    at_import = load(world, path, unit_row("101", owner_row("王小明")), confirm=False)
+    at_import = load(world, path, unit_row("101", owner_row("业主乙")), confirm=False)
     vault = world.registry.core.vault
     (stream,) = world.registry.identities.waiting()
     with vault.views.reading() as conn:
@@ -223,7 +223,7 @@ def test_persons_are_kept_after_a_crash_between_confirmation_and_keeping(
 ) -> None:
     """The confirmation stands; the next start keeps whom it brought, and forgets the parts."""
     path = estate(world)
-    at_import = load(world, path, unit_row("101", owner_row("王小明", document(7))), confirm=False)
+    at_import = load(world, path, unit_row("101", owner_row("业主乙", document(7))), confirm=False)
     monkeypatch.setattr(type(world.registry), "_keep", lambda *_: None)
     world.did(f"{at_import}/confirmation")
     assert world.registry.identities.count() == 0
@@ -249,8 +249,8 @@ def test_two_phases_may_have_the_same_rooms(world: World) -> None:
 def test_leading_zeros_are_proposed_across_two_imports(world: World) -> None:
     """F03: never silently one door, never silently two; and nothing waits for the clerk."""
     path = estate(world)
-    load(world, path, unit_row("0101", owner_row("王小明")))
-    load(world, path, unit_row("101", owner_row("李莉")), unit_row("201"), name="i2")
+    load(world, path, unit_row("0101", owner_row("业主乙")))
+    load(world, path, unit_row("101", owner_row("业主丁")), unit_row("201"), name="i2")
 
     assert len(world.items(f"{path}/units")) == 3
     (group,) = world.get(f"{path}/look-alikes").json()["doors"]
@@ -275,8 +275,8 @@ def test_buildings_written_in_two_ways_are_proposed(world: World) -> None:
         {"area_cm2": 0},
         {"area_cm2": 10**12 + 1},
         {"weight": 2},
-        {"owners": [{"name": "王小明", "document": 1.10101e17}]},
-        {"owners": [{"name": "王小明", "voted": True}]},
+        {"owners": [{"name": "业主乙", "document": 1.10101e17}]},
+        {"owners": [{"name": "业主乙", "voted": True}]},
         {"kind": "garage"},
     ],
 )

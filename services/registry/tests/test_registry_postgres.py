@@ -42,9 +42,9 @@ def test_a_roll_goes_its_whole_way(served: World) -> None:
     load(
         served,
         path,
-        unit_row("0101", owner_row("王小明", document(7)), {"subject": "h"}),
-        unit_row("101", owner_row("张伟")),
-        unit_row("102", owner_row("张伟")),
+        unit_row("0101", owner_row("业主乙", document(7)), {"subject": "h"}),
+        unit_row("101", owner_row("业主甲")),
+        unit_row("102", owner_row("业主甲")),
         unit_row("103"),
     )
     assert served.refused(f"{path}/units", unit_body("101"))["code"] == ("DUPLICATE_UNIT")

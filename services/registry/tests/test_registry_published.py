@@ -101,7 +101,7 @@ def test_no_published_record_holds_a_door_a_name_or_an_owner(world: World) -> No
         world,
         path,
         unit_row(
-            "ROOM8888", owner_row("王小明", document(7), phone="13912345678"), state="delivered"
+            "ROOM8888", owner_row("业主乙", document(7), phone="13912345678"), state="delivered"
         ),
         unit_row("ROOM9999", {"subject": "owner-ref-4711"}, door=door),
     )
@@ -125,6 +125,6 @@ def test_no_published_record_holds_a_door_a_name_or_an_owner(world: World) -> No
     subject = world.registry.identities.subject_of(stored[0].stream, document(7))
     assert subject is not None
     assert len(stored) >= 10
-    secrets = ["ROOM", "王小明", "owner-ref", document(7), "13912345678", "阳台", subject]
+    secrets = ["ROOM", "业主乙", "owner-ref", document(7), "13912345678", "阳台", subject]
     assert [s for s in secrets if s.encode() in told] == []
     assert b"1\xe5\x8f\xb7\xe6\xa5\xbc" in told  # a building's label is no door

@@ -47,7 +47,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     assert estate(world) == PATH
     door = msgspec.to_builtins(DOOR)
     world.did(f"{PATH}/units", unit_body("", "h", door=door))
-    subject = owner_row("王小明") | {"subject": "subject-1"}
+    subject = owner_row("业主乙") | {"subject": "subject-1"}
     load(world, PATH, unit_row("102", subject), name="done")
     posted(world, PATH)
     world.did(f"{PATH}/imports/i1", {"parts": 1, "source": "纸质登记簿"})
@@ -195,6 +195,6 @@ def test_who_reads_names_is_written_down(shared: World, monkeypatch: pytest.Monk
 
     answer = shared.get(f"{PATH}/subjects/subject-1", shared.mint.token("s-clerk", CLERK))
 
-    assert answer.json()["name"] == "王小明"
+    assert answer.json()["name"] == "业主乙"
     assert [(said["subject"], said["of"]) for said in lines] == [("s-clerk", "subject-1")]
-    assert "王小明" not in repr(lines)
+    assert "业主乙" not in repr(lines)

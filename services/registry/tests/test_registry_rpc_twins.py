@@ -81,9 +81,9 @@ def _everything(world: World) -> str:
     world.did(f"{path}/buildings", {"building": "b2", "label": "一号楼", "stairwells": []})
     world.did(f"{path}/units", unit_body("101", "h"))
     world.did(f"{path}/units", unit_body("0101", "w"))
-    first = owner_row("王小明", document(7)) | {"subject": "s-1"}
-    second = owner_row("王小明") | {"subject": "s-2"}
-    third = owner_row("王小明") | {"subject": "s-3"}
+    first = owner_row("业主乙", document(7)) | {"subject": "s-1"}
+    second = owner_row("业主乙") | {"subject": "s-2"}
+    third = owner_row("业主乙") | {"subject": "s-3"}
     load(world, path, unit_row("201", first), unit_row("202", second), unit_row("203", third))
     for name in ("月光小区", "星光小区"):
         world.did(f"/communities/{COMMUNITY}/estates", {"name": name, "households": 1}, STREET)
@@ -194,8 +194,8 @@ def test_the_clerk_is_told_who_a_subject_is(told: Told) -> None:
     known = line.ask("GetSubject", _asked("GetSubject", path), clerk)
     other = line.ask("GetSubject", _asked("GetSubject", path, subject="s-2"), clerk)
 
-    assert (known.name, known.document, known.identified) == ("王小明", document(7), True)
-    assert (other.name, other.HasField("document"), other.identified) == ("王小明", False, False)
+    assert (known.name, known.document, known.identified) == ("业主乙", document(7), True)
+    assert (other.name, other.HasField("document"), other.identified) == ("业主乙", False, False)
     missing = _asked("GetSubject", path, subject="nobody")
     assert line.refused("GetSubject", missing, clerk)[1] == "NOT_FOUND"
 

@@ -25,9 +25,9 @@ def test_views_that_were_deleted_say_the_same_again(world: World) -> None:
     load(
         world,
         path,
-        unit_row("101", owner_row("王小明", document(7))),
-        unit_row("102", owner_row("张伟")),
-        unit_row("103", owner_row("张伟")),
+        unit_row("101", owner_row("业主乙", document(7))),
+        unit_row("102", owner_row("业主甲")),
+        unit_row("103", owner_row("业主甲")),
     )
     roll = posted(world, path)
     (pair,) = world.items(f"{path}/proposals")
@@ -50,7 +50,7 @@ def test_views_that_were_deleted_say_the_same_again(world: World) -> None:
 def test_a_redraft_leaves_no_entry_of_the_draft_before(world: World) -> None:
     """The list that is posted is the one whose hash the roll names."""
     path = estate(world)
-    load(world, path, *(unit_row(str(n), owner_row("张伟")) for n in (101, 102, 103)))
+    load(world, path, *(unit_row(str(n), owner_row("业主甲")) for n in (101, 102, 103)))
     roll = posted(world, path)
     assert len(world.items(f"{roll}/entries")) == 3
     for pair in world.items(f"{path}/proposals")[:1]:
