@@ -292,6 +292,14 @@ def test_a_cursor_that_is_not_ours_is_refused(cursor: str) -> None:
         decode_cursor(cursor, int)
 
 
+@pytest.mark.parametrize("kind", [str, tuple[str, str]])
+def test_a_cursor_that_no_database_takes_is_refused(kind: Any) -> None:
+    """PostgreSQL holds no NUL in a text, and no key of ours has one."""
+    cursor = encode_cursor("\x00" if kind is str else ("a", "\x00"))
+    with pytest.raises(ValidationFailed):
+        decode_cursor(cursor, kind)
+
+
 @pytest.mark.parametrize(
     ("role", "scope", "root", "told"),
     [

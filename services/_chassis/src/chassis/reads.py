@@ -78,6 +78,13 @@ def decode_cursor(cursor: str | None, kind: type[Any]) -> Any:
         found = msgspec.json.decode(raw, type=kind)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         raise ValidationFailed(problem="cursor: not one of ours") from None
-    if isinstance(found, int) and not 0 <= found < 2**63:
+    if not all(map(_storable, found if isinstance(found, tuple) else (found,))):
         raise ValidationFailed(problem="cursor: not one of ours")
     return found
+
+
+def _storable(key: Any) -> bool:
+    """Say whether a database takes it: a number in its range, a text that can be printed."""
+    if isinstance(key, int):
+        return 0 <= key < 2**63
+    return not isinstance(key, str) or key.isprintable()
