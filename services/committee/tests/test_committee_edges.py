@@ -11,6 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from chassis.actors import Actor
+from chassis.store import StoreUnavailable
 from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
 from committee import commands as wish
@@ -306,6 +307,18 @@ def test_every_question_has_its_grpc_twin(world: World, rpc: Any) -> None:
             STRANGER,
             "INVALID_ARGUMENT",
         ),
+        (
+            "ListMeetings",
+            pb.ListMeetingsRequest(estate_id=str(ESTATE), after="\x00"),
+            STRANGER,
+            "INVALID_ARGUMENT",
+        ),
+        (
+            "ListProof",
+            pb.ListProofRequest(estate_id=str(ESTATE), meeting="mt-1", after="9" * 20),
+            COUNTER,
+            "INVALID_ARGUMENT",
+        ),
     ],
 )
 def test_a_refused_question_ends_with_its_status(
@@ -315,3 +328,29 @@ def test_a_refused_question_ends_with_its_status(
     with pytest.raises(grpc.RpcError) as refused:
         rpc(method, request_, who)
     assert refused.value.code().name == code
+
+
+def test_a_reference_over_grpc_leads_to_nothing_below_it(world: World, rpc: Any) -> None:
+    """C4: what names a ballot is no meeting, whether the entry has voted or not."""
+    world.opened([100] * 9)
+    world.cast(1)
+    for n in (1, 2):
+        below = f"mt-1/ballots/{world.entry(n)}"
+        request = pb.GetMeetingRequest(estate_id=str(ESTATE), meeting=below)
+        with pytest.raises(grpc.RpcError) as refused:
+            rpc("GetMeeting", request, STRANGER)
+        assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_a_store_that_is_away_is_unavailable_over_grpc(
+    world: World, rpc: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A caller may ask again later; it is no fault of his question."""
+
+    def away(*_: Any) -> Any:
+        raise StoreUnavailable
+
+    monkeypatch.setattr(type(world.committee.core.executor), "load", away)
+    with pytest.raises(grpc.RpcError) as refused:
+        rpc("GetRules", pb.GetRulesRequest(estate_id=str(ESTATE)), STRANGER)
+    assert refused.value.code() is grpc.StatusCode.UNAVAILABLE

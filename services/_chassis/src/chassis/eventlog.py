@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import grpc
 from typing_extensions import override
 
 from chassis.actors import Actor
-from chassis.refusals import Refusal, RoleNotAllowed, StoreUnavailableNow
-from chassis.store import Store, Stored, StoreUnavailable
+from chassis.refusals import RoleNotAllowed
+from chassis.rpc import answering, token_of
+from chassis.store import Store, Stored
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 
 PAGE = 500
@@ -57,31 +57,6 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
         if withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
             raise RoleNotAllowed
         return lambda stored: withhold(actor, stored)
-
-
-@contextmanager
-def answering(context: grpc.ServicerContext) -> Iterator[None]:
-    """Answer what is refused inside with its status, and trouble with the store with UNAVAILABLE."""
-    try:
-        yield
-    except Refusal as refusal:
-        abort(context, refusal)
-    except StoreUnavailable:
-        abort(context, StoreUnavailableNow())
-
-
-def token_of(context: grpc.ServicerContext) -> str:
-    """Give the call's Authorization value."""
-    sent = dict(context.invocation_metadata())
-    return str(sent.get("authorization", ""))
-
-
-def abort(context: grpc.ServicerContext, refusal: Refusal) -> None:
-    """End a call with a refusal: its gRPC status, its code in the details and trailing metadata."""
-    context.set_trailing_metadata(
-        (("cogov-code", refusal.code), ("cogov-rules", ",".join(refusal.rules)))
-    )
-    context.abort(grpc.StatusCode[refusal.kind.value[1]], f"{refusal.code}: {refusal.detail('en')}")
 
 
 def _row(stored: Stored, *, withheld: bool) -> Any:

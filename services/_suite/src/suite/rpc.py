@@ -10,8 +10,9 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from typing_extensions import override
 
-from chassis.eventlog import EventLog, abort
+from chassis.eventlog import EventLog
 from chassis.refusals import NotFound
+from chassis.rpc import abort
 from cogov.committee.v1 import service_pb2 as committee_pb
 from cogov.committee.v1 import service_pb2_grpc as committee_grpc
 from cogov.governance.v1 import service_pb2 as governance_pb

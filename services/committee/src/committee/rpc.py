@@ -1,17 +1,16 @@
 """The committee over gRPC: the same questions as over REST; every call carries a token."""
 
+import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import grpc
 import msgspec
-from google.protobuf.json_format import ParseDict
-from google.protobuf.message import Message
 from typing_extensions import override
 
-from chassis.eventlog import abort, token_of
-from chassis.refusals import Refusal, ValidationFailed
+from chassis.reads import Reads
+from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
 from chassis.tokens import Tokens
 from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
@@ -19,8 +18,14 @@ from committee.application import Committee
 from committee.queries import Queries, Reader
 from committee.shown import without_none
 
-DEFAULT, MOST = 100, 500
-M = TypeVar("M", bound=Message)
+REFERENCE = re.compile(r"[a-z0-9-]{0,40}")
+NUMBER = re.compile(r"[0-9]{0,18}")
+TEXTS = {
+    "meeting": REFERENCE,
+    "body": REFERENCE,
+    "petition": REFERENCE,
+    "after": re.compile(r"[a-z0-9/-]{0,80}"),
+}
 Ask = Callable[[UUID, Reader], Any]
 
 
@@ -28,11 +33,7 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
     """Answers partners and the projections; a public question needs a token too (A7)."""
 
     def __init__(self, committee: Committee, tokens: Tokens) -> None:
-        self._queries, self._places, self._tokens = (
-            Queries(committee),
-            committee.core.places,
-            tokens,
-        )
+        self._queries, self._reads = Queries(committee), Reads(tokens, committee.core.places)
 
     @override
     def ListMeetings(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -41,7 +42,7 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
             request,
             context,
             pb.ListMeetingsResponse(),
-            lambda e, _: self._queries.meetings(e, request.after, _limit(request) + 1),
+            lambda e, _: self._queries.meetings(e, request.after, limit_of(request) + 1),
             "meeting",
         )
 
@@ -71,9 +72,9 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
         """List the ballots that were counted, to counters."""
 
         def ask(estate_id: UUID, reader: Reader) -> Any:
-            after = _number(request.after)
+            after = int(matching(request, "after", NUMBER) or 0)
             return self._queries.proof(
-                estate_id, request.meeting, reader, after, _limit(request) + 1
+                estate_id, request.meeting, reader, after, limit_of(request) + 1
             )
 
         return self._page(request, context, pb.ListProofResponse(), ask, "position")
@@ -95,7 +96,7 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
             request,
             context,
             pb.GetReceiptResponse(),
-            lambda e, r: self._queries.receipt(e, request.meeting, _uuid(request.entry), r),
+            lambda e, r: self._queries.receipt(e, request.meeting, uuid_of(request, "entry"), r),
         )
 
     @override
@@ -105,7 +106,7 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
             request,
             context,
             pb.GetOwnMarkResponse(),
-            lambda e, r: self._queries.own_mark(e, request.meeting, _uuid(request.entry), r),
+            lambda e, r: self._queries.own_mark(e, request.meeting, uuid_of(request, "entry"), r),
         )
 
     @override
@@ -114,7 +115,7 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
 
         def ask(estate_id: UUID, reader: Reader) -> Any:
             entry, _, batch = request.after.partition("/")
-            most = _limit(request) + 1
+            most = limit_of(request) + 1
             rows = self._queries.deliveries(
                 estate_id, request.meeting, reader, (entry, batch), most
             )
@@ -138,7 +139,7 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
         """List proxies: all to those who run the vote, else the caller's own."""
 
         def ask(estate_id: UUID, reader: Reader) -> Any:
-            most = _limit(request) + 1
+            most = limit_of(request) + 1
             return self._queries.proxies(estate_id, request.meeting, reader, request.after, most)
 
         return self._page(request, context, pb.ListProxiesResponse(), ask, "proxy")
@@ -175,41 +176,25 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
 
     def _page(
         self, request: Any, context: grpc.ServicerContext, answer: M, ask: Ask, key: str
-    ) -> M:
+    ) -> Any:
         def page(estate_id: UUID, reader: Reader) -> Any:
-            rows, limit = ask(estate_id, reader), _limit(request)
+            rows, limit = ask(estate_id, reader), limit_of(request)
             following = str(rows[limit - 1][key]) if len(rows) > limit else ""
             return {"items": rows[:limit], "next": following}
 
         return self._answer(request, context, answer, page)
 
-    def _answer(self, request: Any, context: grpc.ServicerContext, answer: M, ask: Ask) -> M:
-        try:
-            actor = self._tokens.actor(token_of(context))
-            estate_id = _uuid(request.estate_id)
-            place = self._places(str(estate_id))
-            roles = actor.roles_on(str(estate_id), place.code if place else None)
-            found = msgspec.to_builtins(without_none(ask(estate_id, Reader(actor, roles))))
-            return ParseDict(found, answer, ignore_unknown_fields=True)
-        except Refusal as refusal:
-            abort(context, refusal)
-            raise
+    def _answer(self, request: Any, context: grpc.ServicerContext, answer: M, ask: Ask) -> Any:
+        with answering(context):
+            actor = self._reads.tokens.actor(token_of(context))
+            _check_texts(request)
+            estate_id = uuid_of(request)
+            roles = self._reads.roles(actor, str(estate_id))
+            return filled(answer, without_none(ask(estate_id, Reader(actor, roles))))
 
 
-def _limit(request: Any) -> int:
-    if not 0 <= request.limit <= MOST:
-        raise ValidationFailed(problem=f"limit: 0 to {MOST}")
-    return request.limit or DEFAULT
-
-
-def _number(text: str) -> int:
-    if text and not (text.isascii() and text.isdecimal()):
-        raise ValidationFailed(problem="after: not one of ours")
-    return int(text or 0)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ValidationFailed(problem="estate_id, entry: not a UUID") from None
+def _check_texts(request: Any) -> None:
+    """Refuse a reference that is none, whichever question brings it; an empty one is not found."""
+    for field, pattern in TEXTS.items():
+        if field in request.DESCRIPTOR.fields_by_name:
+            matching(request, field, pattern)

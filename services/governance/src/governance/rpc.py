@@ -11,19 +11,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 from datetime import date
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 import grpc
 import msgspec
 from google.protobuf.json_format import ParseDict
-from google.protobuf.message import Message
 from sqlalchemy import select
 from typing_extensions import override
 
-from chassis.eventlog import answering, token_of
 from chassis.reads import decode_cursor, encode_cursor
 from chassis.refusals import NotYetVisible, RateLimited, ValidationFailed
+from chassis.rpc import M, answering, limit_of, matching, token_of, uuid_of
 from chassis.tokens import Tokens
 from chassis.waiting import Notifier
 from cogov.governance.v1 import service_pb2 as pb
@@ -49,11 +47,9 @@ WAITING = 4
 """How many states may be waited for at a time; half of a small server's threads."""
 
 PAGE = 200
-DEFAULT, MOST = 100, 500
 CODE = re.compile(r"[0-9]{0,12}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LARGEST = 2**63 - 1
-M = TypeVar("M", bound=Message)
 
 
 class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
@@ -69,7 +65,7 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
         """Give an estate's state now, as of a day, or after a position was applied."""
         with answering(context):
             self._known(context)
-            root, day = _root(request), _day(request.as_of)
+            root, day = str(uuid_of(request)), _day(request.as_of)
             self._wait(request.after, context)
             body, digest = state_read(self._governance, root, day, self._latest())
             return pb.GetStateResponse(state_json=body, digest=digest)
@@ -79,13 +75,9 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
         """List estates with their one next date."""
         with answering(context):
             self._known(context)
-            if CODE.fullmatch(request.code) is None:
-                raise ValidationFailed(problem="code: up to 12 digits")
+            code = matching(request, "code", CODE)
             after = decode_cursor(request.after or None, str) or ""
-            if not after.isprintable():  # no id of ours, and no text a database takes
-                raise ValidationFailed(problem="after: not one of ours")
-            most = _limit(request) + 1
-            rows = estates(self._governance, request.code, after, most, self._latest())
+            rows = estates(self._governance, code, after, limit_of(request) + 1, self._latest())
             return _page(pb.ListEstatesResponse(), request, rows, "estate_id")
 
     @override
@@ -102,8 +94,8 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
         with answering(context):
             self._known(context)
             root = self._registered(request)
-            after = _number(decode_cursor(request.after or None, int) or 0)
-            rows = journal(self._governance, root, after, _limit(request) + 1)
+            after = decode_cursor(request.after or None, int) or 0
+            rows = journal(self._governance, root, after, limit_of(request) + 1)
             return _page(pb.ReadJournalResponse(), request, rows, "number")
 
     @override
@@ -147,7 +139,7 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
         self._tokens.actor(token_of(context))
 
     def _registered(self, request: Any) -> str:
-        root = _root(request)
+        root = str(uuid_of(request))
         self._governance.state(root)
         return root
 
@@ -220,16 +212,10 @@ def _without_positions(source: str, value: bytes) -> bytes:
 
 def _page(answer: M, request: Any, rows: Sequence[dict[str, Any]], key: str) -> M:
     """Fill a page from one row more than it holds; `next` leads on, empty at the end."""
-    limit = _limit(request)
+    limit = limit_of(request)
     following = encode_cursor(rows[limit - 1][key]) if len(rows) > limit else ""
     page = msgspec.to_builtins({"items": rows[:limit], "next": following})
     return ParseDict(page, answer)
-
-
-def _limit(request: Any) -> int:
-    if not 0 <= request.limit <= MOST:
-        raise ValidationFailed(problem=f"limit: 0 to {MOST}")
-    return request.limit or DEFAULT
 
 
 def _number(number: int) -> int:
@@ -247,10 +233,3 @@ def _day(text: str) -> date | None:
             end_of(day)  # the last day there is has none
             return day
     raise ValidationFailed(problem="as_of: a day as YYYY-MM-DD")
-
-
-def _root(request: Any) -> str:
-    try:
-        return str(UUID(request.estate_id))
-    except ValueError:
-        raise ValidationFailed(problem="estate_id: not a UUID") from None

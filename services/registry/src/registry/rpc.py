@@ -5,20 +5,18 @@ Every call carries a token, for what is public any valid one (ruling A7).
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import grpc
 import msgspec
-from google.protobuf.json_format import ParseDict
-from google.protobuf.message import Message
 from typing_extensions import override
 
 from chassis.actors import Actor
 from chassis.domain import stream_id
-from chassis.eventlog import answering, token_of
-from chassis.reads import decode_cursor, encode_cursor, logged
-from chassis.refusals import NotFound, RoleNotAllowed, ValidationFailed
+from chassis.reads import Reads, decode_cursor, encode_cursor, logged
+from chassis.refusals import NotFound, RoleNotAllowed
+from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
 from chassis.tokens import Tokens
 from cogov.registry.v1 import service_pb2 as pb
 from cogov.registry.v1 import service_pb2_grpc
@@ -29,12 +27,10 @@ from registry.identities import usable_document
 from registry.queries import Queries
 
 PAGE = 1000
-DEFAULT, MOST = 100, 500
 REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
 DISTRICT = re.compile(r"([0-9]{6})?")
 CODE = re.compile(r"([0-9]{2,12})?")
 SUBJECT = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
-M = TypeVar("M", bound=Message)
 
 
 class Reader(NamedTuple):
@@ -58,7 +54,8 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
     """Answers partners, the committee and the projections."""
 
     def __init__(self, registry: Registry, tokens: Tokens) -> None:
-        self._registry, self._queries, self._tokens = registry, Queries(registry), tokens
+        self._registry, self._queries = registry, Queries(registry)
+        self._reads = Reads(tokens, registry.core.places)
 
     # What only services ask
 
@@ -67,7 +64,7 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """Tell where an estate lies."""
         with answering(context):
             self._service(context)
-            place = self._registry.core.places(str(_uuid(request.estate_id)))
+            place = self._registry.core.places(str(uuid_of(request)))
             if place is None:
                 raise NotFound
             return pb.GetPlaceResponse(code=place.code, jurisdiction=place.jurisdiction)
@@ -77,7 +74,7 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """Tell what somebody is to an estate."""
         with answering(context):
             self._service(context)
-            waits = self._queries.undelivered_buyer(_uuid(request.estate_id), request.subject)
+            waits = self._queries.undelivered_buyer(uuid_of(request), request.subject)
             return pb.GetStandingResponse(undelivered_buyer=waits)
 
     @override
@@ -92,7 +89,7 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """Stream a roll's entries, with the owners' refs."""
         with answering(context):
             self._service(context)
-            estate_id, roll = _uuid(request.estate_id), _matching("roll", request.roll, REFERENCE)
+            estate_id, roll = uuid_of(request), matching(request, "roll", REFERENCE)
             after = ""
             while rows := self._queries.raw_entries(estate_id, roll, after, PAGE):
                 yield from (pb.RollEntriesResponse(**row) for row in rows)
@@ -105,17 +102,17 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """List the communities in which estates may be registered."""
         with answering(context):
             self._actor(context)
-            district = _matching("district", request.district, DISTRICT)
+            district = matching(request, "district", DISTRICT)
             found = [c for c in communities().values() if district in {"", c.district_code}]
-            return _filled(pb.ListCommunitiesResponse(), {"items": found})
+            return filled(pb.ListCommunitiesResponse(), {"items": found})
 
     @override
     def ListEstates(self, request: Any, context: grpc.ServicerContext) -> Any:
         """List the registered estates."""
         with answering(context):
             self._actor(context)
-            code, after = _matching("code", request.code, CODE), _after(request)
-            rows = self._queries.estates(code, after, _limit(request) + 1)
+            code, after = matching(request, "code", CODE), _after(request)
+            rows = self._queries.estates(code, after, limit_of(request) + 1)
             return _page(pb.ListEstatesResponse(), request, rows, "estate_id")
 
     @override
@@ -123,15 +120,15 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """Give one estate."""
         with answering(context):
             self._actor(context)
-            found = self._queries.estate(_uuid(request.estate_id))
-            return _filled(pb.GetEstateResponse(), found)
+            found = self._queries.estate(uuid_of(request))
+            return filled(pb.GetEstateResponse(), found)
 
     @override
     def GetRoll(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give a roll's state and totals."""
         with answering(context):
             self._actor(context)
-            estate_id, roll = _uuid(request.estate_id), _matching("roll", request.roll, REFERENCE)
+            estate_id, roll = uuid_of(request), matching(request, "roll", REFERENCE)
             found = self._queries.roll(estate_id, roll)
             extent, left_out = found.pop("extent"), found.pop("left_out")
             flat = {
@@ -140,7 +137,7 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
                 "left_out_units": left_out.units,
                 "left_out_area_cm2": left_out.area_cm2,
             }
-            return _filled(pb.GetRollResponse(), found | flat)
+            return filled(pb.GetRollResponse(), found | flat)
 
     # What is a person's own
 
@@ -149,17 +146,17 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """List the caller's own units."""
         with answering(context):
             actor = self._actor(context)
-            rows = self._queries.units_of_owner(_uuid(request.estate_id), actor.subject)
-            return _filled(pb.ListMyUnitsResponse(), {"items": rows})
+            rows = self._queries.units_of_owner(uuid_of(request), actor.subject)
+            return filled(pb.ListMyUnitsResponse(), {"items": rows})
 
     @override
     def ListMyEntries(self, request: Any, context: grpc.ServicerContext) -> Any:
         """List the caller's own entries of a roll (R-28)."""
         with answering(context):
             actor = self._actor(context)
-            estate_id, roll = _uuid(request.estate_id), _matching("roll", request.roll, REFERENCE)
+            estate_id, roll = uuid_of(request), matching(request, "roll", REFERENCE)
             rows = self._queries.entries_of_owner(estate_id, roll, actor.subject)
-            return _filled(pb.ListMyEntriesResponse(), {"items": rows})
+            return filled(pb.ListMyEntriesResponse(), {"items": rows})
 
     # What owners of the estate, conveners and offices see
 
@@ -169,7 +166,7 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         with answering(context):
             reader = self._reader(request, context)
             reader.require(*READERS, *CONVENERS)
-            rows = self._queries.units(reader.estate_id, _after(request), _limit(request) + 1)
+            rows = self._queries.units(reader.estate_id, _after(request), limit_of(request) + 1)
             reader.logged("units")
             return _page(pb.ListUnitsResponse(), request, rows, "unit")
 
@@ -178,8 +175,8 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """List a roll's entries: doors and areas, never names."""
         with answering(context):
             reader = self._on_the_estate(request, context)
-            roll = _matching("roll", request.roll, REFERENCE)
-            after, most = _after(request), _limit(request) + 1
+            roll = matching(request, "roll", REFERENCE)
+            after, most = _after(request), limit_of(request) + 1
             rows = self._queries.entries(reader.estate_id, roll, after, most)
             return _page(pb.ListEntriesResponse(), request, rows, "entry_id")
 
@@ -188,12 +185,12 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """List a roll's objections; their texts for clerk and street only."""
         with answering(context):
             reader = self._on_the_estate(request, context)
-            roll = _matching("roll", request.roll, REFERENCE)
+            roll = matching(request, "roll", REFERENCE)
             texts = bool(reader.roles & {"REGISTRY_CLERK", "STREET_OFFICER"})
             found = self._queries.objections(reader.estate_id, roll, texts=texts)
             if texts:
                 reader.logged("objections", roll=roll)
-            return _filled(pb.ListObjectionsResponse(), {"items": found})
+            return filled(pb.ListObjectionsResponse(), {"items": found})
 
     # What the clerk sees, logged one by one
 
@@ -202,7 +199,7 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """List owners of one name who may be one person."""
         with answering(context):
             reader = self._clerk(request, context)
-            limit = _limit(request)
+            limit = limit_of(request)
             after = decode_cursor(request.after or None, tuple[str, str]) or ("", "")
             pairs = [p for p in self._registry.undecided(reader.estate_id) if p > after]
             reader.logged("identity proposals", count=len(pairs))
@@ -220,37 +217,34 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
                 "doors": [{"units": group} for group in found["doors"]],
                 "buildings": [{"buildings": group} for group in found["buildings"]],
             }
-            return _filled(pb.GetLookAlikesResponse(), groups)
+            return filled(pb.GetLookAlikesResponse(), groups)
 
     @override
     def GetSubject(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Tell who a subject is, and whether his document can tell him from others."""
         with answering(context):
             reader = self._clerk(request, context)
-            subject = _matching("subject", request.subject, SUBJECT)
+            subject = matching(request, "subject", SUBJECT)
             found = self._registry.identities.person(reader.estate_id, subject)
             if found is None:
                 raise NotFound
             reader.logged("subject", of=subject)
             identified = found.document is not None and usable_document(found.document)
             told = msgspec.structs.asdict(found) | {"identified": identified}
-            return _filled(pb.GetSubjectResponse(), told)
+            return filled(pb.GetSubjectResponse(), told)
 
     # Who asks
 
     def _actor(self, context: grpc.ServicerContext) -> Actor:
-        return self._tokens.actor(token_of(context))
+        return self._reads.tokens.actor(token_of(context))
 
     def _service(self, context: grpc.ServicerContext) -> None:
         if "SERVICE" not in self._actor(context).everywhere:
             raise RoleNotAllowed
 
     def _reader(self, request: Any, context: grpc.ServicerContext) -> Reader:
-        actor, estate_id = self._actor(context), _uuid(request.estate_id)
-        place = self._registry.core.places(str(estate_id))
-        return Reader(
-            actor, estate_id, actor.roles_on(str(estate_id), place.code if place else None)
-        )
+        actor, estate_id = self._actor(context), uuid_of(request)
+        return Reader(actor, estate_id, self._reads.roles(actor, str(estate_id)))
 
     def _clerk(self, request: Any, context: grpc.ServicerContext) -> Reader:
         reader = self._reader(request, context)
@@ -269,42 +263,16 @@ def _pair(estate_id: UUID, first: str, second: str) -> dict[str, Any]:
     return {"proposal": proposal, "first": first, "second": second}
 
 
-def _filled(answer: M, found: Any) -> M:
-    """Write what was found into an answer, by name; what is None stays absent."""
-    return ParseDict(msgspec.to_builtins(found), answer, ignore_unknown_fields=True)
-
-
 def _page(answer: M, request: Any, rows: Sequence[dict[str, Any]], *keys: str) -> M:
     """Fill a page from one row more than it holds; `next` leads on behind the last one's keys."""
-    limit = _limit(request)
+    limit = limit_of(request)
     following = ""
     if len(rows) > limit:
         last = [rows[limit - 1][key] for key in keys]
         following = encode_cursor(last if len(last) > 1 else last[0])
-    return _filled(answer, {"items": rows[:limit], "next": following})
-
-
-def _limit(request: Any) -> int:
-    if not 0 <= request.limit <= MOST:
-        raise ValidationFailed(problem=f"limit: 0 to {MOST}")
-    return request.limit or DEFAULT
+    return filled(answer, {"items": rows[:limit], "next": following})
 
 
 def _after(request: Any) -> str:
     found: str = decode_cursor(request.after or None, str) or ""
-    if not found.isprintable():  # no key of ours, and no text a database takes
-        raise ValidationFailed(problem="after: not one of ours")
     return found
-
-
-def _matching(field: str, text: str, pattern: re.Pattern[str]) -> str:
-    if pattern.fullmatch(text) is None:
-        raise ValidationFailed(problem=f"{field}: not as it should be written")
-    return text
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ValidationFailed(problem="estate_id: not a UUID") from None
