@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import structlog
 from sqlalchemy import Select, select, tuple_
 
 from chassis.actors import Actor
 from chassis.domain import stream_id
+from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
 from committee.application import Committee
 from committee.box import is_his
@@ -24,8 +24,6 @@ from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
 from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
 from law.thresholds import QUORUM
-
-log = structlog.get_logger("reads")
 
 KEEPERS = frozenset({"STREET_OFFICER", "HOUSING_AUTHORITY", "REGISTRY_CLERK"})
 OPERATOR, COUNTER = "BALLOT_OPERATOR", "VOTE_COUNTER"
@@ -153,7 +151,7 @@ class Queries:
             self._check_owner(estate_id, meeting, reader)
         if meeting.counted is None or meeting.posted_until is None:
             raise NotFound
-        self._log(reader, "figures", estate_id, ref)
+        logged(reader.actor, "figures", str(estate_id), meeting=ref)
         counted = meeting.counted
         return {
             "motions": msgspec.to_builtins(counted.motions),
@@ -170,7 +168,7 @@ class Queries:
     ) -> list[Page]:
         """Give every ballot's place and commitment to the counters, after the close; logged."""
         meeting = self._counting(estate_id, ref, reader)
-        self._log(reader, "proof", estate_id, ref)
+        logged(reader.actor, "proof", str(estate_id), meeting=ref)
         c = self._t.ballots.c
         question = select(c.stream, c.entry, c.position, c.channel, c.state).where(
             c.meeting == meeting.id, c.position > after, c.state != "STRUCK"
@@ -190,7 +188,7 @@ class Queries:
     def collected(self, estate_id: UUID, ref: str, reader: Reader) -> list[Page]:
         """Give how many papers each collector brought, between which times (F43); logged."""
         meeting = self._counting(estate_id, ref, reader)
-        self._log(reader, "collected", estate_id, ref)
+        logged(reader.actor, "collected", str(estate_id), meeting=ref)
         c = self._t.ballots.c
         question = select(c.collector, c.entry, c.at).where(
             c.meeting == meeting.id, c.collector != ""
@@ -235,7 +233,7 @@ class Queries:
             raise NotFound
         if not self._cast_by(ballot, reader):
             raise RoleNotAllowed
-        self._log(reader, "own mark", estate_id, ref)
+        logged(reader.actor, "own mark", str(estate_id), meeting=ref)
         marks = self._committee.box.own(reader.subject, ballot)
         return {"redacted": marks is None, "marks": marks or {}}
 
@@ -246,7 +244,7 @@ class Queries:
     ) -> list[Page]:
         """Give deliveries in order of entry, to the convener and operators; logged."""
         meeting = self._running(estate_id, ref, reader)
-        self._log(reader, "deliveries", estate_id, ref)
+        logged(reader.actor, "deliveries", str(estate_id), meeting=ref)
         c = self._t.deliveries.c
         question = select(
             c.entry, c.batch, c.channel, c.effective_service, c.consequence_notice
@@ -260,7 +258,7 @@ class Queries:
             raise RoleNotAllowed
         if meeting.notice is None:
             raise NotFound
-        self._log(reader, "missing doors", estate_id, ref, building=building)
+        logged(reader.actor, "missing doors", str(estate_id), meeting=ref, building=building)
         served = {s.entry for s in self._committee.counts.served(meeting.id) if s.effective_service}
         return [
             {"entry": str(e.entry_id), "units": list(e.units)}
@@ -280,7 +278,7 @@ class Queries:
         )
         if not reader.roles & {OPERATOR, CONVENER_ROLE[meeting.convener]}:
             question = question.where(c.holder == reader.subject)
-        self._log(reader, "proxies", estate_id, ref)
+        logged(reader.actor, "proxies", str(estate_id), meeting=ref)
         return self._rows(question.order_by(c.ref).limit(limit))
 
     # Below
@@ -357,12 +355,6 @@ class Queries:
             "opens_on": meeting.opens_on.isoformat(),
             "closes_on": meeting.closes_on.isoformat(),
         }
-
-    @staticmethod
-    def _log(reader: Reader, what: str, estate_id: UUID, ref: str, **more: Any) -> None:
-        subject, client = reader.subject, reader.actor.client
-        root = str(estate_id)
-        log.info("read", subject=subject, client=client, what=what, root=root, meeting=ref, **more)
 
 
 def _commitment(ballot: Ballot) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import NotUnderstood, Part, fact_id, instant
+from governance.parts import Part, fact_id, instant
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -94,18 +94,6 @@ class CommitteePart(Part):
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     petitions: dict[str, Petition] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
-
-
-def fold(part: CommitteePart, event: Any) -> None:
-    """Move the part by one fact."""
-    kind = event.WhichOneof("fact")
-    if kind is None:
-        return
-    change = _CHANGES.get(kind)
-    if change is not None:
-        change(part, event.meta, getattr(event, kind))
-    elif not event.meta.may_skip:
-        raise NotUnderstood(event.meta.type)
 
 
 def as_json(message: Any) -> dict[str, Any]:
@@ -321,7 +309,7 @@ def _move(meeting: Meeting, before: str, after: str, by: str) -> None:
             decision.status, decision.by = after, by
 
 
-_CHANGES: dict[str, Callable[[CommitteePart, Any, Any], None]] = {
+CHANGES: dict[str, Callable[[CommitteePart, Any, Any], None]] = {
     "rules_recorded": _rules,
     "rules_revised": _rules,
     "body_recorded": _body,

@@ -12,7 +12,7 @@ from typing_extensions import override
 from chassis.consumer import Handler
 from chassis.relay import Record
 from chassis.views import Views, upsert
-from governance.parts import fold_clocks
+from governance.parts import fold_clocks, fold_fact
 from governance.sources import SOURCES
 from governance.state import EstateState
 from governance.tables import GovernanceTables
@@ -25,11 +25,11 @@ CHUNK = 5000
 
 def fold(state: EstateState, source: str, value: bytes, *, clocks: bool) -> None:
     """Move an estate's state by one record's bytes; `clocks` says that it starts or stops some."""
-    read, name, change = SOURCES[source]
+    read, name, changes = SOURCES[source]
     event, part = read(value), getattr(state, name)
     if clocks:
         fold_clocks(part, event.meta)
-    change(part, event)
+    fold_fact(changes, part, event)
 
 
 def meta_of(source: str, value: bytes) -> Any:

@@ -4,6 +4,7 @@ So the order in which two services' facts arrive cannot change the state (decisi
 no clock, asks nobody and never refuses; a fact it does not know raises, unless it may be skipped.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +37,10 @@ class Part(Struct):
     clocks: dict[str, ClockState] = field(default_factory=dict)
 
 
+Change = Callable[[Any, Any, Any], None]
+"""What a fact does to a part: the part, the record's meta, the fact."""
+
+
 def fact_id(meta: Any) -> str:
     """Name a fact in the state, without positions (ruling A12)."""
     return f"{meta.stream}@{meta.version}"
@@ -45,6 +50,18 @@ def instant(stamp: Any) -> str:
     """Give a protobuf time as ISO 8601 in UTC."""
     at: datetime = stamp.ToDatetime(tzinfo=UTC)
     return at.isoformat().replace("+00:00", "Z")
+
+
+def fold_fact(changes: Mapping[str, Change], part: Part, event: Any) -> None:
+    """Move a part by one published fact; `changes` says by the fact's field what each does."""
+    kind = event.WhichOneof("fact")
+    if kind is None:
+        return
+    change = changes.get(kind)
+    if change is not None:
+        change(part, event.meta, getattr(event, kind))
+    elif not event.meta.may_skip:
+        raise NotUnderstood(event.meta.type)
 
 
 def fold_clocks(part: Part, meta: Any) -> None:

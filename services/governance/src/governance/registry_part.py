@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import NotUnderstood, Part, fact_id
+from governance.parts import Part, fact_id
 
 
 class Identity(Struct):
@@ -71,18 +71,6 @@ class RegistryPart(Part):
     buildings: dict[str, str] = field(default_factory=dict)
     units: Units = field(default_factory=Units)
     rolls: dict[str, RollState] = field(default_factory=dict)
-
-
-def fold(part: RegistryPart, event: Any) -> None:
-    """Move the part by one fact."""
-    kind = event.WhichOneof("fact")
-    if kind is None:
-        return
-    change = _CHANGES.get(kind)
-    if change is not None:
-        change(part, event.meta, getattr(event, kind))
-    elif not event.meta.may_skip:
-        raise NotUnderstood(event.meta.type)
 
 
 def _registered(part: RegistryPart, meta: Any, fact: Any) -> None:
@@ -194,7 +182,7 @@ def _nothing(part: RegistryPart, meta: Any, fact: Any) -> None:
     """Change nothing: the fact says something only of clocks, or of what is not shown."""
 
 
-_CHANGES: dict[str, Callable[[RegistryPart, Any, Any], None]] = {
+CHANGES: dict[str, Callable[[RegistryPart, Any, Any], None]] = {
     "estate_registered": _registered,
     "management_area_defined": _area,
     "estate_condition_surveyed": _surveyed,
