@@ -93,19 +93,14 @@ def print_state(at: str, estate: str | None, as_of: date | None, *, digest: bool
 
 def rebuild_states(settings: Settings, source: str) -> int:
     """Build every state again and compare it with what was there."""
-    from suite.embedded import open_embedded
-    from suite.up import CANNOT_START, alone_with
+    from suite.up import CANNOT_START, opened
 
     if source not in {"journal", "stores"}:
         ERR.print(f"cogov rebuild: --from {source}: say journal or stores")
         return 2
     try:
-        with alone_with(settings.data):
-            system = open_embedded(settings)
-            try:
-                return _rebuild(system, source)
-            finally:
-                system.close()
+        with opened(settings) as system:
+            return _rebuild(system, source)
     except CANNOT_START as e:
         ERR.print(f"cogov rebuild: {e}")
         return 1
@@ -168,21 +163,16 @@ def _instant(text: str) -> datetime | None:
 
 def show_parked(settings: Settings, retry: str | None) -> int:
     """List parked records, or apply an estate's again."""
-    from suite.embedded import open_embedded
-    from suite.up import CANNOT_START, alone_with
+    from suite.up import CANNOT_START, opened
 
     try:
-        with alone_with(settings.data):
-            system = open_embedded(settings)
-            try:
-                if retry:
-                    done = system.governance.consumer.retry(retry)
-                    ERR.print(f"{done} records applied")
-                for row in system.governance.consumer.parked_rows():
-                    print(json.dumps(row, ensure_ascii=False, default=str))  # noqa: T201
-                return 0
-            finally:
-                system.close()
+        with opened(settings) as system:
+            if retry:
+                done = system.governance.consumer.retry(retry)
+                ERR.print(f"{done} records applied")
+            for row in system.governance.consumer.parked_rows():
+                print(json.dumps(row, ensure_ascii=False, default=str))  # noqa: T201
+            return 0
     except CANNOT_START as e:
         ERR.print(f"cogov parked: {e}")
         return 1

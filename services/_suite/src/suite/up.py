@@ -39,6 +39,17 @@ def alone_with(data: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def opened(settings: Settings) -> Iterator[Embedded]:
+    """Open the system for one process, without starting it; close it at the end."""
+    with alone_with(settings.data):
+        system = open_embedded(settings)
+        try:
+            yield system
+        finally:
+            system.close()
+
+
 def serve(settings: Settings) -> int:
     """Run until a signal comes; give the exit code."""
     set_up_logs(json_lines=settings.log_json, level=settings.log_level)
@@ -59,8 +70,7 @@ def serve(settings: Settings) -> int:
 @contextmanager
 def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
     """Run the system in this process; give it and its address."""
-    with alone_with(settings.data):
-        system = open_embedded(settings)
+    with opened(settings) as system:
         server = uvicorn.Server(
             uvicorn.Config(
                 system.app,
@@ -81,7 +91,6 @@ def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
         finally:
             server.should_exit = True
             thread.join(timeout=10)
-            system.close()
             (settings.data / "running.json").unlink(missing_ok=True)
 
 
