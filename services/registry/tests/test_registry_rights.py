@@ -188,6 +188,13 @@ def test_estates_are_found_by_place(shared: World) -> None:
     assert districts == {"469023"}
 
 
+def test_a_subject_that_no_database_takes_is_refused(shared: World) -> None:
+    """PostgreSQL holds no NUL in a text: it is a wrong question, over REST as over gRPC."""
+    clerk = shared.mint.token("s-clerk", CLERK)
+
+    assert shared.get(f"{PATH}/subjects/%00", clerk).status_code == 400
+
+
 def test_who_reads_names_is_written_down(shared: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ruling A7: each reading of a person is logged, with the reader and without the name."""
     lines: list[dict[str, Any]] = []

@@ -1,25 +1,25 @@
 """The registry over REST: what may be read of it, and by whom (ruling A7). Commands need no code here."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import Response
-from msgspec import structs
 
 from chassis.actors import Actor
-from chassis.domain import COMMANDS, stream_id
+from chassis.domain import COMMANDS
 from chassis.limits import Buckets
 from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, logged, page
 from chassis.refusals import NotFound, RoleNotAllowed
 from chassis.rest import mount
 from registry.application import Registry
 from registry.communities import communities
-from registry.identities import usable_document
 from registry.queries import Queries
 
 READERS = ("REGISTRY_CLERK", "STREET_OFFICER", "HOUSING_AUTHORITY")
 CONVENERS = ("COMMITTEE_CHAIR", "PMC_CHAIR", "PREP_GROUP_CHAIR", "RESIDENTS_COMMITTEE_OFFICER")
+SUBJECT = r"^[^\x00-\x1f\x7f]{1,80}$"
+"""A subject ref that is asked about: no control character, which PostgreSQL would not take."""
 
 
 def mount_registry(app: FastAPI, registry: Registry, reads: Reads, buckets: Buckets) -> None:
@@ -111,9 +111,8 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     ) -> Response:
         actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
         after = decode_cursor(cursor, tuple[str, str]) or ("", "")
-        pairs = [pair for pair in registry.undecided(estate_id) if pair > after]
-        logged(actor, "identity proposals", str(estate_id), count=len(pairs))
-        rows = [_pair(estate_id, *pair) for pair in pairs[: limit + 1]]
+        rows = queries.proposals(estate_id, after)
+        logged(actor, "identity proposals", str(estate_id), count=len(rows))
         return page(rows, limit, lambda r: (r["first"], r["second"]))
 
     @router.get(
@@ -130,15 +129,12 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
         summary="Who a subject is; `identified` says whether his document can tell him from others",
     )
     def read_subject(
-        request: Request, estate_id: UUID, subject: Annotated[str, Path(max_length=80)]
+        request: Request, estate_id: UUID, subject: Annotated[str, Path(pattern=SUBJECT)]
     ) -> Response:
         actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
-        found = registry.identities.person(estate_id, subject)
-        if found is None:
-            raise NotFound
+        found = queries.subject(estate_id, subject)
         logged(actor, "subject", str(estate_id), of=subject)
-        identified = found.document is not None and usable_document(found.document)
-        return json(structs.asdict(found) | {"identified": identified})
+        return json(found)
 
     return router
 
@@ -152,8 +148,3 @@ def _on_the_estate(
     if not held & {*READERS, *CONVENERS} and not queries.owns(estate_id, actor.subject):
         raise RoleNotAllowed if held else NotFound
     return actor, held
-
-
-def _pair(estate_id: UUID, first: str, second: str) -> dict[str, Any]:
-    proposal = str(stream_id(f"/estates/{estate_id}/pairs/{first}/{second}"))
-    return {"proposal": proposal, "first": first, "second": second}

@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from msgspec import structs
 from sqlalchemy import select
 
 from chassis.domain import stream_id
 from chassis.refusals import NotFound
 from registry.application import Registry, objection_place
 from registry.communities import communities
+from registry.domain.identity import Pair
 from registry.domain.likeness import alike, building_key, door_key
 from registry.domain.roll import OwnerRoll
+from registry.identities import usable_document
 
 
 class Queries:
@@ -100,6 +103,26 @@ class Queries:
             "doors": alike((door_key(**u["door"]), u) for u in units),
             "buildings": alike((building_key(b["label"]), b) for b in labels),
         }
+
+    def proposals(self, estate_id: UUID, after: Pair) -> list[dict[str, Any]]:
+        """Give the undecided pairs of owners of one name behind `after`, in order, for the clerk."""
+        return [
+            {
+                "proposal": str(stream_id(f"/estates/{estate_id}/pairs/{first}/{second}")),
+                "first": first,
+                "second": second,
+            }
+            for first, second in self._registry.undecided(estate_id)
+            if (first, second) > after
+        ]
+
+    def subject(self, estate_id: UUID, subject: str) -> dict[str, Any]:
+        """Give who a subject is; `identified` says whether his document can tell him from others."""
+        found = self._registry.identities.person(estate_id, subject)
+        if found is None:
+            raise NotFound
+        identified = found.document is not None and usable_document(found.document)
+        return structs.asdict(found) | {"identified": identified}
 
     def roll(self, estate_id: UUID, roll: str) -> dict[str, Any]:
         """Give a roll's stage, totals, hash and what was left out."""

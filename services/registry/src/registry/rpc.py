@@ -9,28 +9,24 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import grpc
-import msgspec
 from typing_extensions import override
 
 from chassis.actors import Actor
-from chassis.domain import stream_id
 from chassis.reads import Reads, decode_cursor, encode_cursor, logged
 from chassis.refusals import NotFound, RoleNotAllowed
 from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
 from chassis.tokens import Tokens
 from cogov.registry.v1 import service_pb2 as pb
 from cogov.registry.v1 import service_pb2_grpc
-from registry.api import CONVENERS, READERS
+from registry.api import CONVENERS, READERS, SUBJECT
 from registry.application import Registry
 from registry.communities import communities
-from registry.identities import usable_document
 from registry.queries import Queries
 
 PAGE = 1000
 REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
 DISTRICT = re.compile(r"([0-9]{6})?")
 CODE = re.compile(r"([0-9]{2,12})?")
-SUBJECT = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
 
 
 class Reader(NamedTuple):
@@ -199,11 +195,9 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """List owners of one name who may be one person."""
         with answering(context):
             reader = self._clerk(request, context)
-            limit = limit_of(request)
             after = decode_cursor(request.after or None, tuple[str, str]) or ("", "")
-            pairs = [p for p in self._registry.undecided(reader.estate_id) if p > after]
-            reader.logged("identity proposals", count=len(pairs))
-            rows = [_pair(reader.estate_id, *pair) for pair in pairs[: limit + 1]]
+            rows = self._queries.proposals(reader.estate_id, after)
+            reader.logged("identity proposals", count=len(rows))
             return _page(pb.ListProposalsResponse(), request, rows, "first", "second")
 
     @override
@@ -224,14 +218,10 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """Tell who a subject is, and whether his document can tell him from others."""
         with answering(context):
             reader = self._clerk(request, context)
-            subject = matching(request, "subject", SUBJECT)
-            found = self._registry.identities.person(reader.estate_id, subject)
-            if found is None:
-                raise NotFound
+            subject = matching(request, "subject", re.compile(SUBJECT))
+            found = self._queries.subject(reader.estate_id, subject)
             reader.logged("subject", of=subject)
-            identified = found.document is not None and usable_document(found.document)
-            told = msgspec.structs.asdict(found) | {"identified": identified}
-            return filled(pb.GetSubjectResponse(), told)
+            return filled(pb.GetSubjectResponse(), found)
 
     # Who asks
 
@@ -256,11 +246,6 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         if not self._queries.owns(reader.estate_id, reader.actor.subject):
             reader.require(*READERS, *CONVENERS)
         return reader
-
-
-def _pair(estate_id: UUID, first: str, second: str) -> dict[str, Any]:
-    proposal = stream_id(f"/estates/{estate_id}/pairs/{first}/{second}")
-    return {"proposal": proposal, "first": first, "second": second}
 
 
 def _page(answer: M, request: Any, rows: Sequence[dict[str, Any]], *keys: str) -> M:
