@@ -6,6 +6,9 @@ set -euo pipefail
 
 readonly NEEDS=(
   "a PostgreSQL server|has_postgresql|postgresql"
+  "a browser|has_browser|chromium"
+  "Chinese fonts|has_fonts|fonts-noto-cjk fontconfig"
+  "Pango for PDF|has_pango|libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
 
 say() { printf '%s\n' "$*" >&2; }
@@ -13,6 +16,12 @@ say() { printf '%s\n' "$*" >&2; }
 has_postgresql() {
   command -v initdb >/dev/null || compgen -G "${COGOV_POSTGRES_ROOT:-/usr/lib/postgresql}/*/bin/initdb" >/dev/null
 }
+
+has_browser() { command -v "${COGOV_CHROMIUM:-chromium}" >/dev/null; }
+
+has_fonts() { command -v fc-list >/dev/null && fc-list ':lang=zh-cn' family | grep -q 'Noto S.* CJK'; }
+
+has_pango() { ldconfig -p | grep -q libpangoft2-1.0; }
 
 missing=()
 packages=()

@@ -1,0 +1,1 @@
+"""What every page people read stands on: layout, style, wording, figures, paper."""
