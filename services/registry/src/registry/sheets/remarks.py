@@ -1,0 +1,117 @@
+"""What may be said of a row or of a file: every code with its weight and its words (zh, en)."""
+
+from enum import IntEnum
+from typing import Any
+
+from msgspec import Struct
+
+
+class Weight(IntEnum):
+    """What a remark does to a row: nothing, wants a look, keeps it out."""
+
+    NOTE = 0
+    DOUBT = 1
+    REFUSE = 2
+
+
+N, D, R = Weight.NOTE, Weight.DOUBT, Weight.REFUSE
+
+REMARKS: dict[str, tuple[Weight, str, str]] = {
+    # The row is kept out
+    "ROOM_MISSING": (R, "缺少房号", "The room is missing"),
+    "AREA_MISSING": (R, "缺少面积", "The area is missing"),
+    "AREA_UNREADABLE": (R, "面积无法识别", "The area cannot be read"),
+    "FORMULA_IN_CELL": (R, "单元格是公式,请粘贴为数值", "The cell is a formula; paste its value"),
+    "ERROR_IN_CELL": (R, "单元格是错误值", "The cell holds an error"),
+    "CONTROL_CHARACTER": (R, "单元格含控制字符", "The cell holds a control character"),
+    "TEXT_TOO_LONG": (R, "单元格文字过长", "The cell's text is too long"),
+    "TOO_MANY_OWNERS": (R, "一套房屋的业主过多", "The unit has too many owners"),
+    "PERSONAL_DATA_IN_PLAIN_FIELD": (R, "文本中含有个人敏感信息", "The text holds personal data"),
+    "OTHER_ESTATE": (R, "属于另一小区", "It belongs to another estate"),
+    "TEST_ROW": (R, "疑为测试数据,未计入", "It looks like a test row and is left out"),
+    "SHEET_NOT_READ": (R, "该工作表缺少必需的列,未读取", "A needed column is missing; not read"),
+    # The row counts; somebody should look at it
+    "AREA_CONFLICTS": (D, "同一房屋的面积不一致", "The areas given for the unit differ"),
+    "UNIT_ROWS_CONFLICT": (D, "同一房屋的状态或类型不一致", "The unit's rows differ"),
+    "DOCUMENT_NUMBER_DAMAGED": (D, "证件号码已损坏", "The document number is damaged"),
+    "DOCUMENT_PLACEHOLDER": (D, "证件号码为占位号码", "The document number is a placeholder"),
+    "DOCUMENT_NOT_USABLE": (D, "证件号码无法核对", "The document number cannot be relied on"),
+    "PHONE_PLACEHOLDER": (D, "电话为占位号码", "The telephone number is a placeholder"),
+    "SAME_DOCUMENT_OTHER_NAME": (D, "证件号码相同而姓名不同", "One document number, two names"),
+    "SAME_NAME_PROPOSED": (D, "与其他业主同名,待核对", "A namesake: to be told apart or joined"),
+    "NAME_MASKED": (D, "姓名已脱敏", "The name is masked"),
+    "OWNER_UNKNOWN": (D, "业主不详", "The owner is unknown"),
+    "OWNERS_NOT_MATCHED": (D, "姓名与证件、电话数量不符", "Names and numbers do not match up"),
+    "ROOM_WAS_DATE": (D, "房号被表格软件改成了日期", "A spreadsheet turned the room into a date"),
+    "DOOR_IN_FOUR_PARTS": (D, "房号含期数", "The room holds the phase as well"),
+    "SAME_DOOR_PROPOSED": (D, "与另一房号疑为同一房屋", "It may be the same door as another"),
+    "SAME_BUILDING_PROPOSED": (D, "与另一楼栋疑为同一栋", "It may be the same building as another"),
+    "BUILDING_NOT_GIVEN": (D, "未写明楼栋", "The building is not given"),
+    "STATE_UNKNOWN": (D, "房屋状态无法识别", "The unit's state is not understood"),
+    "KIND_UNKNOWN": (D, "房屋类型无法识别", "The unit's kind is not understood"),
+    "ROLE_UNKNOWN": (D, "人员类型无法识别", "The person's role is not understood"),
+    "UNSOLD_WITH_OWNER": (D, "未销售的房屋写有业主", "An unsold unit has an owner"),
+    "PARKING_WITHOUT_AREA": (D, "车位没有面积,未登记", "A parking space without area is left out"),
+    "WEIGHT_IGNORED": (D, "权重列未采用", "The column of weights was not used"),
+    "TOTAL_DIFFERS": (D, "合计与各行之和不符", "The total is not the sum of the rows"),
+    "ROW_HIDDEN": (D, "隐藏的行,已计入", "A hidden row; it counts"),
+    # Only said
+    "ROOM_WAS_NUMBER": (
+        N,
+        "房号是数字,前导零可能已丢失",
+        "The room is a number: zeros may be lost",
+    ),
+    "STAIRWELL_EMPTY": (N, "单元为空", "The stairwell is empty"),
+    "KIND_INFERRED": (N, "按名称判断为车位或商铺", "Its name says that it is parking or a shop"),
+    "OWNERS_SPLIT": (N, "一格内有多名业主", "Several owners in one cell"),
+    "NOT_AN_OWNER": (N, "不是业主", "Not an owner"),
+    "MERGED_CELL_FILLED": (N, "合并单元格的值用于各行", "A merged cell's value holds for its rows"),
+    "TEXT_BESIDE_TABLE": (N, "表格以外的文字,未读取", "Text beside the table is not read"),
+    # Of the file
+    "SHEET_HIDDEN": (D, "隐藏的工作表,已读取", "A hidden sheet; it was read"),
+    "SHEET_WITHOUT_TABLE": (D, "工作表中没有房屋表", "The sheet holds no table of units"),
+    "SEVERAL_ESTATES": (D, "文件含有多个小区", "The file holds several estates"),
+    "WRONG_EXTENSION": (D, "扩展名与内容不符", "The file's extension does not fit its content"),
+    "TWO_HEADER_ROWS": (N, "表头占两行", "The header takes two rows"),
+    "HEADER_MERGED": (N, "表头有合并单元格", "Header cells are merged"),
+    "COLUMN_NOT_RECOGNISED": (N, "列未识别,未读取", "The column is not recognised and not read"),
+    "COLUMN_TWICE": (D, "同一内容有两列,只读前一列", "Two columns say the same; the first is read"),
+}
+"""Every code: weight, zh, en. docs/codes.toml repeats the words, docs/guide-sheets.md explains."""
+
+
+def words(code: str, language: str) -> str:
+    """Give a code's words in `zh` or `en`."""
+    _, zh, en = REMARKS[code]
+    return zh if language == "zh" else en
+
+
+class Remark(Struct, frozen=True):
+    """Something said of a row: its code, the cell it is about, what else to tell (never a person)."""
+
+    code: str
+    cell: str = ""
+    details: dict[str, Any] = {}
+
+    def text(self, language: str) -> str:
+        """Say it in `zh` or `en`, with its cell and details."""
+        more = [self.cell, *(f"{k} {v}" for k, v in self.details.items())]
+        told = ", ".join(one for one in more if one)
+        return words(self.code, language) + (f" ({told})" if told else "")
+
+
+class Problem(Struct, frozen=True):
+    """Something said of a file or a sheet."""
+
+    code: str
+    sheet: str = ""
+    row: int = 0
+    cell: str = ""
+    details: dict[str, Any] = {}
+
+    def text(self, language: str) -> str:
+        """Say it in `zh` or `en`, with its place and details."""
+        row = f"{'行' if language == 'zh' else 'row'} {self.row}" if self.row else ""
+        more = [self.sheet, row, self.cell, *(f"{k} {v}" for k, v in self.details.items())]
+        told = ", ".join(one for one in more if one)
+        return words(self.code, language) + (f" ({told})" if told else "")
