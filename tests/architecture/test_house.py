@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.tree import ROOT
 
 BASH = shutil.which("bash") or "bash"
-EVERYWHERE = ("bash", "cat", "cksum", "cp", "dirname", "env", "mkdir", "rm", "touch")
+EVERYWHERE = ("bash", "cat", "cksum", "cp", "dirname", "env", "grep", "mkdir", "rm", "touch")
 """What the scripts may count on: Debian's essential packages."""
 
 
@@ -184,9 +184,26 @@ def test_development_after_running_installs_what_is_missing(house: House) -> Non
 
 
 def _without_postgresql(house: House) -> dict[str, str]:
-    """An empty folder where Debian would keep PostgreSQL's programs."""
+    """An empty folder where Debian would keep PostgreSQL's programs; all else that tests need is there."""
     house.program("id", "echo 0")
+    house.program("chromium", "exit 0")
+    house.program("fc-list", "echo Noto Sans CJK SC")
+    house.program("ldconfig", "echo libpangoft2-1.0.so.0")
     return {"COGOV_POSTGRES_ROOT": str(house.tree / "nothing")}
+
+
+def test_tests_say_everything_that_is_missing(house: House) -> None:
+    """A browser, fonts and Pango are named as PostgreSQL is, with the packages that bring them."""
+    nowhere = _without_postgresql(house)
+    for name in ("chromium", "fc-list", "ldconfig"):
+        (house.path / name).unlink()
+
+    done = house.run("deploy/test-deps.sh", **nowhere)
+
+    assert done.returncode == 1
+    for need in ("PostgreSQL server", "browser", "Chinese fonts", "Pango"):
+        assert need in done.stderr
+    assert "chromium fonts-noto-cjk fontconfig libpango-1.0-0" in done.stderr
 
 
 def test_tests_without_postgresql_and_apt_say_what_to_install(house: House) -> None:

@@ -20,6 +20,7 @@ BREACHES = {
     "services": ["committee.policies -> registry.published"],
     "chassis": ["chassis.rest -> committee"],
     "law": ["law.dates -> chassis.domain", "law.profiles -> sqlite3"],
+    "pages": ["pages.site -> chassis.rest", "pages.figures -> cogov"],
     "suite": ["registry.__main__ -> suite.cli"],
     "layers": [
         "registry.commands -> registry.domain",
@@ -55,7 +56,7 @@ def _tree(tmp_path: Path) -> Path:
     """A system in small: every package and part that the contracts speak of, all innocent."""
     files = ["chassis/__init__", "chassis/domain", "chassis/relay", "chassis/rest"]
     files += ["chassis/kafka/__init__", "law/__init__", "law/dates", "law/profiles"]
-    files += ["suite/__init__", "suite/cli"]
+    files += ["suite/__init__", "suite/cli", "pages/__init__", "pages/site", "pages/figures"]
     for service in ("registry", "committee", "governance"):
         files += [f"{service}/__init__", f"{service}/domain/__init__"]
         files += [f"{service}/{part}" for part in PARTS]
@@ -100,6 +101,8 @@ def test_an_innocent_tree_keeps_every_contract(tree: Path) -> None:
     (tree / "committee/domain/__init__.py").write_text("from committee import commands\n")
     (tree / "committee/commands.py").write_text("import chassis.domain\nimport law.dates\n")
     (tree / "committee/streams.py").write_text("import faust\n")
+    (tree / "pages/site.py").write_text("import fastapi\nimport law.dates\n")
+    (tree / "registry/api/__init__.py").write_text("import pages\n")
     (tree / "chassis/kafka/__init__.py").write_text("import kafka\n")
     (tree / "suite/cli.py").write_text("import registry.__main__\n")
 
