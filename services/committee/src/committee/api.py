@@ -11,7 +11,9 @@ from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, page
 from chassis.rest import mount
 from committee.application import Committee
 from committee.commands import BY_PERSONS
+from committee.exports import deliveries_file, results_file
 from committee.queries import Queries, Reader
+from pages.tables import Form
 
 MEETING = "/estates/{estate_id}/meetings/{meeting}"
 Building = Annotated[str, Query(min_length=1, max_length=80, description="which building")]
@@ -37,6 +39,14 @@ def _public(router: APIRouter, queries: Queries) -> None:
     @router.get(MEETING, summary="A meeting: motions, roll, rules, turnout, public verdicts")
     def read_meeting(estate_id: UUID, meeting: Ref) -> Response:
         return json(queries.meeting(estate_id, meeting))
+
+    @router.get(
+        MEETING + "/results.{form}",
+        summary="The posted results as a sheet",
+        response_class=Response,
+    )
+    def export_results(estate_id: UUID, meeting: Ref, form: Form) -> Response:
+        return results_file(queries, estate_id, meeting, form)
 
     @router.get("/estates/{estate_id}/rules", summary="An estate's rules of procedure")
     def read_rules(estate_id: UUID) -> Response:
@@ -82,6 +92,15 @@ def _running(router: APIRouter, queries: Queries, reads: Reads) -> None:
         entry, batch = decode_cursor(cursor, tuple[str, str]) or ("", "")
         rows = queries.deliveries(estate_id, meeting, reader, (entry, batch), limit + 1)
         return page(rows, limit, lambda r: (r["entry"], r["batch"]))
+
+    @router.get(
+        MEETING + "/deliveries.{form}",
+        summary="Deliveries as a sheet, for the convener and operators",
+        response_class=Response,
+    )
+    def export_deliveries(request: Request, estate_id: UUID, meeting: Ref, form: Form) -> Response:
+        reader = _reader(reads, request, estate_id)
+        return deliveries_file(queries, estate_id, meeting, reader, form)
 
     @router.get(MEETING + "/missing-doors", summary="A building's doors without proof of delivery")
     def list_missing(

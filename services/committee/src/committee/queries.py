@@ -5,7 +5,7 @@ last snapshot (G5); figures come from the posting on, cut down to what is public
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from committee.domain.ballot import Ballot
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
 from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
+from law.dates import business_date
 from law.thresholds import QUORUM
 
 KEEPERS = frozenset({"STREET_OFFICER", "HOUSING_AUTHORITY", "REGISTRY_CLERK"})
@@ -240,7 +241,7 @@ class Queries:
     # Those who run the vote
 
     def deliveries(
-        self, estate_id: UUID, ref: str, reader: Reader, after: tuple[str, str], limit: int
+        self, estate_id: UUID, ref: str, reader: Reader, after: tuple[str, str], limit: int | None
     ) -> list[Page]:
         """Give deliveries in order of entry, to the convener and operators; logged."""
         meeting = self._running(estate_id, ref, reader)
@@ -282,6 +283,10 @@ class Queries:
         return self._rows(question.order_by(c.ref).limit(limit))
 
     # Below
+
+    def today(self) -> date:
+        """Give the business date that holds (the story's, on virtual time)."""
+        return business_date(self._core.executor.time.now(self._core.store)[0])
 
     def _meeting(self, estate_id: UUID, ref: str) -> AssemblyMeeting:
         found: AssemblyMeeting | None = self._committee.load(f"/estates/{estate_id}/meetings/{ref}")

@@ -6,18 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.responses import Response
 
-from chassis.actors import Actor
 from chassis.domain import COMMANDS
 from chassis.limits import Buckets
 from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, logged, page
-from chassis.refusals import NotFound, RoleNotAllowed
 from chassis.rest import mount
 from registry.application import Registry
 from registry.communities import communities
+from registry.exports import mount_exports
 from registry.queries import Queries
+from registry.rights import CLERK, UNITS, on_the_estate
 
-READERS = ("REGISTRY_CLERK", "STREET_OFFICER", "HOUSING_AUTHORITY")
-CONVENERS = ("COMMITTEE_CHAIR", "PMC_CHAIR", "PREP_GROUP_CHAIR", "RESIDENTS_COMMITTEE_OFFICER")
 SUBJECT = r"^[^\x00-\x1f\x7f]{1,80}$"
 """A subject ref that is asked about: no control character, which PostgreSQL would not take."""
 
@@ -57,7 +55,7 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     def list_units(
         request: Request, estate_id: UUID, limit: Limit = 100, cursor: Cursor = None
     ) -> Response:
-        actor = reads.require(request, str(estate_id), (*READERS, *CONVENERS))
+        actor = reads.require(request, str(estate_id), UNITS)
         rows = queries.units(estate_id, decode_cursor(cursor, str) or "", limit + 1)
         logged(actor, "units", str(estate_id))
         return page(rows, limit, lambda r: r["unit"])
@@ -73,7 +71,8 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     def list_entries(
         request: Request, estate_id: UUID, roll: Ref, limit: Limit = 100, cursor: Cursor = None
     ) -> Response:
-        _on_the_estate(reads, queries, request, estate_id)
+        actor = reads.tokens.actor(request.headers.get("authorization", ""))
+        on_the_estate(reads, queries, actor, estate_id)
         rows = queries.entries(estate_id, roll, decode_cursor(cursor, str) or "", limit + 1)
         return page(rows, limit, lambda r: r["entry_id"])
 
@@ -91,7 +90,8 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
         summary="A roll's objections; their texts for clerk and street only",
     )
     def list_objections(request: Request, estate_id: UUID, roll: Ref) -> Response:
-        actor, held = _on_the_estate(reads, queries, request, estate_id)
+        actor = reads.tokens.actor(request.headers.get("authorization", ""))
+        held = on_the_estate(reads, queries, actor, estate_id)
         texts = bool(held & {"REGISTRY_CLERK", "STREET_OFFICER"})
         found = queries.objections(estate_id, roll, texts=texts)
         if texts:
@@ -109,7 +109,7 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     def list_proposals(
         request: Request, estate_id: UUID, limit: Limit = 100, cursor: Cursor = None
     ) -> Response:
-        actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
+        actor = reads.require(request, str(estate_id), CLERK)
         after = decode_cursor(cursor, tuple[str, str]) or ("", "")
         rows = queries.proposals(estate_id, after)
         logged(actor, "identity proposals", str(estate_id), count=len(rows))
@@ -120,7 +120,7 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
         summary="Doors and buildings that may be written twice; they block nothing",
     )
     def list_look_alikes(request: Request, estate_id: UUID) -> Response:
-        actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
+        actor = reads.require(request, str(estate_id), CLERK)
         logged(actor, "look-alikes", str(estate_id))
         return json(queries.look_alikes(estate_id))
 
@@ -131,20 +131,10 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
     def read_subject(
         request: Request, estate_id: UUID, subject: Annotated[str, Path(pattern=SUBJECT)]
     ) -> Response:
-        actor = reads.require(request, str(estate_id), ("REGISTRY_CLERK",))
+        actor = reads.require(request, str(estate_id), CLERK)
         found = queries.subject(estate_id, subject)
         logged(actor, "subject", str(estate_id), of=subject)
         return json(found)
 
+    mount_exports(router, reads, queries)
     return router
-
-
-def _on_the_estate(
-    reads: Reads, queries: Queries, request: Request, estate_id: UUID
-) -> tuple[Actor, frozenset[str]]:
-    """Give who reads what owners of the estate, conveners and offices may, and his roles there."""
-    actor = reads.tokens.actor(request.headers.get("authorization", ""))
-    held = reads.roles(actor, str(estate_id))
-    if not held & {*READERS, *CONVENERS} and not queries.owns(estate_id, actor.subject):
-        raise RoleNotAllowed if held else NotFound
-    return actor, held

@@ -1,5 +1,6 @@
 """What may be asked of the registry, whoever asks and over whichever edge."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,16 @@ from sqlalchemy import select
 
 from chassis.domain import stream_id
 from chassis.refusals import NotFound
+from law.dates import business_date
 from registry.application import Registry, objection_place
 from registry.communities import communities
 from registry.domain.identity import Pair
-from registry.domain.likeness import alike, building_key, door_key
+from registry.domain.likeness import alike, building_key, door_key, door_order
 from registry.domain.roll import OwnerRoll
-from registry.identities import usable_document
+from registry.identities import Person, usable_document
+
+MANY = 5000
+"""From here on the whole estate is read: a database takes only so many values in one question."""
 
 
 class Queries:
@@ -64,6 +69,27 @@ class Queries:
         )
         with self._core.views.reading() as conn:
             return [dict(r) for r in conn.execute(question).mappings()]
+
+    def whole_units(self, estate_id: UUID) -> list[dict[str, Any]]:
+        """Give every unit as it stands, with its owners' refs, in the order of its doors."""
+        self._core.follower.catch_up()
+        question = select(self._t.units).where(self._t.units.c.estate_id == str(estate_id))
+        with self._core.views.reading() as conn:
+            rows = [dict(r) for r in conn.execute(question).mappings()]
+        return sorted(rows, key=lambda r: door_order(r["door"]))
+
+    def labels(self, estate_id: UUID) -> dict[str, str]:
+        """Give what each building is called."""
+        return {b["building"]: b["label"] for b in self.estate(estate_id)["buildings"]}
+
+    def persons(self, estate_id: UUID, subjects: set[str]) -> dict[str, Person]:
+        """Open who these subjects are; those of whom nothing is kept are left out."""
+        found = ((s, self._registry.identities.person(estate_id, s)) for s in sorted(subjects))
+        return {subject: person for subject, person in found if person is not None}
+
+    def today(self) -> date:
+        """Give the business date that holds (the story's, on virtual time)."""
+        return business_date(self._core.executor.time.now(self._core.store)[0])
 
     def units_of_owner(self, estate_id: UUID, subject: str) -> list[dict[str, Any]]:
         """Give the units in which a subject has a share."""
@@ -147,7 +173,9 @@ class Queries:
             "version": found.version,
         }
 
-    def entries(self, estate_id: UUID, roll: str, after: str, limit: int) -> list[dict[str, Any]]:
+    def entries(
+        self, estate_id: UUID, roll: str, after: str, limit: int | None
+    ) -> list[dict[str, Any]]:
         """Give a roll's entries with the doors of their units, in order of entry id."""
         return self._with_doors(estate_id, self.raw_entries(estate_id, roll, after, limit))
 
@@ -196,7 +224,9 @@ class Queries:
     def _with_doors(self, estate_id: UUID, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         c = self._t.units.c
         units = {u for r in rows for u in r["units"]}
-        question = select(c.unit, c.door).where(c.estate_id == str(estate_id), c.unit.in_(units))
+        question = select(c.unit, c.door).where(c.estate_id == str(estate_id))
+        if len(units) <= MANY:
+            question = question.where(c.unit.in_(units))
         with self._core.views.reading() as conn:
             doors = {r.unit: r.door for r in conn.execute(question)}
         return [

@@ -18,10 +18,11 @@ from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid
 from chassis.tokens import Tokens
 from cogov.registry.v1 import service_pb2 as pb
 from cogov.registry.v1 import service_pb2_grpc
-from registry.api import CONVENERS, READERS, SUBJECT
+from registry.api import SUBJECT
 from registry.application import Registry
 from registry.communities import communities
 from registry.queries import Queries
+from registry.rights import CONVENERS, READERS
 
 PAGE = 1000
 REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
