@@ -6,11 +6,11 @@ the numbers themselves; a digest goes with its subject when he is erased (ruling
 
 import hmac
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import combinations
-from typing import Any
+from itertools import combinations, islice
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,10 @@ from chassis.views import Views, upsert
 from registry.commands import normal
 
 PURPOSE = "identity"
+T = TypeVar("T")
+
+TOGETHER = 1000
+"""How many persons are sealed in one transaction, while no other key can be made."""
 
 NOBODY = frozenset(
     {"业主", "未知", "不详", "无", "无名", "无名氏", "待查", "待定", "空", "空置", "暂无", "姓名"}
@@ -98,11 +102,16 @@ class Identities:
             if (before := self.person(estate_id, subject)) is not None:
                 told[subject] = before.with_more(told[subject])
         self.vault.prepare(told, PURPOSE)
-        rows = []
-        for p in told.values():
-            with suppress(SubjectErased):
-                rows.append(self._row(estate_id, p))
+        for some in batched(told.values(), TOGETHER):
+            self._keep_some(estate_id, some)
+
+    def _keep_some(self, estate_id: UUID, persons: Iterable[Person]) -> None:
+        """Seal some in one transaction: reading each key in one of its own costs most of the time."""
         with self.views.writing() as conn:
+            rows = []
+            for p in persons:
+                with suppress(SubjectErased):
+                    rows.append(self._row(estate_id, p))
             upsert(conn, self.table, rows)
 
     def person(self, estate_id: UUID, subject: str) -> Person | None:
@@ -210,6 +219,13 @@ def identity_tables(metadata: MetaData) -> tuple[Table, Table]:
         Column("box", LargeBinary, nullable=False),
     )
     return persons, parts
+
+
+def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Give things in lists of at most `size`."""
+    left = iter(things)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def usable_document(text: str) -> bool:

@@ -1,6 +1,5 @@
 """The shapes that the registry's commands share: door codes, extents, addresses."""
 
-import re
 import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
@@ -31,7 +30,7 @@ CONVENERS = "REGISTRY_CLERK COMMITTEE_CHAIR PMC_CHAIR PREP_GROUP_CHAIR RESIDENTS
 
 def normal(text: str) -> str:
     """Give a name or a part of a door code as it is compared: NFKC, no blanks, upper case (G9)."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 class Door(Struct, frozen=True, forbid_unknown_fields=True):

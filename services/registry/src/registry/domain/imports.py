@@ -107,10 +107,12 @@ class Import(Aggregate):
         seen, made = set(staged.taken), []
         for where, row in staged.units:
             with _named(where):
-                if row.address in seen:
+                address = row.address  # derived anew each time it is asked for
+                if address in seen:
                     raise DuplicateUnit
-                seen.add(row.address)
-                made.append(_at(row, staged))
+                seen.add(address)
+                with at_stream(stream_id(address)):
+                    made.append(Unit.take(row, staged.estate.buildings))
         return made
 
     @event("ImportConfirmed", topic="registry.Import.ImportConfirmed")
@@ -150,8 +152,3 @@ def _named(where: Row) -> Iterator[None]:
         raise ValidationFailed(problem=f"part {part}, row {row}: {problem}") from None
     except InRow as refused:
         raise type(refused)(**refused.details, part=part, row=row) from None
-
-
-def _at(row: wish.AddUnit, staged: Staged) -> Unit:
-    with at_stream(stream_id(row.address)):
-        return Unit.take(row, staged.estate.buildings)
