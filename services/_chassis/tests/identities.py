@@ -15,6 +15,9 @@ ISS, AUD = "https://id.example", "cogov"
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k1", "use": "sig"})
 OTHER_KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k2", "use": "sig"})
 ROLES = ("CLERK", "CUSTODIAN", "OWNER_BY_GRANT", "AUDITOR", "CLOCK_KEEPER")
+NOW = int(time.time())
+"""The instant of every token and of who believes it: a slow machine changes nothing."""
+
 HEADER = {"alg": "Ed25519", "kid": "k1", "typ": "JWT"}
 
 
@@ -31,20 +34,20 @@ def issuer(**other: Any) -> Issuer:
 
 def believing(*issuers: Issuer, read: Callable[[str], bytes] | None = None, **other: Any) -> Tokens:
     """Believe issuers whose keys are `KEY`, or what `read` gives."""
+    other = {"now": lambda: NOW, **other}
     return Tokens(issuers or (issuer(),), read or (lambda _: jwks(KEY)), **other)
 
 
 def claims(*grants: tuple[str, str], **other: Any) -> dict[str, Any]:
     """Give lawful claims; a claim that is given as None is left out."""
-    now = int(time.time())
     lawful = {
         "iss": ISS,
         "aud": AUD,
         "sub": "s-1",
         "azp": "app",
-        "iat": now,
-        "nbf": now,
-        "exp": now + 3600,
+        "iat": NOW,
+        "nbf": NOW,
+        "exp": NOW + 3600,
         "cogov": {"grants": [{"role": role, "scope": scope} for role, scope in grants]},
     }
     return {k: v for k, v in {**lawful, **other}.items() if v is not None}

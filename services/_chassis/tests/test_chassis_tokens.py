@@ -1,7 +1,6 @@
 """Who sends a request: lawful tokens give an actor, hostile ones a 401 and nothing else."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +16,7 @@ from services._chassis.tests.identities import (
     HEADER,
     ISS,
     KEY,
+    NOW,
     OTHER_KEY,
     believing,
     claims,
@@ -27,7 +27,6 @@ from services._chassis.tests.identities import (
     signed_raw,
 )
 
-NOW = int(time.time())
 PUBLIC = KEY.as_dict(private=False)
 
 

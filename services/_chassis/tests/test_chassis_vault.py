@@ -4,6 +4,7 @@ import base64
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -109,6 +110,26 @@ def test_a_sealed_value_opens_for_its_subject_and_purpose(vault: Vault) -> None:
     assert first.purpose == "contact"
     assert first.box != second.box
     assert vault.open("s-1", first) == vault.open("s-1", second) == b"a number"
+
+
+def test_a_key_that_was_just_used_is_not_read_again(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ballot seals twice, while others seal theirs; a destroyed key is forgotten at once."""
+    vault.prepare(["s-1", "s-2"], "ballot")
+    reads = Mock(wraps=vault._find)
+    monkeypatch.setattr(vault, "_find", reads)
+
+    with ThreadPoolExecutor(1) as other:
+        vault.seal("s-1", "ballot", b"x")
+        other.submit(vault.seal, "s-2", "ballot", b"x").result()
+        vault.seal("s-1", "ballot", b"x")
+        other.submit(vault.seal, "s-2", "ballot", b"x").result()
+        assert reads.call_count == 2
+
+        vault.destroy("s-2", "ballot")
+        with pytest.raises(SubjectErased):
+            other.submit(vault.seal, "s-2", "ballot", b"again").result()
 
 
 def test_a_box_that_was_moved_does_not_open(vault: Vault) -> None:

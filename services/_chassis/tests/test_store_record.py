@@ -54,6 +54,8 @@ def test_events_come_back_as_they_were_written(store: Store) -> None:
     assert (first.topic, first.state) == (odd.topic, odd.state)
     assert (first.stream, first.version, second.version) == (stream, 1, 2)
     assert store.page(0) == [first, second]
+    assert store.events(stream, after=1) == [second]
+    assert store.events(stream, after=2) == []
 
 
 def test_a_read_gives_the_receipt_and_the_stream_together(store: Store) -> None:

@@ -440,3 +440,22 @@ def test_a_ballot_for_a_meeting_that_is_not_noticed_has_no_box(world: World) -> 
             world.do(OPERATOR, c)
     with pytest.raises(no.VotingIsClosed):
         world.deliver([1])
+
+
+def test_a_meeting_is_folded_once_for_the_ballots_between_two_of_its_facts(world: World) -> None:
+    """What ballots look at is the meeting as it stands, and no ballot changes it."""
+    world.opened(NINE)
+    seen = world.committee.core.executor.loaders[wish.CastBallot].__self__.seen  # type: ignore[attr-defined]
+    world.cast(1)
+    [first] = seen.values()
+    world.cast(2)
+    assert list(seen.values()) == [first]
+    assert first.version == world.meeting().version
+    assert not first.pending_events
+
+    world.to(world.now + timedelta(days=2))
+    world.cast(3)
+
+    [second] = seen.values()
+    assert second.turnout == world.meeting().turnout
+    assert (first.turnout, second.turnout is None) == (None, False)

@@ -56,13 +56,8 @@ def mount_followed_clock(
         _require_keeper(reads, request)
         return json({"now": now(), "next_due": None, "head": 0, "applied": applied()})
 
-    for method in ("GET", "POST"):
-        app.add_api_route(
-            f"/{name}/v1/clock",
-            state,
-            methods=[method],
-            include_in_schema=False,
-        )
+    both = ["GET", "POST"]
+    app.add_api_route(f"/{name}/v1/clock", state, methods=both, include_in_schema=False)
 
 
 def _require(core: Core, reads: Reads, request: Request) -> None:

@@ -7,6 +7,7 @@ every event keeps its bytes (domain 4.8).
 
 import os
 import secrets
+import threading
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -76,7 +77,7 @@ class Vault:
         self.views, self._wrap = views, AESGCM(wrapping)
         self._subjects = views.metadata.tables["subject_keys"]
         self._named = views.metadata.tables["named_keys"]
-        self._last: tuple[str, str, bytes, float] | None = None
+        self._used = threading.local()  # several people vote at once
 
     # A subject's keys
 
@@ -91,14 +92,14 @@ class Vault:
 
     def _sealing_key(self, subject: str, purpose: str) -> bytes:
         """Give the key to seal with. One that was just used is not read again: a ballot seals twice."""
-        last, now = self._last, time.monotonic()
-        if last is not None and last[:2] == (subject, purpose) and now < last[3]:
-            return last[2]
+        used, now = getattr(self._used, "key", None), time.monotonic()
+        if used is not None and used[:2] == (subject, purpose) and now < used[3]:
+            return bytes(used[2])
         wrapped = self._kept(self._subjects, {"subject": subject, "purpose": purpose}).wrapped
         if wrapped is None:
             raise SubjectErased
         key = self._unwrap(wrapped, _aad(subject, purpose))
-        self._last = (subject, purpose, key, now + JUST_USED_SECONDS)
+        self._used.key = subject, purpose, key, now + JUST_USED_SECONDS
         return key
 
     def open(self, subject: str, sealed: Sealed, place: str = "") -> bytes | None:
@@ -127,7 +128,7 @@ class Vault:
 
         In SQLite its bytes are then in no file; in PostgreSQL they go with the next VACUUM.
         """
-        self._last = None
+        self._used = threading.local()
         gone = {"wrapped": None, "destroyed_at": datetime.now(UTC)}
         with self.views.writing() as conn:
             upsert(conn, self._subjects, [{"subject": subject, "purpose": purpose, **gone}])

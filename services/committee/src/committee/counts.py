@@ -161,10 +161,10 @@ class Counts:
             c.meeting == meeting.id, c.state.not_in(["VOID", "STRUCK"])
         )
         entries = self.rolls.entries(estate_id, meeting)
-        head = heads_of(entries, meeting.merges)
         with self.core.views.reading() as conn:
-            cast = [UUID(entry) for entry in conn.execute(question).scalars()]
-        voted = frozenset(head[entry] for entry in cast if entry in head)
+            cast = set(conn.execute(question).scalars())
+        head = heads_of(entries, meeting.merges)
+        voted = frozenset(head[e.entry_id] for e in entries if str(e.entry_id) in cast)
         return turnout(merged_roll(entries, meeting.merges), voted, meeting.turnout)
 
 

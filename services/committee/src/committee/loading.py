@@ -1,7 +1,7 @@
 """Brings each decision what it needs: other streams, the registry's answers, sealed choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,7 @@ CASTING = tuple(f"committee.Ballot.Ballot{what}" for what in ("Cast", "Changed",
 SPLITTING = ("committee.AssemblyMeeting.RollCorrected",)
 CHOOSING = ("BallotCast", "BallotChanged")
 HANDLING = ("BallotReceived", "BallotRead")
+_SEEN = 64  # meetings in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Loaders:
     box: BallotBox
     rolls: Rolls
     counts: Counts
+    seen: dict[UUID, AssemblyMeeting] = field(default_factory=dict)
 
     def table(self) -> dict[type[Command], Loader]:
         """Give the loader of each command."""
@@ -103,6 +105,17 @@ class Loaders:
         found: AssemblyMeeting | None = self.core.executor.load(meeting_address(c))
         if found is None:
             raise NotFound
+        return found
+
+    def meeting_seen(self, c: Any) -> AssemblyMeeting:
+        """Give the meeting to look at, never to change: every ballot of a day sees the same one."""
+        stream = stream_id(meeting_address(c))
+        found = self.seen.get(stream)
+        if found is None or self.core.store.events(stream, found.version):
+            found = self.meeting(c)
+            if len(self.seen) >= _SEEN:
+                self.seen.clear()
+            self.seen[stream] = found
         return found
 
     # Petitions
@@ -213,7 +226,7 @@ class Loaders:
         return Known(ForCounters(frozenset(owner for e in entries for owner in e.owners)))
 
     def _for_turnout(self, c: wish.TakeTurnoutSnapshot, _: Asking) -> Known:
-        return Known(self.counts.turnout(c.estate_id, self.meeting(c)))
+        return Known(self.counts.turnout(c.estate_id, self.meeting_seen(c)))
 
     # The count: the box is opened only for a command that will be carried out
 
@@ -261,22 +274,21 @@ class Loaders:
 
     def _for_cast(self, c: wish.CastBallot, asking: Asking) -> Known:
         expect = self._while_whole()
-        known = self._around(c, asking, c.proxy)
+        known = self._around(c, asking, c.proxy, self.meeting_seen(c))
         if asking.version:
             # Only who could have cast it learns when and how the entry's ballot came (C4, C11).
             voters.voter(known, _acting(asking), with_proxy=c.proxy is not None)
             return Known(known)
         sealed = self.box.seal(known.meeting, c.entry, 1, c.choices, asking.actor.subject)
-        return Known(_with(known, sealed=sealed), expect)
+        return Known(replace(known, sealed=sealed), expect)
 
     def _for_change(self, c: wish.ChangeBallot, asking: Asking) -> Known:
         stored, ballot = self._ballot(c.address)
         known = self._around(c, asking, ballot.proxy)
-        sealed = self.box.seal(
-            known.meeting, c.entry, len(stored) + 1, c.choices, asking.actor.subject
-        )
+        version, who = len(stored) + 1, asking.actor.subject
+        sealed = self.box.seal(known.meeting, c.entry, version, c.choices, who)
         same = self._did(stored, CHOOSING, asking)
-        return Known(_with(known, sealed=sealed, same_person=same))
+        return Known(replace(known, sealed=sealed, same_person=same))
 
     def _for_receipt(self, c: wish.ReceiveBallot, asking: Asking) -> Known:
         expect = self._while_whole()
@@ -291,21 +303,21 @@ class Loaders:
         known = self._around(c, asking, None)
         sealed = self.box.seal(known.meeting, c.entry, len(stored) + 1, c.choices, None)
         same = self._did(stored, ("BallotRead",), asking)
-        return Known(_with(known, sealed=sealed, same_person=same))
+        return Known(replace(known, sealed=sealed, same_person=same))
 
     def _by_the_last(self, *facts: str) -> Loader:
         def load(c: Any, asking: Asking) -> Known:
             stored, _ = self._ballot(c.address)
             last = [one for one in stored if _name(one) in facts][-1:]
             same = self._did(last, facts, asking)
-            return Known(_with(self._around(c, asking, None), same_person=same))
+            return Known(replace(self._around(c, asking, None), same_person=same))
 
         return load
 
     def _for_contest(self, c: wish.DecideContest, asking: Asking) -> Known:
         stored, _ = self._ballot(c.address)
         entered = self._did(stored, HANDLING, asking)
-        return Known(_with(self._around(c, asking, None), entered=entered))
+        return Known(replace(self._around(c, asking, None), entered=entered))
 
     def _ballot(self, address: str) -> tuple[list[Stored], Ballot]:
         stored = self.core.store.events(stream_id(address))
@@ -316,12 +328,13 @@ class Loaders:
         read, vault, subject = self.core.mapper.read, self.core.vault, asking.actor.subject
         return any(is_his(vault, subject, read(s).by.subject) for s in stored if _name(s) in facts)
 
-    def _around(self, c: Any, asking: Asking, proxy: str | None) -> ForBallot:
-        meeting = self.meeting(c)
+    def _around(
+        self, c: Any, asking: Asking, proxy: str | None, meeting: AssemblyMeeting | None = None
+    ) -> ForBallot:
+        meeting = meeting or self.meeting(c)
         if meeting.notice is None:
             raise no.VotingIsClosed
-        address = meeting_address(c)
-        entry = self.rolls.entry(c.estate_id, meeting, c.entry)
+        address, entry = meeting_address(c), self.rolls.entry(c.estate_id, meeting, c.entry)
         subject = asking.actor.subject
         owns = entry is not None and subject in entry.owners
         load = self.core.executor.load
@@ -385,7 +398,3 @@ def _acting(asking: Asking) -> Context:
     return Context(
         asking.now, by, "", asking.profile, roles=asking.roles, actor=asking.actor.subject
     )
-
-
-def _with(known: ForBallot, **more: Any) -> ForBallot:
-    return replace(known, **more)

@@ -57,7 +57,10 @@ class Rolls:
 
     def entries(self, estate_id: UUID, meeting: AssemblyMeeting) -> list[RollEntry]:
         """Give every entry of a meeting's roll with a ballot of its own, in order of their ids."""
-        return sorted(self._voting(estate_id, meeting).values(), key=lambda e: str(e.entry_id))
+        held, found = self._held(estate_id, meeting), self._voting(estate_id, meeting)
+        if found is held:  # it lies in memory in that order
+            return list(held.values())
+        return sorted(found.values(), key=lambda e: str(e.entry_id))
 
     def entry(self, estate_id: UUID, meeting: AssemblyMeeting, entry_id: UUID) -> RollEntry | None:
         """Give one entry of a meeting's roll, None if it is not on it."""

@@ -125,8 +125,8 @@ class Store(Protocol):
     def read(self, stream: UUID, scope: str, key: str) -> tuple[Outcome | None, list[Stored]]:
         """Give the earlier outcome of this key, if any, and the stream, in one round trip."""
 
-    def events(self, stream: UUID) -> list[Stored]:
-        """Give one stream in order of version."""
+    def events(self, stream: UUID, after: int = 0) -> list[Stored]:
+        """Give one stream's events after a version, in order."""
 
     def record(
         self,

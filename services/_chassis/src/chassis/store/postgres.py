@@ -50,6 +50,7 @@ _RECORD: Final = (
 )
 _COLUMNS: Final = "originator_id, originator_version, topic, state, notification_id"
 _STREAM: Final = f"SELECT {_COLUMNS} FROM events.stored_events WHERE originator_id = %s"  # noqa: S608
+_NEWER: Final = f"{_STREAM} AND originator_version > %s"
 _READ: Final = (  # the receipt comes as a row without a topic
     f"{_STREAM} UNION ALL SELECT NULL, version, NULL, said, position"  # noqa: S608
     " FROM events.receipts WHERE scope = %s AND key = %s"
@@ -112,8 +113,8 @@ class PostgresStore(Store):
         return told(self._rows(_READ, (stream, scope, key)), lambda row: Stored(*row))
 
     @override
-    def events(self, stream: UUID) -> list[Stored]:
-        return sorted((Stored(*row) for row in self._rows(_STREAM, (stream,))), key=by_version)
+    def events(self, stream: UUID, after: int = 0) -> list[Stored]:
+        return sorted((Stored(*row) for row in self._rows(_NEWER, (stream, after))), key=by_version)
 
     @override
     def record(

@@ -45,6 +45,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _COLUMNS: Final = "originator_id, originator_version, topic, state, rowid"
 _STREAM: Final = f"SELECT {_COLUMNS} FROM stored_events WHERE originator_id = ?"  # noqa: S608
+_NEWER: Final = f"{_STREAM} AND originator_version > ?"
 _READ: Final = (  # the receipt comes as a row without a topic
     f"{_STREAM} UNION ALL SELECT NULL, version, NULL, said, position"  # noqa: S608
     " FROM receipts WHERE scope = ? AND key = ?"
@@ -88,8 +89,8 @@ class SqliteStore(Store):
         return told(self._rows(_READ, stream.hex, scope, key), _stored)
 
     @override
-    def events(self, stream: UUID) -> list[Stored]:
-        return sorted(map(_stored, self._rows(_STREAM, stream.hex)), key=by_version)
+    def events(self, stream: UUID, after: int = 0) -> list[Stored]:
+        return sorted(map(_stored, self._rows(_NEWER, stream.hex, after)), key=by_version)
 
     @override
     def record(
@@ -252,7 +253,8 @@ class _Command:
         for f in self.facts:
             into = "INSERT INTO stored_events (originator_id, originator_version, topic, state)"
             position = self._put(into, f.stream.hex, f.version, f.topic, f.state)
-        version = _one(self.db, _VERSION, self.stream.hex)
+        mine = (f.version for f in self.facts if f.stream == self.stream)
+        version = max(mine, default=0) or _one(self.db, _VERSION, self.stream.hex)
         if r := self.receipt:
             row = (r.scope, r.key, r.said, version, position, self.instant)
             self._put("INSERT INTO receipts", *row)

@@ -50,7 +50,7 @@ def wait_until_applied(client: Client) -> None:
             return
         if time.monotonic() > end:
             raise ClockStuck(f"behind after {PATIENCE_SECONDS:.0f} s: {behind}")
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def latest(client: Client) -> datetime:
