@@ -101,6 +101,41 @@ def tally(
     raise typer.Exit(run(file, as_json=as_json))
 
 
+@main.command(
+    "import-roll",
+    epilog="Example: cogov import-roll 业主名册.xlsx --preview --map '面积=建筑面积(套内)'",
+)
+def import_roll(
+    file: Annotated[Path, typer.Argument(help="A sheet of units and owners: .xlsx, .xls, .csv.")],
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Say what it would register; needs no system.")
+    ] = False,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="A column that is not recognised, as FIELD=HEADER; repeatable."),
+    ] = None,
+    same_building: Annotated[
+        list[str] | None,
+        typer.Option("--same-building", help="One building's other name, as 2-=2座; repeatable."),
+    ] = None,
+    estate: Annotated[
+        str | None, typer.Option(help="Whose rows are read where a sheet holds several estates.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Preview a sheet of units and owners: a state and reasons per row, and the roll's totals.
+
+    Exit code 0: it can be imported. 1: the file or a row is refused. 2: the file cannot be read.
+    """
+    from suite.import_roll import show_preview
+
+    if not preview:
+        typer.echo("cogov: only --preview is possible yet", err=True)
+        raise typer.Exit(2)
+    code = show_preview(file, mapping or [], same_building or [], estate, as_json=as_json)
+    raise typer.Exit(code)
+
+
 @main.command(epilog="Example: cogov events committee --after 100 --limit 20")
 def events(
     service: Annotated[str, typer.Argument(help="registry or committee.")],

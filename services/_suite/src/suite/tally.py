@@ -1,8 +1,6 @@
 """`cogov tally`: recounts votes with the very function the committee counts with (ruling C14)."""
 
 import json
-import sys
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +8,7 @@ import msgspec
 
 from committee.domain.count import CountRefusedError, Kind, Verdict, count
 from law.thresholds import MotionClass
+from suite.printing import clean, rendered, square_metres, write
 from suite.vote_form import (
     Case,
     CaseRefusedError,
@@ -23,8 +22,6 @@ DONE, REFUSED_OR_DIFFERING, UNREADABLE_FILE = 0, 1, 2
 """The exit codes."""
 
 _FIELD_OF = {"HEADS_EXCEEDED": "total_heads", "AREA_EXCEEDED": "total_area_cm2"}
-_WIDE_ENOUGH = 120
-_CM2_IN_M2 = 10_000
 
 Answer = dict[str, Any]
 
@@ -45,14 +42,14 @@ def run(file: Path, *, as_json: bool) -> int:
     try:
         cases = read_cases(file.read_bytes())
     except (OSError, UnreadableFileError) as error:
-        _print(f"{file}: {error}\n", to_stderr=True)
+        write(f"{file}: {error}\n", to_stderr=True)
         return UNREADABLE_FILE
     outcome = tally(cases)
     if as_json:
         answers = [each.answer if isinstance(each, Counted) else each for each in outcome]
-        _print(json.dumps(answers, ensure_ascii=False, indent=1) + "\n")
+        write(json.dumps(answers, ensure_ascii=False, indent=1) + "\n")
     else:
-        _print(_table(outcome))
+        write(_table(outcome))
     return DONE if all(_is_fine(each) for each in outcome) else REFUSED_OR_DIFFERING
 
 
@@ -119,7 +116,6 @@ def _is_fine(each: Counted | Answer) -> bool:
 def _table(outcome: list[Counted | Answer]) -> str:
     """Lay the outcome out for people: figures in a table, then what is wrong, then the sum."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -131,14 +127,8 @@ def _table(outcome: list[Counted | Answer]) -> str:
     table.add_column("结果\nResult")
     for each in outcome:
         if isinstance(each, Counted):
-            table.add_row(*(Text(_clean(cell)) for cell in _row(each)))
-    console = Console(file=StringIO(), width=_WIDE_ENOUGH, highlight=False, color_system=None)
-    if table.row_count:
-        console.print(table)
-    for line in _remarks(outcome):
-        console.print(Text(_clean(line)), soft_wrap=True)
-    written = console.file
-    return written.getvalue() if isinstance(written, StringIO) else ""
+            table.add_row(*(Text(clean(cell)) for cell in _row(each)))
+    return rendered(table, _remarks(outcome))
 
 
 def _row(each: Counted) -> tuple[str, ...]:
@@ -147,9 +137,9 @@ def _row(each: Counted) -> tuple[str, ...]:
     return (
         each.answer["id"],
         each.answer["class"],
-        f"{_square_metres(area.numerator)} ({area.percent}%)",
+        f"{square_metres(area.numerator)} ({area.percent}%)",
         f"{heads.numerator} ({heads.percent}%)",
-        f"{_square_metres(area_for.numerator)} ({area_for.percent}%)",
+        f"{square_metres(area_for.numerator)} ({area_for.percent}%)",
         f"{heads_for.numerator} ({heads_for.percent}%)",
         "\n".join((result, *each.verdict.failed)),
     )
@@ -164,7 +154,7 @@ def _remarks(outcome: list[Counted | Answer]) -> list[str]:
             continue
         name = f"{each.answer['id']} {each.answer['class']}"
         lines += [
-            f"· {name}: {option.option}: {_square_metres(option.agree.area_cm2)} m², "
+            f"· {name}: {option.option}: {square_metres(option.agree.area_cm2)} m², "
             f"{option.agree.heads}, {option.result}"
             for option in each.verdict.options
         ]
@@ -180,23 +170,3 @@ def _remarks(outcome: list[Counted | Answer]) -> list[str]:
         f"拒绝 refused {len(outcome) - counted}"
     )
     return lines
-
-
-def _square_metres(area_cm2: int) -> str:
-    """Print cm² as m² with as many decimals as it has, two at least."""
-    whole, rest = divmod(area_cm2, _CM2_IN_M2)
-    decimals = f"{rest:04d}"
-    return f"{whole:,}.{decimals[:2]}{decimals[2:].rstrip('0')}"
-
-
-def _clean(text: str) -> str:
-    """Keep a file's texts from steering the terminal."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
-
-
-def _print(text: str, *, to_stderr: bool = False) -> None:
-    # Bytes, because a lone surrogate from the file must not end in an encoding error.
-    stream = sys.stderr if to_stderr else sys.stdout
-    stream.flush()
-    stream.buffer.write(text.encode("utf-8", "backslashreplace"))
-    stream.buffer.flush()

@@ -18,7 +18,6 @@ from chassis.refusals import NotFound, ValidationFailed
 from chassis.store import Stored
 from law.profiles import profile_id_for, shipped
 from registry import commands as wish
-from registry.commands import normal
 from registry.communities import communities
 from registry.domain.entries import DEVELOPER, UnitFacts, build
 from registry.domain.estate import Estate
@@ -29,9 +28,9 @@ from registry.domain.unit import Unit
 from registry.identities import (
     Identities,
     Person,
+    Subjects,
     identity_tables,
     invented,
-    usable_document,
 )
 from registry.refusals import ExtentUnknown
 from registry.views import RegistryTables, RegistryView, decided, units_of
@@ -206,7 +205,7 @@ class Registry:
         parts.sort(key=lambda part: part.part)
         owners = [o for part in parts for row in part.units for o in row.owners]
         persons = Subjects(
-            self.identities,
+            self.identities.document_index,
             self.identities.holders(estate_id),
             invented((o.document, o.name) for o in owners if o.document),
         )
@@ -224,28 +223,6 @@ class Registry:
                 units.append(_unit(estate_id, row, tuple(dict.fromkeys(subjects))))
             made.append((part, units))
         return made, found
-
-
-@dataclass(slots=True)
-class Subjects:
-    """Says under which subject an import's row stands: one person, one subject (ruling B3)."""
-
-    identities: Identities
-    holders: dict[bytes, str]
-    invented: frozenset[str]
-
-    def person(self, owner: wish.OwnerRow, row_id: str) -> Person:
-        """Give who stands in a row; `row_id` is his subject when nothing tells that he is known.
-
-        An invented number is not kept: it identifies nobody, now or later.
-        """
-        number = normal(owner.document) if owner.document else ""
-        if number in self.invented or not number:
-            return Person(owner.subject or row_id, owner.name, None, owner.phone)
-        subject = owner.subject
-        if subject is None and usable_document(number):
-            subject = self.holders.setdefault(self.identities.document_index(number), row_id)
-        return Person(subject or row_id, owner.name, owner.document, owner.phone)
 
 
 def _unit(estate_id: UUID, row: wish.UnitRow, owners: tuple[str, ...]) -> wish.AddUnit:

@@ -6,7 +6,7 @@ the numbers themselves; a digest goes with its subject when he is erased (ruling
 
 import hmac
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations, islice
@@ -21,7 +21,7 @@ from chassis.domain import Sealed
 from chassis.refusals import SubjectErased
 from chassis.vault import Vault
 from chassis.views import Views, upsert
-from registry.commands import normal
+from registry.commands import OwnerRow, normal
 
 PURPOSE = "identity"
 T = TypeVar("T")
@@ -55,6 +55,31 @@ class Person(msgspec.Struct, frozen=True):
             other.document or self.document,
             other.phone or self.phone,
         )
+
+
+@dataclass(slots=True)
+class Subjects:
+    """Says under which subject an import's row stands: one person, one subject (ruling B3).
+
+    `index` tells equal document numbers, `holders` who holds which, `invented` are nobody's.
+    """
+
+    index: Callable[[str], bytes]
+    holders: dict[bytes, str]
+    invented: frozenset[str]
+
+    def person(self, owner: OwnerRow, row_id: str) -> Person:
+        """Give who stands in a row; `row_id` is his subject when nothing tells that he is known.
+
+        An invented number is not kept: it identifies nobody, now or later.
+        """
+        number = normal(owner.document) if owner.document else ""
+        if number in self.invented or not number:
+            return Person(owner.subject or row_id, owner.name, None, owner.phone)
+        subject = owner.subject
+        if subject is None and usable_document(number):
+            subject = self.holders.setdefault(self.index(number), row_id)
+        return Person(subject or row_id, owner.name, owner.document, owner.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +209,7 @@ class Identities:
 
     def _row(self, estate_id: UUID, p: Person) -> dict[str, Any]:
         usable = p.document if p.document and usable_document(p.document) else None
-        name = p.name if p.name and normal(p.name) not in NOBODY else None
+        name = p.name if p.name and normal(p.name) not in NOBODY and not masked(p.name) else None
         return {
             "estate_id": str(estate_id),
             "subject": p.subject,
@@ -226,6 +251,11 @@ def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:
     left = iter(things)
     while some := list(islice(left, size)):
         yield some
+
+
+def masked(name: str) -> bool:
+    """Say whether parts of a name are hidden: two A** are no reason to ask whether they are one."""
+    return "*" in normal(name)
 
 
 def usable_document(text: str) -> bool:

@@ -92,9 +92,8 @@ class Preview(Struct, frozen=True):
 
     @property
     def refused(self) -> bool:
-        """Say whether a row of the table was kept out."""
-        kept_out = {"refused", "other_estate", "test"}
-        return any(r.state in kept_out for r in self.rows)
+        """Say whether a row of the table could not be read and was kept out."""
+        return any(r.state == "refused" for r in self.rows)
 
     def summary(self) -> dict[str, Any]:
         """Give what machines are told; nothing of a person is in it.

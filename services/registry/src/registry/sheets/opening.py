@@ -1,0 +1,207 @@
+"""Opens a workbook safely: what a parser sees has been unpacked, measured and looked at before.
+
+A parser of sheets lays a sheet out as a full rectangle and believes a zip's own figures. So every
+part is inflated here up to a limit, every cell's address is read, and only what was seen is handed
+on, in a new archive without compression.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from msgspec import Struct
+
+from registry.sheets.refusals import (
+    SheetEncrypted,
+    SheetExpandsTooFar,
+    SheetHasMacros,
+    SheetTypeUnknown,
+    SheetUnreadable,
+)
+
+INFLATED_LIMIT = 160 * 2**20
+CELLS_LIMIT = 4_000_000
+"""Of all sheets together, each laid out as a rectangle."""
+COLUMNS_LIMIT = 702
+"""As far as ZZ: a sheet of units has a few dozen columns."""
+PARTS_LIMIT = 5_000
+
+_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["']([^>]*?)(/?)>"""
+    rb"""(\s*<(?:\w+:)?f\b)?"""
+)
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
+_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
+_ENCODING = re.compile(rb"""^[^>]{0,100}encoding=["']([\w-]+)["']""")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+
+
+class Marks(Struct, frozen=True):
+    """What a parser does not tell of a sheet: rows from 1, cells as (row, column), both from 1.
+
+    `last` is the farthest row and column that hold anything.
+    """
+
+    last: tuple[int, int] = (0, 0)
+    hidden_rows: frozenset[int] = frozenset()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    errors: frozenset[tuple[int, int]] = frozenset()
+
+
+class SafeWorkbook(Struct, frozen=True):
+    """An .xlsx as it may be parsed, and the marks of its sheets by their names."""
+
+    archive: bytes
+    marks: dict[str, Marks]
+
+
+def open_xlsx(file: str, data: bytes) -> SafeWorkbook:
+    """Unpack an .xlsx within limits and look at every cell's place."""
+    parts = _inflated(file, data)
+    if any(name.lower().endswith("vbaproject.bin") for name in parts):
+        raise SheetHasMacros(file)
+    if "xl/workbook.xml" not in parts:
+        raise SheetTypeUnknown(file)
+    for name, text in parts.items():
+        _plain_xml(file, name, text)
+    try:
+        marks = {
+            sheet: _marks(file, sheet, parts[path])
+            for sheet, path in _sheets(parts)
+            if path in parts
+        }
+        check_extent(file, marks)
+    except (ET.ParseError, KeyError) as wrong:
+        raise SheetUnreadable(file) from wrong
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return SafeWorkbook(packed.getvalue(), marks)
+
+
+def _inflated(file: str, data: bytes) -> dict[str, bytes]:
+    """Give the XML parts of a zip; what else is in it is not unpacked, only a program is named."""
+    found: dict[str, bytes] = {}
+    left = INFLATED_LIMIT
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for info in _listed(file, archive):
+                name = info.filename
+                if name.lower().endswith((".xml", ".rels")):
+                    with archive.open(info) as part:
+                        text = part.read(left + 1)
+                    left -= len(text)
+                    if left < 0:
+                        raise SheetExpandsTooFar(file, limit=f"{INFLATED_LIMIT} B")
+                    found[name] = text
+                elif name.lower().endswith("vbaproject.bin"):
+                    found[name] = b""
+    except _DAMAGED as wrong:
+        raise SheetUnreadable(file) from wrong
+    return found
+
+
+def _listed(file: str, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    listed = archive.infolist()
+    if len(listed) > PARTS_LIMIT:
+        raise SheetExpandsTooFar(file, limit=f"{PARTS_LIMIT} parts")
+    if any(info.flag_bits & 1 for info in listed):
+        raise SheetEncrypted(file)
+    packed = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    names = [info.filename for info in listed]
+    if len(set(names)) < len(names) or any(i.compress_type not in packed for i in listed):
+        raise SheetUnreadable(file)
+    return listed
+
+
+def _plain_xml(file: str, name: str, text: bytes) -> None:
+    """Refuse XML that another reader could read in another way: other encodings, entities."""
+    encoding = _ENCODING.search(text[:200])
+    other = encoding is not None and encoding[1].lower() not in {b"utf-8", b"us-ascii"}
+    if other or text[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"<!DOCTYPE" in text:
+        raise SheetUnreadable(file, part=name)
+
+
+def _sheets(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Give each sheet's name and the part it stands in."""
+    relations = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314  (no DTD: _plain_xml)
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    for sheet in ET.fromstring(parts["xl/workbook.xml"]).iter():  # noqa: S314  (ditto)
+        if sheet.tag.rpartition("}")[2] == "sheet":
+            relation = sheet.get(_RELATION) or next(
+                (v for k, v in sheet.attrib.items() if k.endswith("}id")), ""
+            )
+            target = targets.get(relation, "")
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            yield sheet.get("name", ""), path
+
+
+def _marks(file: str, sheet: str, text: bytes) -> Marks:
+    """Read the address of every cell, and what is marked; refuse a sheet that is too wide or long."""
+    formulas, errors = set(), set()
+    seen = last_row = last_column = 0
+    columns: dict[bytes, int] = {}
+    for found in _CELL.finditer(text):
+        seen += 1
+        letters, number, attributes, closed, formula = found.groups()
+        if closed:
+            continue
+        column = columns.get(letters) or columns.setdefault(letters, column_number(letters))
+        row = int(number)
+        last_row, last_column = max(last_row, row), max(last_column, column)
+        if column > COLUMNS_LIMIT:
+            raise SheetExpandsTooFar(
+                file, sheet=sheet, cell=f"{letters.decode()}{row}", limit=f"{COLUMNS_LIMIT} columns"
+            )
+        if formula:
+            formulas.add((row, column))
+        if b't="e"' in attributes:
+            errors.add((row, column))
+    if seen < sum(1 for _ in _ANY_CELL.finditer(text)):
+        raise SheetUnreadable(file, sheet=sheet)  # a cell without its address
+    last = last_row, last_column
+    return Marks(last, frozenset(_hidden(text)), frozenset(formulas), frozenset(errors))
+
+
+def check_extent(file: str, marks: dict[str, Marks]) -> None:
+    """Refuse sheets that reach so far that laying them out would take the memory."""
+    left = CELLS_LIMIT
+    for sheet, found in marks.items():
+        row, column = found.last
+        left -= row * column
+        if left < 0:
+            cell = f"{column_letters(column)}{row}"
+            raise SheetExpandsTooFar(file, sheet=sheet, cell=cell, limit=f"{CELLS_LIMIT} cells")
+
+
+def _hidden(text: bytes) -> Iterator[int]:
+    number = 0
+    for found in _ROW.finditer(text):
+        told = _ROW_NUMBER.search(found[1])
+        number = int(told[1]) if told else number + 1
+        if _HIDDEN.search(found[1]):
+            yield number
+
+
+def column_number(letters: bytes) -> int:
+    """Give a column's number, from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """Give a column's letters: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
