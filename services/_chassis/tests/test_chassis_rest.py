@@ -260,7 +260,8 @@ def test_a_refusal_speaks_chinese_unless_english_is_preferred(edge: TestClient) 
         )
     }
 
-    assert list(said.values()) == ["只接受 application/json"] * 7 + ["Send application/json"] * 4
+    zh, en = "此处不接受这种内容类型", "That content type is not taken here"
+    assert list(said.values()) == [zh] * 7 + [en] * 4
     answer = edge.post(FIRST, headers={"Accept-Language": "en"})
     assert answer.headers["content-language"] == "en"
 

@@ -180,6 +180,16 @@ LISTED = [
         wish.DecideIdentityProposal(ESTATE, "p1", "h", "h2", same=True, reason="同一身份证件"),
         known=True,
     ),
+    Example(
+        wish.DecideIdentityProposals(
+            ESTATE,
+            "l1",
+            (wish.NamePair("h", "h2"), wish.NamePair("x", "w")),
+            same=False,
+            reason="证件不同",
+        ),
+        known=[],
+    ),
 ]
 EXAMPLES: Examples = {type(e.command): e for e in LISTED}
 """One lawful example of every command."""

@@ -1,5 +1,6 @@
 """Who is one person: equal good document numbers, or the clerk's word; never a name (ruling B3)."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from services.registry.tests.registry_world import (
     load,
     owner_row,
     posted,
+    roll_body,
     unit_row,
 )
 
@@ -269,6 +271,57 @@ def test_joining_two_answers_the_pairs_that_follow(world: World) -> None:
         decided += 1
 
     assert decided == 4
+
+
+def _list(pairs: list[Any], *, same: bool) -> dict[str, Any]:
+    sides = [{"first": p["first"], "second": p["second"]} for p in pairs]
+    return {"pairs": sides, "same": same, "reason": "逐户核对证件"}
+
+
+def test_many_pairs_are_decided_alike_with_one_reason(world: World) -> None:
+    """B3: a list in one transaction; afterwards nothing is left to decide."""
+    path = estate(world)
+    load(world, path, *(unit_row(str(n), owner_row("业主甲")) for n in range(101, 105)))
+    pairs = world.items(f"{path}/proposals")
+    before = world.head
+
+    world.did(f"{path}/proposal-lists/l1", _list(pairs, same=False))
+
+    assert world.head == before + 1
+    assert world.items(f"{path}/proposals") == []
+
+
+def test_a_list_that_joins_makes_one_of_them_all(world: World) -> None:
+    """Also pairs that follow from others of the list."""
+    path = estate(world)
+    load(world, path, *(unit_row(str(n), owner_row("业主甲")) for n in range(101, 105)))
+    world.did(f"{path}/proposal-lists/l1", _list(world.items(f"{path}/proposals"), same=True))
+
+    assert world.items(f"{path}/proposals") == []
+    assert world.refused(f"{path}/rolls/r1", roll_body())["code"] == "NO_ASSEMBLY_NEEDED"
+
+
+def test_a_list_is_decided_whole_or_not_at_all(world: World) -> None:
+    """One pair that is not proposed is named by its place; the others stay open."""
+    path = estate(world)
+    load(world, path, *(unit_row(str(n), owner_row("业主甲")) for n in (101, 102, 103)))
+    pairs = world.items(f"{path}/proposals")
+    stranger = {"first": pairs[0]["first"], "second": str(uuid4())}
+
+    refused = world.refused(f"{path}/proposal-lists/l1", _list([*pairs, stranger], same=True))
+    assert (refused["code"], refused["details"]) == ("NOT_PROPOSED_AS_ONE", {"pair": 4})
+    assert "第 4 组" in refused["detail"]
+    assert len(world.items(f"{path}/proposals")) == 3
+
+
+@pytest.mark.parametrize("times", [0, 2, 501])
+def test_a_list_holds_each_pair_once_and_500_at_most(world: World, times: int) -> None:
+    """An empty list decides nothing, a repeated pair would be counted twice."""
+    path = estate(world)
+    load(world, path, *(unit_row(str(n), owner_row("业主甲")) for n in (101, 102)))
+    body = _list(world.items(f"{path}/proposals") * times, same=True)
+
+    assert world.refused(f"{path}/proposal-lists/l1", body)["code"] == "VALIDATION_FAILED"
 
 
 PEOPLE = ["a", "b", "c", "d", "e"]

@@ -13,6 +13,7 @@ EXPECTED_STAGES = {
     "/estates/{estate_id}/rolls/{roll}": {None, "draft", "published", "frozen", "void"},
     "/estates/{estate_id}/imports/{load}": {None, "open", "confirmed", "cancelled"},
     "/estates/{estate_id}/proposals/{proposal}": {None, "decided"},
+    "/estates/{estate_id}/proposal-lists/{proposals}": {None, "decided"},
 }
 CASES = [
     pytest.param(path, cls, id=f"{cls.__name__}-in-{stage or 'nothing'}")

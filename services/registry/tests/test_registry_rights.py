@@ -78,7 +78,7 @@ def _answer(world: World, cls: type[Command], token: str) -> str:
 
 def _let_in(cls: type[Command]) -> str:
     """Give the code that meets a caller who may."""
-    if cls is wish.DecideIdentityProposal:
+    if cls in {wish.DecideIdentityProposal, wish.DecideIdentityProposals}:
         return "NOT_PROPOSED_AS_ONE"
     return "VERSION_CONFLICT" if cls.spec.act else cls.spec.taken.code
 

@@ -137,10 +137,10 @@ class BodyTooLarge(Refusal):
 
 
 class UnsupportedMediaType(Refusal):
-    """A command is sent as application/json."""
+    """A command is sent as application/json, a sheet as multipart/form-data."""
 
     code, kind = "UNSUPPORTED_MEDIA_TYPE", Kind.MEDIA
-    zh, en = "只接受 application/json", "Send application/json"
+    zh, en = "此处不接受这种内容类型", "That content type is not taken here"
 
 
 class IdempotencyKeyReused(Refusal):

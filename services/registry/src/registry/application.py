@@ -1,7 +1,7 @@
 """What is more than load, decide, save: rolls built from many units, imports, who objects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -21,7 +21,7 @@ from registry import commands as wish
 from registry.communities import communities
 from registry.domain.entries import DEVELOPER, UnitFacts, build
 from registry.domain.estate import Estate
-from registry.domain.identity import IdentityProposal, Pair, left_to_decide
+from registry.domain.identity import IdentityProposal, IdentityProposals, Pair, left_to_decide
 from registry.domain.imports import Import, Staged
 from registry.domain.roll import BeforeFreeze, OwnerOfUnit, OwnerRoll
 from registry.domain.unit import Unit
@@ -35,8 +35,9 @@ from registry.identities import (
 from registry.refusals import ExtentUnknown
 from registry.views import RegistryTables, RegistryView, decided, units_of
 
-AGGREGATES = (Estate, Unit, OwnerRoll, Import, IdentityProposal)
-TOPICS = ("registry.Unit.", "registry.IdentityProposal.")
+AGGREGATES = (Estate, Unit, OwnerRoll, Import, IdentityProposal, IdentityProposals)
+DECISIONS = ("registry.IdentityProposal.", "registry.IdentityProposals.")
+TOPICS = ("registry.Unit.", *DECISIONS)
 ENDED = frozenset({"registry.Import.ImportCancelled", "registry.Import.ImportExpired"})
 
 
@@ -47,6 +48,8 @@ class Registry:
     core: Core
     tables: RegistryTables
     identities: Identities
+    progress: dict[UUID, int] = field(default_factory=dict)
+    """How far, per mille, the confirmations of imports are that this process carries out."""
 
     def load_with(self) -> None:
         """Say what each command needs loaded."""
@@ -62,6 +65,7 @@ class Registry:
                 wish.ConfirmImport: self._for_confirmation,
                 wish.CancelImport: self._for_cancellation,
                 wish.DecideIdentityProposal: self._for_proposal,
+                wish.DecideIdentityProposals: self._for_proposals,
             }
         )
 
@@ -130,7 +134,7 @@ class Registry:
         return Known(OwnerOfUnit(owns, text))
 
     def _for_freeze(self, c: wish.FreezeRoll, asking: Asking) -> Known:
-        expect = self.core.follower.expect("registry.IdentityProposal.")
+        expect = self.core.follower.expect(*DECISIONS)
         groups = [owners for _, owners in self._entries(c.address)]
         with self.core.views.reading() as conn:
             same = decided(conn, self.tables, c.estate_id).same
@@ -181,11 +185,22 @@ class Registry:
         return Known(None, None, lambda: self.identities.unstage(stream_id(c.address)))
 
     def _for_proposal(self, c: wish.DecideIdentityProposal, asking: Asking) -> Known:
-        expect = self.core.follower.expect("registry.IdentityProposal.")
+        expect = self.core.follower.expect(*DECISIONS)
+        return Known(not self._not_proposed(c.estate_id, [(c.first, c.second)]), expect)
+
+    def _for_proposals(self, c: wish.DecideIdentityProposals, asking: Asking) -> Known:
+        expect = self.core.follower.expect(*DECISIONS)
+        return Known(
+            self._not_proposed(c.estate_id, [(p.first, p.second) for p in c.pairs]), expect
+        )
+
+    def _not_proposed(self, estate_id: UUID, pairs: Sequence[Pair]) -> list[int]:
+        """Give the places, from 1, of pairs on which nobody is asked to decide."""
         with self.core.views.reading() as conn:
-            same = decided(conn, self.tables, c.estate_id).same
-        first, second = sorted((same.get(c.first, c.first), same.get(c.second, c.second)))
-        return Known((first, second) in self.undecided(c.estate_id), expect)
+            same = decided(conn, self.tables, estate_id).same
+        open_ones = set(self.undecided(estate_id))
+        ones = [sorted((same.get(a, a), same.get(b, b))) for a, b in pairs]
+        return [n for n, (a, b) in enumerate(ones, 1) if (a, b) not in open_ones]
 
     def _estate(self, estate_id: UUID) -> Estate:
         found: Estate | None = self.core.executor.load(f"/estates/{estate_id}")
@@ -194,8 +209,12 @@ class Registry:
         return found
 
     def _keep(self, stream: UUID, estate_id: UUID, persons: list[Person]) -> None:
-        self.identities.keep(estate_id, persons)
+        def tell(done: int, of: int) -> None:
+            self.progress[stream] = 500 + 500 * done // max(of, 1)
+
+        self.identities.keep(estate_id, persons, tell)
         self.identities.unstage(stream)
+        self.progress.pop(stream, None)
 
     def _rows(
         self, stream: UUID, estate_id: UUID, load: Import
@@ -210,8 +229,9 @@ class Registry:
             invented((o.document, o.name) for o in owners if o.document),
         )
         found: list[Person] = []
-        made = []
+        made: list[tuple[wish.StageImportPart, list[wish.AddUnit]]] = []
         for part in parts:
+            self.progress[stream] = 400 * len(made) // len(parts)
             units = []
             for row_number, row in enumerate(part.units):
                 subjects = []
@@ -222,6 +242,7 @@ class Registry:
                     found.append(person)
                 units.append(_unit(estate_id, row, tuple(dict.fromkeys(subjects))))
             made.append((part, units))
+        self.progress.pop(stream, None)  # whatever is decided, nobody is left to say that it failed
         return made, found
 
 
@@ -281,10 +302,10 @@ def open_registry(where: Where, time: TimeSource) -> Registry:
     """Open the registry's data and put it together."""
     tables = RegistryTables()
     core = open_core("registry", AGGREGATES, where, time, tables, own=[RegistryView(tables)])
-    persons, parts = identity_tables(core.vault.views.metadata)
+    tables_of_persons = identity_tables(core.vault.views.metadata)
     core.vault.views.migrate()
     identities = Identities(
-        core.vault.views, core.vault, persons, parts, core.vault.secret("identities")
+        core.vault.views, core.vault, *tables_of_persons, core.vault.secret("identities")
     )
     core.follower.add(EndedImports(identities))
     made = Registry(core, tables, identities)

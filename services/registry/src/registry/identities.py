@@ -6,7 +6,7 @@ the numbers themselves; a digest goes with its subject when he is erased (ruling
 
 import hmac
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations, islice
@@ -14,7 +14,18 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, delete, func, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    select,
+)
 
 from chassis.checks import personal_number
 from chassis.domain import Sealed
@@ -90,6 +101,7 @@ class Identities:
     vault: Vault
     table: Table
     parts: Table
+    mappings: Table
     key: bytes = field(repr=False)
 
     def subject_of(self, estate_id: UUID, document: str) -> str | None:
@@ -110,10 +122,15 @@ class Identities:
         """Give a document number's keyed digest, under which its holder is found."""
         return self._digest("document", normal(document))
 
-    def keep(self, estate_id: UUID, persons: Sequence[Person]) -> None:
+    def keep(
+        self,
+        estate_id: UUID,
+        persons: Sequence[Person],
+        tell: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> None:
         """Seal persons; of one who is there already, what is said now is added.
 
-        One whose key is destroyed stays erased.
+        One whose key is destroyed stays erased. `tell` hears how many are sealed, of how many.
         """
         told: dict[str, Person] = {}
         for p in persons:
@@ -127,7 +144,8 @@ class Identities:
             if (before := self.person(estate_id, subject)) is not None:
                 told[subject] = before.with_more(told[subject])
         self.vault.prepare(told, PURPOSE)
-        for some in batched(told.values(), TOGETHER):
+        for n, some in enumerate(batched(told.values(), TOGETHER)):
+            tell(n * TOGETHER, len(told))
             self._keep_some(estate_id, some)
 
     def _keep_some(self, estate_id: UUID, persons: Iterable[Person]) -> None:
@@ -196,6 +214,19 @@ class Identities:
             conn.execute(delete(self.parts).where(self.parts.c.stream == str(stream)))
         self.vault.destroy(str(stream), "import")
 
+    def keep_mapping(self, estate_id: UUID, mapping: Mapping[str, str]) -> None:
+        """Keep how an estate's columns are read (field to header), for its next sheet."""
+        with self.views.writing() as conn:
+            row = {"estate_id": str(estate_id), "mapping": dict(mapping)}
+            upsert(conn, self.mappings, [row])
+
+    def mapping(self, estate_id: UUID) -> dict[str, str]:
+        """Give the mapping that was kept for an estate, empty where none was."""
+        c = self.mappings.c
+        question = select(c.mapping).where(c.estate_id == str(estate_id))
+        with self.views.reading() as conn:
+            return dict(conn.execute(question).scalar() or {})
+
     def waiting(self) -> list[UUID]:
         """Give the imports that have parts waiting."""
         with self.views.reading() as conn:
@@ -225,8 +256,8 @@ class Identities:
         return hmac.digest(self.key, f"{what}\n{value}".encode(), "sha256")
 
 
-def identity_tables(metadata: MetaData) -> tuple[Table, Table]:
-    """Declare the vault's tables of persons and of import parts."""
+def identity_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
+    """Declare the vault's tables of persons, of import parts and of how an estate's columns are read."""
     persons = Table(
         "identities",
         metadata,
@@ -243,7 +274,13 @@ def identity_tables(metadata: MetaData) -> tuple[Table, Table]:
         Column("version", Integer, primary_key=True),
         Column("box", LargeBinary, nullable=False),
     )
-    return persons, parts
+    mappings = Table(
+        "sheet_mappings",
+        metadata,
+        Column("estate_id", String(36), primary_key=True),
+        Column("mapping", JSON, nullable=False),
+    )
+    return persons, parts, mappings
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -35,6 +35,7 @@ PRIVATE = {
     "registry.Import.ImportCancelled": Private("nothing came of it"),
     "registry.Import.ImportExpired": Private("nothing came of it"),
     "registry.IdentityProposal.IdentityProposalDecided": Private("it names two persons' refs"),
+    "registry.IdentityProposals.IdentityProposalsDecided": Private("it names persons' refs"),
 }
 
 MAY_SKIP = frozenset(topic for topic in FACTS if topic.startswith("registry.Unit."))

@@ -163,6 +163,16 @@ class NotProposedAsOne(Refusal):
     code, rules = "NOT_PROPOSED_AS_ONE", ("R-07",)
     zh, en = "这两名业主不在待核对之列", "These two are not proposed as one person"
 
+    @override
+    def detail(self, language: str) -> str:
+        """Say it, and of a list which pair is meant (from 1)."""
+        said = super().detail(language)
+        if "pair" not in self.details:
+            return said
+        return (f"第 {{pair}} 组:{said}" if language == "zh" else f"Pair {{pair}}: {said}").format(
+            **self.details
+        )
+
 
 class ImportIncomplete(Refusal):
     """The parts that were announced are not all there, or one was not announced."""

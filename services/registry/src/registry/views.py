@@ -167,13 +167,10 @@ def _entries(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> Non
 
 
 def _decided(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
-    row = {
-        "estate_id": str(fact.estate_id),
-        "first": fact.first,
-        "second": fact.second,
-        "same": int(fact.same),
-    }
-    upsert(conn, t.same, [row])
+    pairs = fact.pairs if hasattr(fact, "pairs") else [(fact.first, fact.second)]
+    estate, same = str(fact.estate_id), int(fact.same)
+    rows = [{"estate_id": estate, "first": a, "second": b, "same": same} for a, b in pairs]
+    upsert(conn, t.same, rows)
 
 
 def _set(conn: Connection, t: RegistryTables, one: Stored, **values: Any) -> None:
@@ -188,6 +185,7 @@ _CHANGES = {
     "registry.Unit.OwnershipRecorded": _owned,
     "registry.OwnerRoll.RollEntriesRecorded": _entries,
     "registry.IdentityProposal.IdentityProposalDecided": _decided,
+    "registry.IdentityProposals.IdentityProposalsDecided": _decided,
 }
 
 

@@ -18,6 +18,7 @@ from chassis.domain import (
 from registry.commands.forms import (
     IMPORT,
     PROPOSAL,
+    PROPOSALS,
     AreaSource,
     Door,
     DoorPart,
@@ -115,5 +116,23 @@ class DecideIdentityProposal(Command, frozen=True):
     proposal: Reference
     first: Subject
     second: Subject
+    same: bool
+    reason: Text
+
+
+class NamePair(Struct, frozen=True, forbid_unknown_fields=True):
+    """Two owners of one name or number, who may be one person."""
+
+    first: Subject
+    second: Subject
+
+
+@command(PROPOSALS, by="REGISTRY_CLERK", to="decided", rules="R-07", refuses=(NotProposedAsOne,))
+class DecideIdentityProposals(Command, frozen=True):
+    """Decide many pairs alike, with one reason, all or none: lists are worked in lists (ruling B3)."""
+
+    estate_id: EstateId
+    proposals: Reference
+    pairs: Annotated[tuple[NamePair, ...], Meta(min_length=1, max_length=500)]
     same: bool
     reason: Text

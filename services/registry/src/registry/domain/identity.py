@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from chassis.domain import Aggregate, Context, decides, event
+from chassis.refusals import ValidationFailed
 from registry import commands as wish
 from registry.refusals import NotProposedAsOne
+
+Pair = tuple[str, str]
 
 
 class IdentityProposal(Aggregate):
@@ -16,7 +19,7 @@ class IdentityProposal(Aggregate):
         """Join two subjects or keep them apart; `known` says whether they are still proposed."""
         if not ctx.known:
             raise NotProposedAsOne
-        first, second = sorted((c.first, c.second))
+        first, second = _in_order(c.first, c.second)
         return cls(first=first, second=second, same=c.same, reason=c.reason)
 
     @event("IdentityProposalDecided", topic="registry.IdentityProposal.IdentityProposalDecided")
@@ -24,7 +27,27 @@ class IdentityProposal(Aggregate):
         self.stage = "decided"
 
 
-Pair = tuple[str, str]
+class IdentityProposals(Aggregate):
+    """A list of pairs that are decided alike."""
+
+    @classmethod
+    @decides(wish.DecideIdentityProposals)
+    def decide(cls, c: wish.DecideIdentityProposals, ctx: Context) -> "IdentityProposals":
+        """Join or part every pair; `known` are the places, from 1, of those not proposed."""
+        pairs = tuple(_in_order(p.first, p.second) for p in c.pairs)
+        if len(set(pairs)) < len(pairs):
+            raise ValidationFailed(problem="pairs: one stands twice")
+        if ctx.known:
+            raise NotProposedAsOne(pair=ctx.known[0])
+        return cls(pairs=pairs, same=c.same, reason=c.reason)
+
+    @event("IdentityProposalsDecided", topic="registry.IdentityProposals.IdentityProposalsDecided")
+    def __init__(self, pairs: tuple[Pair, ...], same: bool, reason: str) -> None:
+        self.stage = "decided"
+
+
+def _in_order(first: str, second: str) -> Pair:
+    return min(first, second), max(first, second)
 
 
 def one_of_each(same: Iterable[Pair]) -> dict[str, str]:
@@ -51,5 +74,4 @@ def left_to_decide(
 
 
 def _pair(same: Mapping[str, str], first: str, second: str) -> Pair:
-    low, high = sorted((same.get(first, first), same.get(second, second)))
-    return low, high
+    return _in_order(same.get(first, first), same.get(second, second))
