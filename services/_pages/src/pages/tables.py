@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
+from itertools import chain
 from typing import Literal
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -85,19 +87,30 @@ def _sheet_xml(header: Row, rows: Iterable[Row]) -> Iterator[str]:
     yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
     yield "</sheetView></sheetViews>"
     yield f'<cols><col min="1" max="{len(header)}" width="18" customWidth="1"/></cols><sheetData>'
-    yield "<row>" + "".join(_xlsx_cell(cell, 2) for cell in header) + "</row>"
-    for row in rows:
-        yield "<row>" + "".join(_xlsx_cell(cell, 1) for cell in row) + "</row>"
+    for n, row in enumerate(chain((header,), rows), 1):
+        cells = (
+            _xlsx_cell(cell, f"{_letters(c)}{n}", 2 if n == 1 else 1) for c, cell in enumerate(row)
+        )
+        yield f'<row r="{n}">' + "".join(cells) + "</row>"
     yield "</sheetData></worksheet>"
 
 
-def _xlsx_cell(cell: Cell, style: int) -> str:
+def _xlsx_cell(cell: Cell, place: str, style: int) -> str:
     if cell is None or cell == "":
-        return "<c/>"
+        return ""
     if not isinstance(cell, str):
-        return f"<c><v>{cell:f}</v></c>" if isinstance(cell, Decimal) else f"<c><v>{cell}</v></c>"
+        number = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+        return f'<c r="{place}"><v>{number}</v></c>'
     text = escape(_UNSEEN.sub("", cell), {"\r": "&#13;"})
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    kind = f'r="{place}" s="{style}" t="inlineStr"'
+    return f'<c {kind}><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+@cache
+def _letters(column: int) -> str:
+    """Give a column's letters, from 0: A to Z, AA and so on."""
+    more, last = divmod(column, 26)
+    return (_letters(more - 1) if more else "") + chr(ord("A") + last)
 
 
 def _sheet_name(name: str) -> str:

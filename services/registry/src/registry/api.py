@@ -15,6 +15,8 @@ from registry.communities import communities
 from registry.exports import mount_exports
 from registry.queries import Queries
 from registry.rights import CLERK, UNITS, on_the_estate
+from registry.sheet_api import mount_sheets
+from registry.uploads import Uploads
 
 SUBJECT = r"^[^\x00-\x1f\x7f]{1,80}$"
 """A subject ref that is asked about: no control character, which PostgreSQL would not take."""
@@ -24,7 +26,9 @@ def mount_registry(app: FastAPI, registry: Registry, reads: Reads, buckets: Buck
     """Mount every command and every question of the registry."""
     listed = [c for c in COMMANDS.values() if c.__module__.startswith("registry.commands.")]
     mount(app, registry.core.executor, listed, reads.tokens.actor, buckets)
-    app.include_router(_router(registry, reads))
+    router = _router(registry, reads)
+    mount_sheets(router, Uploads(registry), reads, buckets)
+    app.include_router(router)
 
 
 def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a list of routes)

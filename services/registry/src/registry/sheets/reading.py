@@ -14,6 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from pages.tables import unmarked
 from registry.sheets.opening import COLUMNS_LIMIT, Marks, open_xlsx
 from registry.sheets.refusals import (
     SheetEncrypted,
@@ -126,7 +127,7 @@ def _text(file: str, data: bytes) -> Book:
                 number += 1
                 if len(row) > COLUMNS_LIMIT:
                     raise SheetExpandsTooFar(file, row=number, limit=f"{COLUMNS_LIMIT} columns")
-                yield number, row
+                yield number, [unmarked(cell) for cell in row]
         except csv.Error as wrong:
             raise SheetUnreadable(file, row=number + 1) from wrong
 
