@@ -7,6 +7,7 @@ import pytest
 from law.thresholds import MAJOR_APPROVAL, ORDINARY_APPROVAL, QUORUM
 from pages import Figures, Rounding, approval, participation
 from pages.figures import days_until, position
+from pages.measures import told, turnout
 
 ZH, EN = Figures("zh"), Figures("en")
 TODAY = date(2026, 11, 25)
@@ -72,8 +73,8 @@ def test_a_place_on_a_bar_stays_on_the_bar() -> None:
 
 def test_a_quorum_says_what_is_needed_and_what_is_to_spare() -> None:
     """The published vote A04: 905 of 1,152 heads, 93,449.08 of 124,799.30 m²."""
-    heads = participation("heads", 905, 1152, open_=False)
-    area = participation("area", 934_490_800, 1_247_993_000, open_=False)
+    heads = participation("heads", 905, 1152)
+    area = participation("area", 934_490_800, 1_247_993_000)
 
     assert (heads.said, heads.needed, heads.distance) == ("met", 768, 137)
     assert ZH.area(area.needed, Rounding.UP) == "83,199.54"
@@ -114,13 +115,17 @@ def test_exactly_half_is_not_more_than_half() -> None:
 
 
 def test_an_open_vote_has_not_missed_anything_yet() -> None:
-    """While open it is "not yet", whatever is missing."""
-    assert participation("heads", 1, 9, open_=True).said == "notyet"
-    assert participation("heads", 6, 9, open_=True).said == "met"
-    assert participation("heads", 1, 9, open_=False).said == "unmet"
+    """A day's turnout in whole m², rounded up: what is missing is published apart (C11, G5)."""
+    short = turnout("area", 366_380_000, 602_349_600, 35_200_000, enough=False)
+    enough = turnout("area", 401_570_000, 602_349_600, 0, enough=True)
+    hidden = turnout("heads", None, 20, None, enough=False)
+
+    assert (short.said, short.distance) == ("notyet", 35_200_000)
+    assert (enough.said, hidden.said, hidden.shown) == ("met", "notyet", False)
+    assert participation("heads", 1, 9).said == "unmet"
 
 
 def test_a_test_without_public_figures_shows_none() -> None:
     """Small votes say reached or not reached (ruling C19)."""
-    assert not approval("area", MAJOR_APPROVAL, None, None).shown
+    assert not told("area", MAJOR_APPROVAL, reached=True, test="approval").shown
     assert approval("area", MAJOR_APPROVAL, 3, 4).label == "3-4"

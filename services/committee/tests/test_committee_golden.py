@@ -101,6 +101,18 @@ def test_records_of_ballots_name_the_meeting_and_the_hour(
         assert meta.may_skip
 
 
+def test_an_annulment_says_which_authority_it_was(told: World, stored: list[Stored]) -> None:
+    """Its role, for the board to name the body (rulings F)."""
+    publish = publisher(told.committee.core.mapper)
+    said = [
+        events_pb2.CommitteeEvent.FromString(publish(one).value).decision_annulled.body
+        for one in stored
+        if one.topic.endswith(".DecisionAnnulled")
+    ]
+    assert said
+    assert set(said) <= {"STREET_OFFICER", "HOUSING_AUTHORITY"}
+
+
 def test_no_record_names_a_person_or_an_entry(told: World, stored: list[Stored]) -> None:
     """Published facts carry no owner, counter, witness, entry or unsealed mark (C-5, F)."""
     publish = publisher(told.committee.core.mapper)

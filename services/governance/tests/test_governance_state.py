@@ -163,7 +163,7 @@ def test_a_clock_runs_is_met_or_is_missed(tmp_path: Path) -> None:
     missed = read(tmp_path / "b", log)
 
     assert running["clocks"][0]["state"] == "RUNNING"
-    assert running["clocks"][0]["days_left"] == 10
+    assert running["clocks"][0]["days_left"] == 9  # 24:00 of the 11th belongs to the 11th (D-2)
     assert running["next_date"]["what"] == "roll.posting"
     assert missed["clocks"][0]["state"] == "MISSED"
     assert missed["clocks"][0]["days_left"] is None

@@ -128,3 +128,12 @@ def test_no_published_record_holds_a_door_a_name_or_an_owner(world: World) -> No
     secrets = ["ROOM", "业主乙", "owner-ref", document(7), "13912345678", "阳台", subject]
     assert [s for s in secrets if s.encode() in told] == []
     assert b"1\xe5\x8f\xb7\xe6\xa5\xbc" in told  # a building's label is no door
+
+
+def test_a_registered_estate_says_what_its_place_is_called() -> None:
+    """Who reads pages knows no statutory codes."""
+    place = _message("registry.Estate.EstateRegistered").estate_registered.place
+
+    names = (place.community, place.township, place.district)
+    assert names == ("曙光社区居民委员会", "西街街道", "红旗区")
+    assert (place.city, place.province) == ("新乡市", "河南省")

@@ -14,6 +14,7 @@ from law.dates import SHANGHAI
 from law.thresholds import Threshold, percent, percent_against
 
 CM2_IN_HUNDREDTH = 100  # 0.01 m²
+CM2_IN_M2 = 10_000
 
 
 class Rounding(Enum):
@@ -36,6 +37,10 @@ class Figures:
         """Give an area in m² with two decimals and thousands separators: `93,449.08`."""
         hundredths = _hundredths(cm2, rounding)
         return f"{hundredths // 100:,}.{hundredths % 100:02d}"
+
+    def coarse_area(self, cm2: int) -> str:
+        """Give an area in whole m², rounded up: `36,638` (ruling C11)."""
+        return f"{-(-cm2 // CM2_IN_M2):,}"
 
     def whole(self, number: int) -> str:
         """Give heads, or anything counted: `1,152`."""

@@ -9,6 +9,6 @@ PATH = "/interface"
 
 def render_interface(site: Site, language: Language) -> str:
     """Render it with sample figures (of the published votes A04 and A07)."""
-    heads = participation("heads", 905, 1152, open_=False)
+    heads = participation("heads", 905, 1152)
     area = approval("area", ORDINARY_APPROVAL, 435_764_300, 1_280_475_000)
     return site.render(language, "interface.html", path=PATH, heads=heads, area=area)

@@ -12,18 +12,25 @@ from pages.figures import position
 
 Unit = Literal["heads", "area"]
 Said = Literal["met", "unmet", "notyet"]
+Test = Literal["participation", "approval"]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A test of one unit. `part` and `whole` are None where they are not public (ruling C19)."""
+    """A test of one unit. `part` and `whole` are None where they are not public (ruling C19).
+
+    `missing` is given where it is published apart from `part` (a day's turnout); `coarse` says that
+    an area is published in whole m².
+    """
 
     unit: Unit
-    test: Literal["participation", "approval"]
+    test: Test
     threshold: Threshold
     said: Said
     part: int | None = None
     whole: int | None = None
+    missing: int | None = None
+    coarse: bool = False
 
     @property
     def shown(self) -> bool:
@@ -61,6 +68,8 @@ class Measure:
     @property
     def distance(self) -> int:
         """Give how much is to spare, or missing; under `exceed` an exact half is not lost."""
+        if self.missing is not None and self.said != "met":
+            return self.missing
         part, whole = self.part or 0, self.whole or 0
         if not self.exceed:
             return abs(part - self.needed)
@@ -83,14 +92,32 @@ class Measure:
         return self.threshold.numerator * 100_000 // self.threshold.denominator
 
 
-def participation(unit: Unit, part: int | None, whole: int | None, *, open_: bool) -> Measure:
-    """Make the first test; while a vote is open, what is missing is not missed."""
-    reached = part is not None and whole is not None and QUORUM.reached(part, whole)
-    said: Said = "met" if reached else "notyet" if open_ else "unmet"
+def participation(unit: Unit, part: int, whole: int) -> Measure:
+    """Make the first test, of the whole electorate."""
+    said: Said = "met" if QUORUM.reached(part, whole) else "unmet"
     return Measure(unit, "participation", QUORUM, said, part, whole)
 
 
-def approval(unit: Unit, threshold: Threshold, part: int | None, whole: int | None) -> Measure:
+def turnout(
+    unit: Unit, part: int | None, whole: int, missing: int | None, *, enough: bool
+) -> Measure:
+    """Make the first test of a day's turnout, as it is published (rulings C11, G5).
+
+    `part` of an area is rounded up to whole m², so whether it is reached follows from `missing`;
+    where that is not public, from `enough`.
+    """
+    reached = enough if missing is None else missing == 0
+    shown = part if missing is not None else None
+    said: Said = "met" if reached else "notyet"
+    return Measure(unit, "participation", QUORUM, said, shown, whole, missing, unit == "area")
+
+
+def told(unit: Unit, threshold: Threshold, *, reached: bool, test: Test) -> Measure:
+    """Make a test of which only the answer is public (ruling C19)."""
+    return Measure(unit, test, threshold, "met" if reached else "unmet")
+
+
+def approval(unit: Unit, threshold: Threshold, part: int, whole: int) -> Measure:
     """Make the second test, of those who took part."""
-    reached = part is not None and whole is not None and threshold.reached(part, whole)
+    reached = threshold.reached(part, whole)
     return Measure(unit, "approval", threshold, "met" if reached else "unmet", part, whole)

@@ -197,6 +197,15 @@ def _counted(fact: Any) -> Values:
     }
 
 
+def _annulled(fact: Any) -> Values:
+    return {
+        "motionIds": list(fact.motion_ids),
+        "ground": fact.ground,
+        "ends": fact.ends,
+        "body": fact.by.role,
+    }
+
+
 def _stands(fact: Any) -> Values:
     return {"examined": fact.examined if fact.examined >= SMALL else 0}
 
@@ -212,4 +221,5 @@ SHAPES: Mapping[str, Shape] = {
     MEETING + "TurnoutSnapshotTaken": _turnout,
     MEETING + "BallotsCounted": _counted,
     MEETING + "VerdictStands": _stands,
+    MEETING + "DecisionAnnulled": _annulled,
 }

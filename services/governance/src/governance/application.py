@@ -1,20 +1,47 @@
 """Governance put together: it decides nothing, it projects and shows."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from chassis.consumer import Consumer
 from chassis.refusals import NotFound
 from chassis.views import Views, open_views
 from chassis.waiting import Notifier
 from governance.digest import digest
-from governance.journal import DECODER, Journal, load_state, rebuild, state_as_of
+from governance.journal import (
+    DECODER,
+    Journal,
+    load_state,
+    rebuild,
+    state_as_of,
+    write_listed,
+)
 from governance.sources import SOURCES
 from governance.state import EstateState
 from governance.tables import GovernanceTables
+
+DAY = timedelta(hours=24)
+
+
+@dataclass(slots=True)
+class Lag:
+    """Since when this process has seen a source ahead of what was applied, by the machine's clock."""
+
+    since: dict[str, float] = field(default_factory=dict)
+
+    def long(self, applied: Mapping[str, int], heads: "Heads") -> bool:
+        """Tell whether a source has been ahead for over a day; asking keeps the account."""
+        for source, head in heads.items():
+            if applied.get(source, 0) >= head():
+                self.since.pop(source, None)
+            else:
+                self.since.setdefault(source, time.monotonic())
+        return any(time.monotonic() - at > DAY.total_seconds() for at in self.since.values())
+
 
 Heads = Mapping[str, Callable[[], int]]
 """For each service, how far its log goes: a port."""
@@ -29,6 +56,7 @@ class Governance:
     consumer: Consumer
     notifier: Notifier
     heads: Heads
+    lag: Lag = field(default_factory=Lag)
 
     def state(self, root: str, as_of: date | None = None) -> EstateState:
         """Give an estate's state now, or as the log said at 24:00 of a day; raises NotFound."""
@@ -63,8 +91,21 @@ class Governance:
         """Empty the projections, for a rebuild from the stores."""
         t = self.tables
         with self.views.writing() as conn:
-            for table in (t.journal, t.states, t.positions, t.parked):
+            for table in (t.journal, t.states, t.listed, t.positions, t.parked):
                 conn.execute(delete(table))
+
+    def late(self, root: str) -> bool:
+        """Tell whether records of an estate, or of a whole service, have waited for over a day."""
+        return self._parked_long(root) or self.lag.long(self.applied(), self.heads)
+
+    def _parked_long(self, root: str) -> bool:
+        c = self.tables.parked.c
+        with self.views.reading() as conn:
+            first = conn.execute(select(func.min(c.at)).where(c.root == root)).scalar()
+        if first is None:
+            return False
+        since: datetime = first if first.tzinfo else first.replace(tzinfo=UTC)  # as SQLite gives it
+        return datetime.now(UTC) - since > DAY
 
     def applied(self) -> dict[str, int]:
         """Give, for each source, the position up to which its facts have had their effect."""
@@ -75,11 +116,20 @@ class Governance:
         self.views.close()
 
 
+def _fill_lists(views: Views, tables: GovernanceTables) -> None:
+    """Make the rows of lists where an older release left states without them."""
+    with views.writing() as conn:
+        if conn.execute(select(tables.listed.c.root).limit(1)).first() is None:
+            rows = conn.execute(select(tables.states.c.root, tables.states.c.value))
+            write_listed(conn, tables, [(r.root, DECODER.decode(r.value)) for r in rows])
+
+
 def open_governance(where: str, heads: Heads) -> Governance:
     """Open the projections' database (a SQLite file or a `postgresql://` address)."""
     tables = GovernanceTables()
     views = open_views(where, tables.metadata)
     views.migrate()
+    _fill_lists(views, tables)
     notifier = Notifier()
     consumer = Consumer(
         reader="governance",

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import Part, fact_id, instant
+from governance.parts import Change, Happened, Part, fact_id, happened, instant
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -48,6 +48,9 @@ class Decision(Struct):
     motion_id: str
     status: str
     by: str
+    on: str = ""
+    body: str = ""
+    ground: str = ""
 
 
 class Meeting(Struct):
@@ -84,6 +87,11 @@ class Meeting(Struct):
     warnings: list[str] = field(default_factory=list)
     opened_for: list[str] = field(default_factory=list)
     cancelled_because: str = ""
+    reenacts: str = ""
+    counted_on: str = ""
+    results_before: dict[str, str] = field(default_factory=dict)
+    examined: int | None = None
+    events: list[Happened] = field(default_factory=list)
 
 
 class CommitteePart(Part):
@@ -179,6 +187,7 @@ def _scheduled(part: CommitteePart, meta: Any, fact: Any) -> None:
         motions=[as_json(m) for m in fact.motions],
         stage="SCHEDULED",
         by=fact_id(meta),
+        reenacts=fact.reenacts,
     )
 
 
@@ -235,14 +244,16 @@ def _released(part: CommitteePart, meta: Any, fact: Any) -> None:
 
 def _counted(part: CommitteePart, meta: Any, fact: Any) -> None:
     meeting = part.meetings[meta.stream]
-    meeting.stage, meeting.ballots = "COUNTED", fact.ballots
+    if fact.recount:
+        meeting.results_before = {k: v["verdict"]["result"] for k, v in meeting.verdicts.items()}
+    meeting.stage, meeting.ballots, meeting.counted_on = "COUNTED", fact.ballots, meta.on
     meeting.verdicts = {m.motion_id: as_json(m) for m in fact.motions}
     meeting.verdict_by, meeting.verdict_sha256 = fact_id(meta), fact.verdict_sha256
     meeting.settled_by = fact.settled_by
     meeting.recounts += fact.recount
     meeting.decisions = {
         m.motion_id: Decision(
-            m.motion_id, "COUNTED" if m.in_effect else "NO_DECISION", fact_id(meta)
+            m.motion_id, "COUNTED" if m.in_effect else "NO_DECISION", fact_id(meta), meta.on
         )
         for m in fact.motions
     }
@@ -251,20 +262,22 @@ def _counted(part: CommitteePart, meta: Any, fact: Any) -> None:
 def _stands(part: CommitteePart, meta: Any, fact: Any) -> None:
     meeting = part.meetings[meta.stream]
     meeting.stage, meeting.verdict_stands = "RESULT_POSTED", True
+    meeting.examined = fact.examined
     meeting.recounts += 1
 
 
 def _posted(part: CommitteePart, meta: Any, fact: Any) -> None:
     meeting = part.meetings[meta.stream]
     meeting.stage = "RESULT_POSTED"
-    meeting.posted = as_json(fact) | {"posted_on": meta.on, "by": fact_id(meta)}
-    _move(meeting, "COUNTED", "POSTED", fact_id(meta))
+    basis = meta.starts[0].basis if meta.starts else ""
+    meeting.posted = as_json(fact) | {"posted_on": meta.on, "basis": basis, "by": fact_id(meta)}
+    _move(meeting, "COUNTED", "POSTED", meta)
 
 
 def _final(part: CommitteePart, meta: Any, fact: Any) -> None:
     meeting = part.meetings[meta.stream]
     meeting.stage, meeting.final_on = "RESULT_FINAL", meta.on
-    _move(meeting, "POSTED", "IN_FORCE", fact_id(meta))
+    _move(meeting, "POSTED", "IN_FORCE", meta)
 
 
 def _contested(part: CommitteePart, meta: Any, fact: Any) -> None:
@@ -292,7 +305,14 @@ def _undone(status: str) -> Callable[[CommitteePart, Any, Any], None]:
     def change(part: CommitteePart, meta: Any, fact: Any) -> None:
         meeting = part.meetings[meta.stream]
         for motion_id in fact.motion_ids:
-            meeting.decisions[motion_id] = Decision(motion_id, status, fact_id(meta))
+            meeting.decisions[motion_id] = Decision(
+                motion_id,
+                status,
+                fact_id(meta),
+                meta.on,
+                fact.body if status == "ANNULLED" else "COURT",
+                fact.ground if status == "ANNULLED" else "",
+            )
         if fact.ends:
             meeting.stage = "ANNULLED" if status == "ANNULLED" else "REVOKED_BY_COURT"
 
@@ -303,13 +323,24 @@ def _nothing(part: CommitteePart, meta: Any, fact: Any) -> None:
     """Change nothing: the fact says something only of clocks, or of what is not shown."""
 
 
-def _move(meeting: Meeting, before: str, after: str, by: str) -> None:
+def _move(meeting: Meeting, before: str, after: str, meta: Any) -> None:
     for decision in meeting.decisions.values():
         if decision.status == before:
-            decision.status, decision.by = after, by
+            decision.status, decision.by, decision.on = after, fact_id(meta), meta.on
 
 
-CHANGES: dict[str, Callable[[CommitteePart, Any, Any], None]] = {
+def _cited(change: Callable[[CommitteePart, Any, Any], None]) -> Change:
+    """Keep a meeting's fact to be cited by pages, after what it changes."""
+
+    def cite(part: CommitteePart, meta: Any, fact: Any) -> None:
+        change(part, meta, fact)
+        part.meetings[meta.stream].events.append(happened(meta))
+
+    return cite
+
+
+CHANGES: dict[str, Change] = {
+    # Contests and snapshots are not cited: one by one they would count ballots (C10, C11).
     "rules_recorded": _rules,
     "rules_revised": _rules,
     "body_recorded": _body,
@@ -323,29 +354,29 @@ CHANGES: dict[str, Callable[[CommitteePart, Any, Any], None]] = {
     "petition_scheduled": _petitioned("SCHEDULED"),
     "petition_reopened": _petitioned("ADMITTED"),
     "petition_lapsed": _petitioned("LAPSED"),
-    "meeting_scheduled": _scheduled,
-    "motions_amended": _amended,
-    "meeting_noticed": _noticed,
-    "meeting_cancelled": _cancelled,
-    "voting_extended": _extended,
-    "roll_corrected": _corrected,
-    "voting_opened": _opened,
+    "meeting_scheduled": _cited(_scheduled),
+    "motions_amended": _cited(_amended),
+    "meeting_noticed": _cited(_noticed),
+    "meeting_cancelled": _cited(_cancelled),
+    "voting_extended": _cited(_extended),
+    "roll_corrected": _cited(_corrected),
+    "voting_opened": _cited(_opened),
     "turnout_snapshot_taken": _turnout,
     "channel_closed": _nothing,
-    "voting_closed": _closed,
-    "box_sealed": _nothing,
-    "ballots_opened": _released,
-    "plausibility_found": _nothing,
-    "ballots_counted": _counted,
-    "verdict_stands": _stands,
-    "result_posted": _posted,
-    "posting_ended": _nothing,
-    "result_final": _final,
+    "voting_closed": _cited(_closed),
+    "box_sealed": _cited(_nothing),
+    "ballots_opened": _cited(_released),
+    "plausibility_found": _cited(_nothing),
+    "ballots_counted": _cited(_counted),
+    "verdict_stands": _cited(_stands),
+    "result_posted": _cited(_posted),
+    "posting_ended": _cited(_nothing),
+    "result_final": _cited(_final),
     "contest_opened": _contested,
     "contest_decided": _contest_decided,
-    "recount_ordered": _recount,
-    "roll_defect_found": _defect,
-    "decision_annulled": _undone("ANNULLED"),
-    "decision_revoked_by_court": _undone("REVOKED"),
+    "recount_ordered": _cited(_recount),
+    "roll_defect_found": _cited(_defect),
+    "decision_annulled": _cited(_undone("ANNULLED")),
+    "decision_revoked_by_court": _cited(_undone("REVOKED")),
     "deadline_missed": _nothing,
 }

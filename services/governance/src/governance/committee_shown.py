@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from governance.committee_part import CommitteePart, Decision, Meeting
+from governance.parts import cited
 from law.thresholds import QUORUM
 
 
@@ -46,15 +47,20 @@ def _meeting(m: Meeting) -> dict[str, Any]:
         "ballots": m.ballots,
         "verdict_sha256": m.verdict_sha256 or None,
         "verdict_by": m.verdict_by or None,
+        "counted_on": m.counted_on or None,
         "settled_by": m.settled_by or None,
         "recounts": m.recounts,
         "verdict_stands": m.verdict_stands,
+        "examined": m.examined,
+        "channels": [_channel(c) for c in notice.get("channels", [])],
         "contests_open": m.contests_open > 0,
         "posted": m.posted,
         "final_on": m.final_on or None,
         "box_opened_for": m.opened_for,
         "warnings": m.warnings,
         "cancelled_because": m.cancelled_because or None,
+        "reenacts": m.reenacts or None,
+        "events": cited(m.events),
         "by": m.by,
     }
 
@@ -66,7 +72,26 @@ def _motion(m: Meeting, motion: dict[str, Any]) -> dict[str, Any]:
         "verdict": verdict and verdict["verdict"],
         "in_effect": verdict and verdict["in_effect"],
         "decision": _status(m, motion["motion_id"]),
+        "undone": _undone(m, motion["motion_id"]),
+        "result_before": m.results_before.get(motion["motion_id"]),
     }
+
+
+def _channel(window: dict[str, Any]) -> dict[str, Any]:
+    """Give a channel's hours; how many ballots went out and came back nobody publishes yet."""
+    unknown = {
+        "no_data": "NEVER_RECORDED",
+        "supplier_seat": "COMMITTEE_CHAIR",
+        "by_command": "committee: RecordBallotDelivery",
+    }
+    return {**window, "delivered": unknown, "returned": unknown}
+
+
+def _undone(m: Meeting, motion_id: str) -> dict[str, str] | None:
+    decision = m.decisions.get(motion_id)
+    if decision is None or not decision.body:
+        return None
+    return {"on": decision.on, "body": decision.body, "ground": decision.ground, "by": decision.by}
 
 
 def _status(m: Meeting, motion_id: str) -> str | None:
@@ -84,18 +109,23 @@ def _decision(m: Meeting, decision: Decision) -> dict[str, Any]:
         "meeting": m.meeting,
         "motion_id": decision.motion_id,
         "status": _status(m, decision.motion_id),
+        "on": decision.on or None,
+        "body": decision.body or None,
+        "ground": decision.ground or None,
         "by": decision.by,
     }
 
 
 def _posting(m: Meeting, today: date) -> dict[str, Any]:
     posted = m.posted or {}
-    until = date.fromisoformat(posted["until"])
+    until, on = date.fromisoformat(posted["until"]), date.fromisoformat(posted["posted_on"])
     return {
         "what": "result",
         "of": m.meeting,
         "posted_on": posted["posted_on"],
         "until": posted["until"],
+        "days": (until - on).days,
+        "basis": posted.get("basis", ""),
         "late": posted["late"],
         "state": "RUNNING" if today <= until else "DONE",
         "by": posted["by"],

@@ -1,8 +1,8 @@
 """The journal: every consumed fact, appended in the transaction that moves the state it folds to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from typing_extensions import override
 from chassis.consumer import Handler
 from chassis.relay import Record
 from chassis.views import Views, upsert
+from governance.listing import listed, listed_row, micros
 from governance.parts import fold_clocks, fold_fact
 from governance.sources import SOURCES
 from governance.state import EstateState
@@ -63,7 +64,7 @@ class Journal(Handler):
                 "root": record.key,
                 "source": record.source,
                 "position": record.position,
-                "recorded_us": _micros(meta.recorded_at.ToDatetime(tzinfo=UTC)),
+                "recorded_us": micros(meta.recorded_at.ToDatetime(tzinfo=UTC)),
                 "type": record.type,
                 "clocks": clocks,
                 "value": record.value,
@@ -76,7 +77,7 @@ class Journal(Handler):
         if self.rows:
             conn.execute(self.tables.journal.insert(), self.rows)
             number = conn.execute(select(func.max(self.tables.journal.c.number))).scalar_one()
-            upsert(conn, self.tables.states, [_row(r, s, number) for r, s in self.changed.items()])
+            write_states(conn, self.tables, self.changed, number)
         self.discard()
 
     @override
@@ -100,7 +101,7 @@ def state_as_of(
 ) -> EstateState | None:
     """Fold what the log said of an estate at 24:00 of a day (ruling A12); None before its first fact."""
     c = tables.journal.c
-    until = _micros(end_of(day).astimezone(UTC))
+    until = micros(end_of(day).astimezone(UTC))
     question = (
         select(c.source, c.value, c.clocks)
         .where(c.root == root, c.recorded_us < until)
@@ -127,7 +128,8 @@ def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], N
             if number % CHUNK == 0:
                 tell(number, last)
         conn.execute(delete(tables.states))
-        upsert(conn, tables.states, [_row(r, s, last) for r, s in states.items()])
+        conn.execute(delete(tables.listed))
+        write_states(conn, tables, states, last)
         tell(last, last)
         return conn.execute(select(func.count()).select_from(tables.journal)).scalar_one()
 
@@ -148,6 +150,23 @@ def _rows(
         yield from cursor.fetchall()
 
 
+def write_states(
+    conn: Connection, tables: GovernanceTables, states: Mapping[str, EstateState], number: int
+) -> None:
+    """Write states that facts up to a number led to, and their rows in lists."""
+    upsert(conn, tables.states, [_row(r, s, number) for r, s in states.items()])
+    write_listed(conn, tables, states.items())
+
+
+def write_listed(
+    conn: Connection, tables: GovernanceTables, states: Iterable[tuple[str, EstateState]]
+) -> None:
+    """Write the rows of estates in lists."""
+    rows = [listed_row(root, made) for root, state in states if (made := listed(state))]
+    if rows:
+        upsert(conn, tables.listed, rows)
+
+
 def _row(root: str, state: EstateState, number: int) -> dict[str, Any]:
     identity = state.registry.identity
     return {
@@ -157,8 +176,3 @@ def _row(root: str, state: EstateState, number: int) -> dict[str, Any]:
         "number": number,
         "value": ENCODER.encode(state),
     }
-
-
-def _micros(at: datetime) -> int:
-    delta = at - datetime(1970, 1, 1, tzinfo=UTC)
-    return (delta.days * 86400 + delta.seconds) * 1_000_000 + delta.microseconds

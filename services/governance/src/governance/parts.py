@@ -31,6 +31,18 @@ class ClockState(Struct):
     calendar_incomplete: bool = False
 
 
+class Happened(Struct):
+    """A fact that a page rests on: its name in the state, what it is called, its business date.
+
+    `at`, when it was recorded, orders feeds and is not read in the state (ruling A12).
+    """
+
+    by: str
+    type: str
+    on: str
+    at: str
+
+
 class Part(Struct):
     """One service's part of an estate's state; every part has clocks."""
 
@@ -44,6 +56,17 @@ Change = Callable[[Any, Any, Any], None]
 def fact_id(meta: Any) -> str:
     """Name a fact in the state, without positions (ruling A12)."""
     return f"{meta.stream}@{meta.version}"
+
+
+def happened(meta: Any) -> Happened:
+    """Give a fact as pages cite it."""
+    name = meta.type.rpartition(".")[2]
+    return Happened(fact_id(meta), name, meta.on, instant(meta.recorded_at))
+
+
+def cited(events: list[Happened]) -> list[dict[str, str]]:
+    """Give events as they are read."""
+    return [{"by": e.by, "type": e.type, "on": e.on} for e in events]
 
 
 def instant(stamp: Any) -> str:

@@ -3,13 +3,17 @@
 Nothing here is stored. A closed list (rulings F): what is not built here is not shown.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from governance.committee_shown import present_committee
-from governance.parts import ClockState
+from governance.listing import earliest, next_of
+from governance.parts import ClockState, cited
+from governance.registry_part import RollState
 from governance.state import EstateState
-from law.dates import business_date
+from law.dates import add_days, business_date
 
 VERSION = "governance-state/v1"
 """The rule version of this reading; a changed formula is a new version."""
@@ -35,7 +39,10 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
     """Give an estate's governance state as of an instant; days left are counted from it."""
     today = business_date(at)
     clocks = present_clocks(state, today)
+    law, firm, practice = earliest(state)
     identity = state.registry.identity
+    rolls = sorted(state.registry.rolls.values(), key=lambda r: (r.as_of, r.roll))
+    committee = present_committee(state.committee, today)
     return {
         "estate_id": root,
         "rule_version": VERSION,
@@ -45,10 +52,15 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         or no_data("RESIDENTS_COMMITTEE_OFFICER", "RecordConditionSurvey"),
         "buildings": state.registry.buildings,
         "units": state.registry.units,
-        "rolls": sorted(state.registry.rolls.values(), key=lambda r: (r.as_of, r.roll)),
-        **present_committee(state.committee, today),
+        "rolls": [_roll(r) for r in rolls],
+        **committee,
+        "postings": sorted(
+            [*_roll_postings(rolls, today), *committee["postings"]],
+            key=lambda p: (p["posted_on"], p["what"], p["of"]),
+        ),
         "clocks": clocks,
-        "next_date": next_date(clocks),
+        "rights": rights(state),
+        "next_date": next_date(law, firm, practice, today),
         "money": {name: no_data(seat, by) for name, (seat, by) in MONEY.items()},
         "dimensions": {
             key: {"label": label, **no_data(seat, by)}
@@ -79,7 +91,7 @@ def _clock(clock: ClockState, today: date) -> dict[str, Any]:
         "what": clock.what,
         "ref": clock.ref,
         "due_at": clock.due_at,
-        "days_left": (business_date(due) - today).days if clock.state == "RUNNING" else None,
+        "days_left": (last_day(due) - today).days if clock.state == "RUNNING" else None,
         "basis": clock.basis,
         "grade": clock.grade,
         "rule_ids": clock.rule_ids,
@@ -91,20 +103,61 @@ def _clock(clock: ClockState, today: date) -> dict[str, Any]:
     }
 
 
-def next_date(clocks: list[dict[str, Any]]) -> dict[str, Any]:
-    """Choose the one date to show (rulings F).
+def last_day(due: datetime) -> date:
+    """Give the last day of a deadline: midnight is 24:00 of the day before (D-2)."""
+    return business_date(due - timedelta(microseconds=1))
 
-    The longest overdue by law, else the earliest by law or notice, else by practice, else none
-    with the reason.
-    """
-    running = [c for c in clocks if c["state"] == "RUNNING"]
-    overdue = [c for c in running if c["basis"] == "LAW" and (c["days_left"] or 0) < 0]
-    firm = [c for c in running if c["basis"] in {"LAW", "NOTICE"}]
-    for group in (overdue, firm, running):
-        if group:
-            return {
-                "what": group[0]["what"],
-                "due_at": group[0]["due_at"],
-                "basis": group[0]["basis"],
-            }
-    return {"none": "NO_CLOCK_RUNS"}
+
+def next_date(
+    law: ClockState | None, firm: ClockState | None, practice: ClockState | None, today: date
+) -> dict[str, Any]:
+    """Give the one date to show, or why there is none; see `governance.listing.next_of`."""
+    clock = next_of(law, firm, practice, today)
+    if clock is None:
+        return {"none": "NO_CLOCK_RUNS"}
+    return {"what": clock.what, "due_at": clock.due_at, "basis": clock.basis}
+
+
+def rights(state: EstateState) -> list[dict[str, Any]]:
+    """Give what begins with each reader's knowledge: no date, and never a count of days (rulings F)."""
+    return [
+        {
+            "what": "decision.court",
+            "of": m.meeting,
+            "basis": "LAW",
+            "grade": "A",
+            "rule_ids": ["R-16"],
+            "responsible_seat": "OWNER",
+            "due_at": None,
+            "within": "P1Y",
+            "from": "KNOWLEDGE",
+            "started_by": m.posted["by"],
+        }
+        for m in sorted(state.committee.meetings.values(), key=lambda m: (m.opens_on, m.meeting))
+        if m.posted
+    ]
+
+
+def _roll(roll: RollState) -> dict[str, Any]:
+    return {**structs.asdict(roll), "events": cited(roll.events)}
+
+
+def _roll_postings(rolls: list[RollState], today: date) -> list[dict[str, Any]]:
+    found = []
+    for roll in rolls:
+        if roll.posted_on and roll.stage != "void":
+            until = add_days(date.fromisoformat(roll.posted_on), roll.posting_days)
+            found.append(
+                {
+                    "what": "roll",
+                    "of": roll.roll,
+                    "posted_on": roll.posted_on,
+                    "until": until.isoformat(),
+                    "days": roll.posting_days,
+                    "basis": roll.posting_basis,
+                    "late": False,
+                    "state": "RUNNING" if today <= until else "DONE",
+                    "by": roll.by,
+                }
+            )
+    return found

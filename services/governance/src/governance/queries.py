@@ -12,8 +12,9 @@ from chassis.refusals import ValidationFailed
 from governance.application import Governance
 from governance.digest import digest
 from governance.journal import meta_of
+from governance.listing import narrowed, read
 from governance.parts import fact_id
-from governance.present import present
+from governance.present import VERSION, next_date, present
 from governance.sources import SOURCES
 from law.dates import business_date
 
@@ -45,38 +46,44 @@ def state_read(
         raise ValidationFailed(problem=f"as_of: {as_of} is out of range")
     state = governance.state(root, as_of)
     built = present(root, state, at)
-    built["freshness"] = {
-        "as_of": (as_of or business_date(at)).isoformat(),
-        "parked": governance.consumer.waiting(root),
-    }
+    built["freshness"] = freshness(governance, root, as_of, at)
     return msgspec.json.encode(built), digest(root, state, at)
+
+
+def freshness(
+    governance: Governance, root: str, as_of: date | None, at: datetime
+) -> dict[str, Any]:
+    """Say of which day a state is, by which rules, and what of it waits (rulings D3, F).
+
+    `late`: something has waited for longer than a day, so the state is not shown as if it were new.
+    """
+    return {
+        "as_of": (as_of or business_date(at)).isoformat(),
+        "rule_version": VERSION,
+        "parked": governance.consumer.waiting(root),
+        "late": as_of is None and governance.late(root),
+    }
 
 
 def estates(
     governance: Governance, code: str, after: str, limit: int, at: datetime
 ) -> list[dict[str, Any]]:
     """Give estates in order of id with their one next date, within an administrative code."""
-    c = governance.tables.states.c
-    question = select(c.root).where(c.root > after, c.name != "")
-    if code:
-        question = question.where(c.code.startswith(code, autoescape=True))
+    table, today = governance.tables.listed, business_date(at)
+    question = narrowed(select(table.c.root, table.c.value), table, "", code)
+    question = question.where(table.c.root > after).order_by(table.c.root).limit(limit)
     with governance.views.reading() as conn:
-        roots = conn.execute(question.order_by(c.root).limit(limit)).scalars().all()
-    rows = []
-    for root in roots:
-        built = present(root, governance.state(root), at)
-        rows.append(
-            {
-                "estate_id": root,
-                "name": built["identity"].name,
-                "community_ref": built["identity"].community_ref,
-                "next_date": built["next_date"],
-                "meetings": [
-                    {"meeting": m["meeting"], "stage": m["stage"]} for m in built["meetings"]
-                ],
-            }
-        )
-    return rows
+        found = read(conn.execute(question))
+    return [
+        {
+            "estate_id": root,
+            "name": one.name,
+            "community_ref": one.community_ref,
+            "next_date": next_date(one.law, one.firm, one.practice, today),
+            "meetings": [{"meeting": m.meeting, "stage": m.stage} for m in one.meetings],
+        }
+        for root, one in found
+    ]
 
 
 def journal(governance: Governance, root: str, after: int, limit: int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import Part, fact_id
+from governance.parts import Happened, Part, fact_id, happened
 
 
 class Identity(Struct):
@@ -19,6 +19,8 @@ class Identity(Struct):
     households: int
     note: str
     by: str
+    on: str = ""
+    place: dict[str, str] | None = None
 
 
 class Area(Struct):
@@ -59,7 +61,9 @@ class RollState(Struct):
     posted_on: str = ""
     posting_days: int = 0
     objections_open: int = 0
+    posting_basis: str = ""
     noted_objections: list[str] = field(default_factory=list)
+    events: list[Happened] = field(default_factory=list)
 
 
 class RegistryPart(Part):
@@ -83,7 +87,15 @@ def _registered(part: RegistryPart, meta: Any, fact: Any) -> None:
         households=fact.households,
         note=fact.note,
         by=fact_id(meta),
+        on=meta.on,
+        place=_place(fact),
     )
+
+
+def _place(fact: Any) -> dict[str, str] | None:
+    if not fact.HasField("place"):
+        return None
+    return {f.name: getattr(fact.place, f.name) for f in fact.place.DESCRIPTOR.fields}
 
 
 def _area(part: RegistryPart, meta: Any, fact: Any) -> None:
@@ -141,6 +153,7 @@ def _drafted(part: RegistryPart, meta: Any, fact: Any) -> None:
         registered_area_cm2=fact.registered_area_cm2 or None,
         stage="draft",
         by=fact_id(meta),
+        events=[happened(meta)],
     )
 
 
@@ -154,6 +167,8 @@ def _redrafted(part: RegistryPart, meta: Any, fact: Any) -> None:
 def _published(part: RegistryPart, meta: Any, fact: Any) -> None:
     roll = part.rolls[meta.stream]
     roll.stage, roll.posted_on, roll.posting_days = "published", fact.posted_on, fact.posting_days
+    roll.posting_basis = meta.starts[0].basis if meta.starts else ""
+    roll.events.append(happened(meta))
 
 
 def _objected(part: RegistryPart, meta: Any, fact: Any) -> None:
@@ -167,6 +182,7 @@ def _resolved(part: RegistryPart, meta: Any, fact: Any) -> None:
 def _frozen(part: RegistryPart, meta: Any, fact: Any) -> None:
     roll = part.rolls[meta.stream]
     roll.stage, roll.noted_objections = "frozen", list(fact.noted_objections)
+    roll.events.append(happened(meta))
 
 
 def _voided(part: RegistryPart, meta: Any, fact: Any) -> None:

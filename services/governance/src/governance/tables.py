@@ -1,4 +1,4 @@
-"""Governance's tables: the journal of facts per estate, and the state folded from it."""
+"""Governance's tables: the journal of facts per estate, the state folded from it, its row in lists."""
 
 from dataclasses import dataclass, field
 
@@ -17,6 +17,7 @@ class GovernanceTables:
     parked: Table = field(init=False)
     journal: Table = field(init=False)
     states: Table = field(init=False)
+    listed: Table = field(init=False)
 
     def __post_init__(self) -> None:
         self.positions = positions_table(self.metadata)
@@ -42,5 +43,17 @@ class GovernanceTables:
             Column("code", String(12), nullable=False, index=True),
             Column("name", String(200), nullable=False),
             Column("number", BIG, nullable=False),
+            Column("value", LargeBinary, nullable=False),
+        )
+        self.listed = Table(
+            "listed",
+            self.metadata,
+            Column("root", String(80), primary_key=True),
+            Column("code", String(12), nullable=False, index=True),
+            Column("text", String(600), nullable=False),
+            Column("law_us", BIG),
+            Column("firm_us", BIG),
+            Column("practice_us", BIG),
+            Column("news_us", BIG, index=True),
             Column("value", LargeBinary, nullable=False),
         )

@@ -1,8 +1,12 @@
 """What the registry tells others, by topic; what stays inside, and why."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chassis.mapper import Mapper
-from chassis.publish import Private, Publisher
+from chassis.publish import Private, Publisher, Shape, Values
 from cogov.registry.v1 import events_pb2
+from registry.communities import communities
 
 FACTS = {
     "registry.Estate.EstateRegistered": "estate_registered",
@@ -41,6 +45,31 @@ PRIVATE = {
 MAY_SKIP = frozenset(topic for topic in FACTS if topic.startswith("registry.Unit."))
 
 
+def _registered(fact: Any) -> Values:
+    """Say what the place is called as well: who reads pages knows no codes."""
+    values: Values = {
+        "name": fact.name,
+        "communityRef": fact.community_ref,
+        "townshipRef": fact.township_ref,
+        "jurisdiction": fact.jurisdiction,
+        "builtYear": fact.built_year or 0,
+        "households": fact.households,
+        "note": fact.note or "",
+    }
+    if place := communities().get(fact.community_ref):
+        values["place"] = {
+            "community": place.name,
+            "township": place.township,
+            "district": place.district,
+            "city": place.city,
+            "province": place.province,
+        }
+    return values
+
+
+SHAPES: Mapping[str, Shape] = {"registry.Estate.EstateRegistered": _registered}
+
+
 def publisher(mapper: Mapper) -> Publisher:
     """Give the registry's publisher."""
-    return Publisher("registry", events_pb2.RegistryEvent, mapper, FACTS, PRIVATE, {}, MAY_SKIP)
+    return Publisher("registry", events_pb2.RegistryEvent, mapper, FACTS, PRIVATE, SHAPES, MAY_SKIP)

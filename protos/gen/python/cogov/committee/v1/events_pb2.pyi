@@ -502,14 +502,16 @@ class RollDefectFound(_message.Message):
     def __init__(self, differs: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DecisionAnnulled(_message.Message):
-    __slots__ = ("motion_ids", "ground", "ends")
+    __slots__ = ("motion_ids", "ground", "ends", "body")
     MOTION_IDS_FIELD_NUMBER: _ClassVar[int]
     GROUND_FIELD_NUMBER: _ClassVar[int]
     ENDS_FIELD_NUMBER: _ClassVar[int]
+    BODY_FIELD_NUMBER: _ClassVar[int]
     motion_ids: _containers.RepeatedScalarFieldContainer[str]
     ground: str
     ends: bool
-    def __init__(self, motion_ids: _Optional[_Iterable[str]] = ..., ground: _Optional[str] = ..., ends: _Optional[bool] = ...) -> None: ...
+    body: str
+    def __init__(self, motion_ids: _Optional[_Iterable[str]] = ..., ground: _Optional[str] = ..., ends: _Optional[bool] = ..., body: _Optional[str] = ...) -> None: ...
 
 class DecisionRevokedByCourt(_message.Message):
     __slots__ = ("motion_ids", "ends")

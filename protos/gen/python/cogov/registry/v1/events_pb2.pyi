@@ -53,7 +53,7 @@ class RegistryEvent(_message.Message):
     def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., estate_registered: _Optional[_Union[EstateRegistered, _Mapping]] = ..., management_area_defined: _Optional[_Union[ManagementAreaDefined, _Mapping]] = ..., estate_condition_surveyed: _Optional[_Union[EstateConditionSurveyed, _Mapping]] = ..., building_added: _Optional[_Union[BuildingAdded, _Mapping]] = ..., unit_added: _Optional[_Union[UnitAdded, _Mapping]] = ..., unit_area_corrected: _Optional[_Union[UnitAreaCorrected, _Mapping]] = ..., unit_sold: _Optional[_Union[UnitSold, _Mapping]] = ..., unit_delivered: _Optional[_Union[UnitDelivered, _Mapping]] = ..., ownership_recorded: _Optional[_Union[OwnershipRecorded, _Mapping]] = ..., roll_drafted: _Optional[_Union[RollDrafted, _Mapping]] = ..., roll_redrafted: _Optional[_Union[RollRedrafted, _Mapping]] = ..., roll_published: _Optional[_Union[RollPublished, _Mapping]] = ..., roll_objection_raised: _Optional[_Union[RollObjectionRaised, _Mapping]] = ..., roll_objection_resolved: _Optional[_Union[RollObjectionResolved, _Mapping]] = ..., roll_frozen: _Optional[_Union[RollFrozen, _Mapping]] = ..., roll_voided: _Optional[_Union[RollVoided, _Mapping]] = ..., roll_posting_ended: _Optional[_Union[RollPostingEnded, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
 
 class EstateRegistered(_message.Message):
-    __slots__ = ("name", "community_ref", "township_ref", "jurisdiction", "built_year", "households", "note")
+    __slots__ = ("name", "community_ref", "township_ref", "jurisdiction", "built_year", "households", "note", "place")
     NAME_FIELD_NUMBER: _ClassVar[int]
     COMMUNITY_REF_FIELD_NUMBER: _ClassVar[int]
     TOWNSHIP_REF_FIELD_NUMBER: _ClassVar[int]
@@ -61,6 +61,7 @@ class EstateRegistered(_message.Message):
     BUILT_YEAR_FIELD_NUMBER: _ClassVar[int]
     HOUSEHOLDS_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
     name: str
     community_ref: str
     township_ref: str
@@ -68,7 +69,22 @@ class EstateRegistered(_message.Message):
     built_year: int
     households: int
     note: str
-    def __init__(self, name: _Optional[str] = ..., community_ref: _Optional[str] = ..., township_ref: _Optional[str] = ..., jurisdiction: _Optional[str] = ..., built_year: _Optional[int] = ..., households: _Optional[int] = ..., note: _Optional[str] = ...) -> None: ...
+    place: Place
+    def __init__(self, name: _Optional[str] = ..., community_ref: _Optional[str] = ..., township_ref: _Optional[str] = ..., jurisdiction: _Optional[str] = ..., built_year: _Optional[int] = ..., households: _Optional[int] = ..., note: _Optional[str] = ..., place: _Optional[_Union[Place, _Mapping]] = ...) -> None: ...
+
+class Place(_message.Message):
+    __slots__ = ("community", "township", "district", "city", "province")
+    COMMUNITY_FIELD_NUMBER: _ClassVar[int]
+    TOWNSHIP_FIELD_NUMBER: _ClassVar[int]
+    DISTRICT_FIELD_NUMBER: _ClassVar[int]
+    CITY_FIELD_NUMBER: _ClassVar[int]
+    PROVINCE_FIELD_NUMBER: _ClassVar[int]
+    community: str
+    township: str
+    district: str
+    city: str
+    province: str
+    def __init__(self, community: _Optional[str] = ..., township: _Optional[str] = ..., district: _Optional[str] = ..., city: _Optional[str] = ..., province: _Optional[str] = ...) -> None: ...
 
 class ManagementAreaDefined(_message.Message):
     __slots__ = ("area_id", "basis", "registered_area_cm2")
