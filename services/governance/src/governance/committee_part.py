@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import Change, Happened, Part, fact_id, happened, instant
+from governance.parts import Change, Happened, Part, fact_id, happened, instant, nothing
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -319,10 +319,6 @@ def _undone(status: str) -> Callable[[CommitteePart, Any, Any], None]:
     return change
 
 
-def _nothing(part: CommitteePart, meta: Any, fact: Any) -> None:
-    """Change nothing: the fact says something only of clocks, or of what is not shown."""
-
-
 def _move(meeting: Meeting, before: str, after: str, meta: Any) -> None:
     for decision in meeting.decisions.values():
         if decision.status == before:
@@ -362,15 +358,15 @@ CHANGES: dict[str, Change] = {
     "roll_corrected": _cited(_corrected),
     "voting_opened": _cited(_opened),
     "turnout_snapshot_taken": _turnout,
-    "channel_closed": _nothing,
+    "channel_closed": nothing,
     "voting_closed": _cited(_closed),
-    "box_sealed": _cited(_nothing),
+    "box_sealed": _cited(nothing),
     "ballots_opened": _cited(_released),
-    "plausibility_found": _cited(_nothing),
+    "plausibility_found": _cited(nothing),
     "ballots_counted": _cited(_counted),
     "verdict_stands": _cited(_stands),
     "result_posted": _cited(_posted),
-    "posting_ended": _cited(_nothing),
+    "posting_ended": _cited(nothing),
     "result_final": _cited(_final),
     "contest_opened": _contested,
     "contest_decided": _contest_decided,
@@ -378,5 +374,5 @@ CHANGES: dict[str, Change] = {
     "roll_defect_found": _cited(_defect),
     "decision_annulled": _cited(_undone("ANNULLED")),
     "decision_revoked_by_court": _cited(_undone("REVOKED")),
-    "deadline_missed": _nothing,
+    "deadline_missed": nothing,
 }

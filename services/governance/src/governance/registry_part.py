@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import Happened, Part, fact_id, happened
+from governance.parts import Happened, Part, fact_id, happened, nothing
 
 
 class Identity(Struct):
@@ -116,8 +116,9 @@ def _unit(part: RegistryPart, meta: Any, fact: Any) -> None:
     units = part.units
     units.count += 1
     units.area_cm2 += fact.area_cm2
-    units.by_kind[fact.kind] = units.by_kind.get(fact.kind, 0) + 1
-    units.by_state[fact.state] = units.by_state.get(fact.state, 0) + 1
+    kind, state = fact.kind, fact.state
+    units.by_kind[kind] = units.by_kind.get(kind, 0) + 1
+    units.by_state[state] = units.by_state.get(state, 0) + 1
 
 
 def _corrected(part: RegistryPart, meta: Any, fact: Any) -> None:
@@ -194,10 +195,6 @@ def _missed(part: RegistryPart, meta: Any, fact: Any) -> None:
         part.rolls[meta.stream].objections_open -= 1
 
 
-def _nothing(part: RegistryPart, meta: Any, fact: Any) -> None:
-    """Change nothing: the fact says something only of clocks, or of what is not shown."""
-
-
 CHANGES: dict[str, Callable[[RegistryPart, Any, Any], None]] = {
     "estate_registered": _registered,
     "management_area_defined": _area,
@@ -207,7 +204,7 @@ CHANGES: dict[str, Callable[[RegistryPart, Any, Any], None]] = {
     "unit_area_corrected": _corrected,
     "unit_sold": _sold,
     "unit_delivered": _delivered,
-    "ownership_recorded": _nothing,
+    "ownership_recorded": nothing,
     "roll_drafted": _drafted,
     "roll_redrafted": _redrafted,
     "roll_published": _published,
@@ -215,6 +212,6 @@ CHANGES: dict[str, Callable[[RegistryPart, Any, Any], None]] = {
     "roll_objection_resolved": _resolved,
     "roll_frozen": _frozen,
     "roll_voided": _voided,
-    "roll_posting_ended": _nothing,
+    "roll_posting_ended": nothing,
     "deadline_missed": _missed,
 }
