@@ -182,6 +182,24 @@ REVOKE = by(
     wish.RecordCourtRevocation(*of(), motion_ids=["m-1"], case_no="(2026) 1", judgment=PROOF),
     now=POSTED_OUT,
 )
+CHALLENGE = by(
+    "clerk",
+    "REGISTRY_CLERK",
+    wish.RecordChallenge(*of(), motion_ids=["m-1"], notice=PROOF),
+    now=POSTED_OUT,
+)
+SUSPEND = by(
+    "clerk",
+    "REGISTRY_CLERK",
+    wish.RecordSuspension(*of(), motion_ids=["m-1"], order=PROOF),
+    now=POSTED_OUT,
+)
+UPHOLD = by(
+    "clerk",
+    "REGISTRY_CLERK",
+    wish.RecordUpholding(*of(), motion_ids=["m-1"], judgment=PROOF),
+    now=POSTED_OUT,
+)
 
 TO_OPEN = [SCHEDULE, NOTICE, APPOINT, OPEN]
 TO_CLOSED = [*TO_OPEN, CLOSE, SEAL]
@@ -410,8 +428,8 @@ EXAMPLES: dict[type[Command], Example] = {
         RULES, REVISE, BODY, ORDER, OPEN_PETITION, sign(1), WITHDRAW, SUBMIT, RULE,
         SCHEDULE, AMEND, NOTICE, CANCEL, EXTEND, CORRECT, APPOINT, OPEN, SNAPSHOT, CLOSE,
         SEAL, COMPARE, FIND, PROPOSE, CONFIRM, DISPUTE, SETTLE, POST, RECOUNT, FINISH, DEFECT,
-        ANNUL, REVOKE, CAST, CHANGE, RECEIVE, read(1), void(), CONTEST, decide(), OBJECT, AGREED,
-        DELIVER, GRANT, REVOKE_PROXY, NAME, GUARD, CHANGE_STANDING, SECOND,
+        ANNUL, CHALLENGE, SUSPEND, UPHOLD, REVOKE, CAST, CHANGE, RECEIVE, read(1), void(), CONTEST,
+        decide(), OBJECT, AGREED, DELIVER, GRANT, REVOKE_PROXY, NAME, GUARD, CHANGE_STANDING, SECOND,
     )
 }  # fmt: skip
 """One lawful example of every command."""

@@ -54,6 +54,8 @@ def whole_vote(folder: Path) -> World:
     merged = [world.entry(4), world.entry(5)]
     world.do(CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [PROOF], merged))
     _contested(world)
+    for step in (wish.RecordChallenge, wish.RecordSuspension, wish.RecordUpholding):
+        world.do(CLERK, step(ESTATE, "mt-1", ["m-1"], PROOF))
     annul = wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278")
     world.do(STREET, annul)
     _short_votes(world)

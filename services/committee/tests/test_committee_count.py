@@ -415,6 +415,52 @@ def test_decisions_are_undone_by_counter_facts(world: World) -> None:
     assert meeting.decisions == {"m-1": "ANNULLED", "m-2": "REVOKED_BY_COURT"}
 
 
+def test_a_court_takes_on_suspends_and_upholds_a_decision_step_by_step(world: World) -> None:
+    """R-16: each step follows from the one before; upheld once, another owner may still sue."""
+    world.opened(NINE)
+    for n in range(1, 7):
+        world.cast(n)
+    world.counted()
+    at = (ESTATE, "mt-1", ["m-1"], PROOF)
+    steps = {
+        "challenge": wish.RecordChallenge(*at),
+        "suspend": wish.RecordSuspension(*at),
+        "uphold": wish.RecordUpholding(*at),
+    }
+
+    def refused(*names: str) -> None:
+        for name in names:
+            with pytest.raises(InvalidState):
+                world.do(CLERK, steps[name])
+
+    refused("suspend", "uphold")
+    world.do(CLERK, steps["challenge"])
+    refused("challenge")
+    world.do(CLERK, steps["suspend"])
+    refused("challenge", "suspend")
+    world.do(CLERK, steps["uphold"])
+    assert (world.meeting().court, world.meeting().decisions) == (
+        {"m-1": "UPHELD"},
+        {"m-1": "PASSED"},
+    )
+    refused("suspend", "uphold")
+    world.do(CLERK, steps["challenge"])
+    world.do(CLERK, steps["uphold"])
+    world.do(STREET, wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278"))
+    assert world.meeting().court == {}
+
+
+def test_an_action_names_motions_that_were_decided(world: World) -> None:
+    """R-16: an unknown motion is refused, whatever the court did."""
+    world.opened(NINE)
+    for n in range(1, 7):
+        world.cast(n)
+    world.counted()
+    for step in (wish.RecordChallenge, wish.RecordSuspension, wish.RecordUpholding):
+        with pytest.raises(no.UnknownMotion):
+            world.do(CLERK, step(ESTATE, "mt-1", ["m-9"], PROOF))
+
+
 def test_a_registry_that_is_away_does_not_stop_a_count(world: World) -> None:
     """The roll was kept at the notice, under its hash; thrown away, it is asked for again."""
     world.opened(NINE)

@@ -150,6 +150,22 @@ def test_a_decision_can_be_undone_and_both_are_shown(
     assert built["meetings"][0]["motions"][0]["verdict"]["result"] == "PASSED"
 
 
+def test_a_court_s_action_shows_until_the_decision_is_undone(tmp_path: Path) -> None:
+    """R-16, rulings F: challenged, suspended, upheld; the posting goes on beneath it."""
+    log = voted()
+    log.fact("committee", "result_posted", "mt", until="2026-05-01")
+    shown = []
+    for kind in ("decision_challenged", "decision_suspended", "result_final", "decision_upheld"):
+        fields: dict[str, Any] = {} if kind == "result_final" else {"motion_ids": ["m1"]}
+        log.fact("committee", kind, "mt", **fields)
+        [decision] = read(tmp_path / kind, log)["decisions"]
+        shown.append(decision["status"])
+    log.fact("committee", "decision_annulled", "mt", motion_ids=["m1"], ends=True)
+
+    assert shown == ["CHALLENGED", "SUSPENDED", "SUSPENDED", "UPHELD"]
+    assert read(tmp_path / "end", log)["decisions"][0]["status"] == "ANNULLED"
+
+
 def test_a_clock_runs_is_met_or_is_missed(tmp_path: Path) -> None:
     """A running clock counts its days when read; a missed one stays with who had to act (A10, F)."""
     due = datetime(2026, 3, 11, 16, tzinfo=UTC)

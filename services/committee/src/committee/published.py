@@ -52,6 +52,9 @@ FACTS = {
     MEETING + "RollDefectFound": "roll_defect_found",
     MEETING + "DecisionAnnulled": "decision_annulled",
     MEETING + "DecisionRevokedByCourt": "decision_revoked_by_court",
+    MEETING + "DecisionChallenged": "decision_challenged",
+    MEETING + "DecisionSuspended": "decision_suspended",
+    MEETING + "DecisionUpheld": "decision_upheld",
     MEETING + "DeadlineMissed": "deadline_missed",
 }
 

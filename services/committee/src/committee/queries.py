@@ -74,6 +74,7 @@ class Queries:
             "form": meeting.form,
             "reenacts": meeting.reenacts or "",
             "decisions": dict(meeting.decisions) if meeting.posted_until else {},
+            "court": dict(meeting.court) if meeting.posted_until else {},
             "pending": list(meeting.pending) if meeting.posted_until else [],
             "verdicts": [],
         }

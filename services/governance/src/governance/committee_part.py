@@ -51,6 +51,9 @@ class Decision(Struct):
     on: str = ""
     body: str = ""
     ground: str = ""
+    court: str = ""
+    court_on: str = ""
+    court_by: str = ""
 
 
 class Meeting(Struct):
@@ -319,6 +322,15 @@ def _undone(status: str) -> Callable[[CommitteePart, Any, Any], None]:
     return change
 
 
+def _before_court(status: str) -> Callable[[CommitteePart, Any, Any], None]:
+    def change(part: CommitteePart, meta: Any, fact: Any) -> None:
+        for motion_id in fact.motion_ids:
+            decision = part.meetings[meta.stream].decisions[motion_id]
+            decision.court, decision.court_on, decision.court_by = status, meta.on, fact_id(meta)
+
+    return change
+
+
 def _move(meeting: Meeting, before: str, after: str, meta: Any) -> None:
     for decision in meeting.decisions.values():
         if decision.status == before:
@@ -374,5 +386,8 @@ CHANGES: dict[str, Change] = {
     "roll_defect_found": _cited(_defect),
     "decision_annulled": _cited(_undone("ANNULLED")),
     "decision_revoked_by_court": _cited(_undone("REVOKED")),
+    "decision_challenged": _cited(_before_court("CHALLENGED")),
+    "decision_suspended": _cited(_before_court("SUSPENDED")),
+    "decision_upheld": _cited(_before_court("UPHELD")),
     "deadline_missed": nothing,
 }

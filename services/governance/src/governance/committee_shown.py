@@ -101,7 +101,7 @@ def _status(m: Meeting, motion_id: str) -> str | None:
     pending = motion_id in m.could_change or motion_id in m.defect
     if pending and decision.status in {"POSTED", "COUNTED"}:
         return "PENDING_CONTEST"
-    return decision.status
+    return decision.court or decision.status
 
 
 def _decision(m: Meeting, decision: Decision) -> dict[str, Any]:
@@ -109,10 +109,10 @@ def _decision(m: Meeting, decision: Decision) -> dict[str, Any]:
         "meeting": m.meeting,
         "motion_id": decision.motion_id,
         "status": _status(m, decision.motion_id),
-        "on": decision.on or None,
+        "on": decision.court_on or decision.on or None,
         "body": decision.body or None,
         "ground": decision.ground or None,
-        "by": decision.by,
+        "by": decision.court_by or decision.by,
     }
 
 

@@ -239,25 +239,6 @@ class AnnulDecision(Command, frozen=True):
 
 @command(
     MEETING,
-    "revoke",
-    by="REGISTRY_CLERK",
-    frm=COUNTED,
-    to=COUNTED + " ANNULLED REVOKED_BY_COURT",
-    refuses=(UnknownMotion,),
-    rules="R-16",
-)
-class RecordCourtRevocation(Command, frozen=True):
-    """Record a judgment that revokes decisions."""
-
-    estate_id: EstateId
-    meeting: Reference
-    motion_ids: MotionRefs
-    case_no: Line
-    judgment: Evidence
-
-
-@command(
-    MEETING,
     "finish-posting",
     by="SYSTEM",
     frm="RESULT_POSTED",

@@ -1,27 +1,27 @@
-"""Decides what becomes of a counted vote: posted, contested, final, undone (C10, C18, R-16, R-17)."""
+"""Decides what becomes of a counted vote: posted, contested, final (C10, C18)."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from chassis.domain import Aggregate, Clocks, Context, Evidence, decides, event
+from chassis.domain import Clocks, Context, Evidence, decides, event
 from chassis.refusals import InvalidState, NotFound
 from committee import commands as wish
-from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, RuleParameters
 from committee.domain import ceremony, clocks
 from committee.domain.corrections import correction_of
+from committee.domain.disputes import Disputed
 from committee.domain.figures import Counted, MotionVerdict, could_change
+from committee.domain.halves import with_facts_of
 from committee.domain.known import ForCorrection
 from committee.domain.roll import Correction
 from committee.domain.rules import DEFAULTS
 from committee.domain.terms import Notice
 from law.dates import posting
 
-ANNULLED, REVOKED = "ANNULLED", "REVOKED_BY_COURT"
 
-
-class PostedResult(Aggregate):
+@with_facts_of(Disputed)
+class PostedResult(Disputed):
     """The part of a meeting that begins with its count."""
 
     if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class PostedResult(Aggregate):
         reenacts: str | None  # ditto
 
     def __init__(self) -> None:
+        super().__init__()
         self.notice: Notice | None = None
         self.corrections: tuple[Correction, ...] = ()
         self.counted: Counted | None = None
@@ -39,7 +40,6 @@ class PostedResult(Aggregate):
         self.examined = self.struck = 0
         self.figures_public = True
         self.defect: tuple[str, ...] = ()
-        self.decisions: dict[str, str] = {}
 
     @property
     def terms(self) -> Notice:
@@ -190,68 +190,3 @@ class PostedResult(Aggregate):
         evidence: tuple[Evidence, ...],
     ) -> None:
         self.defect = tuple(sorted({*self.defect, *differs}))
-
-    # What undoes a decision
-
-    @decides(wish.AnnulDecision)
-    def annul(self, c: wish.AnnulDecision, ctx: Context) -> None:
-        """Annul decisions against the law; all owners are told (R-17)."""
-        self._check_decided(c.motion_ids)
-        self._annulled(
-            motion_ids=tuple(c.motion_ids),
-            ground=c.ground,
-            reasons=c.reasons,
-            ends=self._ends(c.motion_ids),
-            stops=self._stopped(c.motion_ids),
-        )
-
-    @event("DecisionAnnulled", topic="committee.AssemblyMeeting.DecisionAnnulled")
-    def _annulled(
-        self,
-        motion_ids: tuple[str, ...],
-        ground: str,
-        reasons: str,
-        ends: bool,
-        stops: tuple[str, ...] = (),
-    ) -> None:
-        self.decisions |= dict.fromkeys(motion_ids, ANNULLED)
-        self.stage = ANNULLED if ends else self.stage
-
-    @decides(wish.RecordCourtRevocation)
-    def revoke(self, c: wish.RecordCourtRevocation, ctx: Context) -> None:
-        """Record the judgment that revokes decisions (R-16)."""
-        self._check_decided(c.motion_ids)
-        self._revoked(
-            motion_ids=tuple(c.motion_ids),
-            case_no=c.case_no,
-            evidence=(c.judgment,),
-            ends=self._ends(c.motion_ids),
-            stops=self._stopped(c.motion_ids),
-        )
-
-    @event("DecisionRevokedByCourt", topic="committee.AssemblyMeeting.DecisionRevokedByCourt")
-    def _revoked(
-        self,
-        motion_ids: tuple[str, ...],
-        case_no: str,
-        evidence: tuple[Evidence, ...],
-        ends: bool,
-        stops: tuple[str, ...] = (),
-    ) -> None:
-        self.decisions |= dict.fromkeys(motion_ids, REVOKED)
-        self.stage = REVOKED if ends else self.stage
-
-    def _check_decided(self, motion_ids: list[str]) -> None:
-        for motion_id in motion_ids:
-            if motion_id not in self.decisions:
-                raise no.UnknownMotion(motion_id=motion_id)
-            if self.decisions[motion_id] in {ANNULLED, REVOKED}:
-                raise InvalidState(stage=self.decisions[motion_id])
-
-    def _ends(self, motion_ids: list[str]) -> bool:
-        """Say whether nothing of the meeting's decisions is left."""
-        left = self.decisions.keys() - set(motion_ids)
-        return all(self.decisions[m] in {ANNULLED, REVOKED} for m in left)
-
-    def _stopped(self, motion_ids: list[str]) -> tuple[str, ...]:
-        return tuple(self.running) if self._ends(motion_ids) else ()

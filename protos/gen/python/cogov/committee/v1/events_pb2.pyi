@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CommitteeEvent(_message.Message):
-    __slots__ = ("meta", "rules_recorded", "rules_revised", "body_recorded", "convening_ordered", "convening_fulfilled", "petition_opened", "meeting_petitioned", "petition_referred", "petition_admitted", "petition_refused", "petition_scheduled", "petition_reopened", "petition_lapsed", "meeting_scheduled", "motions_amended", "meeting_noticed", "meeting_cancelled", "voting_extended", "roll_corrected", "voting_opened", "turnout_snapshot_taken", "channel_closed", "voting_closed", "box_sealed", "ballots_opened", "plausibility_found", "ballots_counted", "verdict_stands", "result_posted", "posting_ended", "result_final", "contest_opened", "contest_decided", "recount_ordered", "roll_defect_found", "decision_annulled", "decision_revoked_by_court", "deadline_missed")
+    __slots__ = ("meta", "rules_recorded", "rules_revised", "body_recorded", "convening_ordered", "convening_fulfilled", "petition_opened", "meeting_petitioned", "petition_referred", "petition_admitted", "petition_refused", "petition_scheduled", "petition_reopened", "petition_lapsed", "meeting_scheduled", "motions_amended", "meeting_noticed", "meeting_cancelled", "voting_extended", "roll_corrected", "voting_opened", "turnout_snapshot_taken", "channel_closed", "voting_closed", "box_sealed", "ballots_opened", "plausibility_found", "ballots_counted", "verdict_stands", "result_posted", "posting_ended", "result_final", "contest_opened", "contest_decided", "recount_ordered", "roll_defect_found", "decision_annulled", "decision_revoked_by_court", "decision_challenged", "decision_suspended", "decision_upheld", "deadline_missed")
     META_FIELD_NUMBER: _ClassVar[int]
     RULES_RECORDED_FIELD_NUMBER: _ClassVar[int]
     RULES_REVISED_FIELD_NUMBER: _ClassVar[int]
@@ -51,6 +51,9 @@ class CommitteeEvent(_message.Message):
     ROLL_DEFECT_FOUND_FIELD_NUMBER: _ClassVar[int]
     DECISION_ANNULLED_FIELD_NUMBER: _ClassVar[int]
     DECISION_REVOKED_BY_COURT_FIELD_NUMBER: _ClassVar[int]
+    DECISION_CHALLENGED_FIELD_NUMBER: _ClassVar[int]
+    DECISION_SUSPENDED_FIELD_NUMBER: _ClassVar[int]
+    DECISION_UPHELD_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_MISSED_FIELD_NUMBER: _ClassVar[int]
     meta: _meta_pb2.Meta
     rules_recorded: RulesRecorded
@@ -90,8 +93,11 @@ class CommitteeEvent(_message.Message):
     roll_defect_found: RollDefectFound
     decision_annulled: DecisionAnnulled
     decision_revoked_by_court: DecisionRevokedByCourt
+    decision_challenged: DecisionChallenged
+    decision_suspended: DecisionSuspended
+    decision_upheld: DecisionUpheld
     deadline_missed: DeadlineMissed
-    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., rules_recorded: _Optional[_Union[RulesRecorded, _Mapping]] = ..., rules_revised: _Optional[_Union[RulesRevised, _Mapping]] = ..., body_recorded: _Optional[_Union[BodyRecorded, _Mapping]] = ..., convening_ordered: _Optional[_Union[ConveningOrdered, _Mapping]] = ..., convening_fulfilled: _Optional[_Union[ConveningFulfilled, _Mapping]] = ..., petition_opened: _Optional[_Union[PetitionOpened, _Mapping]] = ..., meeting_petitioned: _Optional[_Union[MeetingPetitioned, _Mapping]] = ..., petition_referred: _Optional[_Union[PetitionReferred, _Mapping]] = ..., petition_admitted: _Optional[_Union[PetitionAdmitted, _Mapping]] = ..., petition_refused: _Optional[_Union[PetitionRefused, _Mapping]] = ..., petition_scheduled: _Optional[_Union[PetitionScheduled, _Mapping]] = ..., petition_reopened: _Optional[_Union[PetitionReopened, _Mapping]] = ..., petition_lapsed: _Optional[_Union[PetitionLapsed, _Mapping]] = ..., meeting_scheduled: _Optional[_Union[MeetingScheduled, _Mapping]] = ..., motions_amended: _Optional[_Union[MotionsAmended, _Mapping]] = ..., meeting_noticed: _Optional[_Union[MeetingNoticed, _Mapping]] = ..., meeting_cancelled: _Optional[_Union[MeetingCancelled, _Mapping]] = ..., voting_extended: _Optional[_Union[VotingExtended, _Mapping]] = ..., roll_corrected: _Optional[_Union[RollCorrected, _Mapping]] = ..., voting_opened: _Optional[_Union[VotingOpened, _Mapping]] = ..., turnout_snapshot_taken: _Optional[_Union[TurnoutSnapshotTaken, _Mapping]] = ..., channel_closed: _Optional[_Union[ChannelClosed, _Mapping]] = ..., voting_closed: _Optional[_Union[VotingClosed, _Mapping]] = ..., box_sealed: _Optional[_Union[BoxSealed, _Mapping]] = ..., ballots_opened: _Optional[_Union[BallotsOpened, _Mapping]] = ..., plausibility_found: _Optional[_Union[PlausibilityFound, _Mapping]] = ..., ballots_counted: _Optional[_Union[BallotsCounted, _Mapping]] = ..., verdict_stands: _Optional[_Union[VerdictStands, _Mapping]] = ..., result_posted: _Optional[_Union[ResultPosted, _Mapping]] = ..., posting_ended: _Optional[_Union[PostingEnded, _Mapping]] = ..., result_final: _Optional[_Union[ResultFinal, _Mapping]] = ..., contest_opened: _Optional[_Union[ContestOpened, _Mapping]] = ..., contest_decided: _Optional[_Union[ContestDecided, _Mapping]] = ..., recount_ordered: _Optional[_Union[RecountOrdered, _Mapping]] = ..., roll_defect_found: _Optional[_Union[RollDefectFound, _Mapping]] = ..., decision_annulled: _Optional[_Union[DecisionAnnulled, _Mapping]] = ..., decision_revoked_by_court: _Optional[_Union[DecisionRevokedByCourt, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
+    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., rules_recorded: _Optional[_Union[RulesRecorded, _Mapping]] = ..., rules_revised: _Optional[_Union[RulesRevised, _Mapping]] = ..., body_recorded: _Optional[_Union[BodyRecorded, _Mapping]] = ..., convening_ordered: _Optional[_Union[ConveningOrdered, _Mapping]] = ..., convening_fulfilled: _Optional[_Union[ConveningFulfilled, _Mapping]] = ..., petition_opened: _Optional[_Union[PetitionOpened, _Mapping]] = ..., meeting_petitioned: _Optional[_Union[MeetingPetitioned, _Mapping]] = ..., petition_referred: _Optional[_Union[PetitionReferred, _Mapping]] = ..., petition_admitted: _Optional[_Union[PetitionAdmitted, _Mapping]] = ..., petition_refused: _Optional[_Union[PetitionRefused, _Mapping]] = ..., petition_scheduled: _Optional[_Union[PetitionScheduled, _Mapping]] = ..., petition_reopened: _Optional[_Union[PetitionReopened, _Mapping]] = ..., petition_lapsed: _Optional[_Union[PetitionLapsed, _Mapping]] = ..., meeting_scheduled: _Optional[_Union[MeetingScheduled, _Mapping]] = ..., motions_amended: _Optional[_Union[MotionsAmended, _Mapping]] = ..., meeting_noticed: _Optional[_Union[MeetingNoticed, _Mapping]] = ..., meeting_cancelled: _Optional[_Union[MeetingCancelled, _Mapping]] = ..., voting_extended: _Optional[_Union[VotingExtended, _Mapping]] = ..., roll_corrected: _Optional[_Union[RollCorrected, _Mapping]] = ..., voting_opened: _Optional[_Union[VotingOpened, _Mapping]] = ..., turnout_snapshot_taken: _Optional[_Union[TurnoutSnapshotTaken, _Mapping]] = ..., channel_closed: _Optional[_Union[ChannelClosed, _Mapping]] = ..., voting_closed: _Optional[_Union[VotingClosed, _Mapping]] = ..., box_sealed: _Optional[_Union[BoxSealed, _Mapping]] = ..., ballots_opened: _Optional[_Union[BallotsOpened, _Mapping]] = ..., plausibility_found: _Optional[_Union[PlausibilityFound, _Mapping]] = ..., ballots_counted: _Optional[_Union[BallotsCounted, _Mapping]] = ..., verdict_stands: _Optional[_Union[VerdictStands, _Mapping]] = ..., result_posted: _Optional[_Union[ResultPosted, _Mapping]] = ..., posting_ended: _Optional[_Union[PostingEnded, _Mapping]] = ..., result_final: _Optional[_Union[ResultFinal, _Mapping]] = ..., contest_opened: _Optional[_Union[ContestOpened, _Mapping]] = ..., contest_decided: _Optional[_Union[ContestDecided, _Mapping]] = ..., recount_ordered: _Optional[_Union[RecountOrdered, _Mapping]] = ..., roll_defect_found: _Optional[_Union[RollDefectFound, _Mapping]] = ..., decision_annulled: _Optional[_Union[DecisionAnnulled, _Mapping]] = ..., decision_revoked_by_court: _Optional[_Union[DecisionRevokedByCourt, _Mapping]] = ..., decision_challenged: _Optional[_Union[DecisionChallenged, _Mapping]] = ..., decision_suspended: _Optional[_Union[DecisionSuspended, _Mapping]] = ..., decision_upheld: _Optional[_Union[DecisionUpheld, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
 
 class RuleParameters(_message.Message):
     __slots__ = ("counts_parking", "non_voter_policy", "major_follows", "void_policy", "offers_follow", "ballot_change", "proxy_cap", "committee_seats", "ballot_form")
@@ -520,6 +526,24 @@ class DecisionRevokedByCourt(_message.Message):
     motion_ids: _containers.RepeatedScalarFieldContainer[str]
     ends: bool
     def __init__(self, motion_ids: _Optional[_Iterable[str]] = ..., ends: _Optional[bool] = ...) -> None: ...
+
+class DecisionChallenged(_message.Message):
+    __slots__ = ("motion_ids",)
+    MOTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    motion_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, motion_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DecisionSuspended(_message.Message):
+    __slots__ = ("motion_ids",)
+    MOTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    motion_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, motion_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DecisionUpheld(_message.Message):
+    __slots__ = ("motion_ids",)
+    MOTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    motion_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, motion_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DeadlineMissed(_message.Message):
     __slots__ = ("clock", "due", "responsible")

@@ -52,8 +52,15 @@ class GetMeetingRequest(_message.Message):
     def __init__(self, estate_id: _Optional[str] = ..., meeting: _Optional[str] = ...) -> None: ...
 
 class GetMeetingResponse(_message.Message):
-    __slots__ = ("meeting", "stage", "kind", "convener", "convener_basis", "extent", "motions", "form", "opens_on", "closes_on", "roll", "on_roll", "rules", "rules_edition", "channels", "warnings", "needed", "turnout", "verdicts", "pending", "decisions", "posted_until", "notice_on", "motions_sha256", "reenacts")
+    __slots__ = ("meeting", "stage", "kind", "convener", "convener_basis", "extent", "motions", "form", "opens_on", "closes_on", "roll", "on_roll", "rules", "rules_edition", "channels", "warnings", "needed", "turnout", "verdicts", "pending", "decisions", "posted_until", "notice_on", "motions_sha256", "reenacts", "court")
     class DecisionsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    class CourtEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -85,6 +92,7 @@ class GetMeetingResponse(_message.Message):
     NOTICE_ON_FIELD_NUMBER: _ClassVar[int]
     MOTIONS_SHA256_FIELD_NUMBER: _ClassVar[int]
     REENACTS_FIELD_NUMBER: _ClassVar[int]
+    COURT_FIELD_NUMBER: _ClassVar[int]
     meeting: str
     stage: str
     kind: str
@@ -110,7 +118,8 @@ class GetMeetingResponse(_message.Message):
     notice_on: str
     motions_sha256: str
     reenacts: str
-    def __init__(self, meeting: _Optional[str] = ..., stage: _Optional[str] = ..., kind: _Optional[str] = ..., convener: _Optional[str] = ..., convener_basis: _Optional[str] = ..., extent: _Optional[_Union[_events_pb2.Extent, _Mapping]] = ..., motions: _Optional[_Iterable[_Union[_events_pb2.Motion, _Mapping]]] = ..., form: _Optional[str] = ..., opens_on: _Optional[str] = ..., closes_on: _Optional[str] = ..., roll: _Optional[str] = ..., on_roll: _Optional[_Union[RollTotals, _Mapping]] = ..., rules: _Optional[_Union[_events_pb2.RuleParameters, _Mapping]] = ..., rules_edition: _Optional[int] = ..., channels: _Optional[_Iterable[_Union[_events_pb2.ChannelWindow, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., needed: _Optional[_Union[Needed, _Mapping]] = ..., turnout: _Optional[_Union[_events_pb2.TurnoutSnapshotTaken, _Mapping]] = ..., verdicts: _Optional[_Iterable[_Union[_verdict_pb2.MotionVerdict, _Mapping]]] = ..., pending: _Optional[_Iterable[str]] = ..., decisions: _Optional[_Mapping[str, str]] = ..., posted_until: _Optional[str] = ..., notice_on: _Optional[str] = ..., motions_sha256: _Optional[str] = ..., reenacts: _Optional[str] = ...) -> None: ...
+    court: _containers.ScalarMap[str, str]
+    def __init__(self, meeting: _Optional[str] = ..., stage: _Optional[str] = ..., kind: _Optional[str] = ..., convener: _Optional[str] = ..., convener_basis: _Optional[str] = ..., extent: _Optional[_Union[_events_pb2.Extent, _Mapping]] = ..., motions: _Optional[_Iterable[_Union[_events_pb2.Motion, _Mapping]]] = ..., form: _Optional[str] = ..., opens_on: _Optional[str] = ..., closes_on: _Optional[str] = ..., roll: _Optional[str] = ..., on_roll: _Optional[_Union[RollTotals, _Mapping]] = ..., rules: _Optional[_Union[_events_pb2.RuleParameters, _Mapping]] = ..., rules_edition: _Optional[int] = ..., channels: _Optional[_Iterable[_Union[_events_pb2.ChannelWindow, _Mapping]]] = ..., warnings: _Optional[_Iterable[str]] = ..., needed: _Optional[_Union[Needed, _Mapping]] = ..., turnout: _Optional[_Union[_events_pb2.TurnoutSnapshotTaken, _Mapping]] = ..., verdicts: _Optional[_Iterable[_Union[_verdict_pb2.MotionVerdict, _Mapping]]] = ..., pending: _Optional[_Iterable[str]] = ..., decisions: _Optional[_Mapping[str, str]] = ..., posted_until: _Optional[str] = ..., notice_on: _Optional[str] = ..., motions_sha256: _Optional[str] = ..., reenacts: _Optional[str] = ..., court: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class RollTotals(_message.Message):
     __slots__ = ("total_area_cm2", "total_heads", "entries_hash", "counts_parking", "left_out_units", "left_out_area_cm2")
