@@ -26,6 +26,7 @@ from chassis.relay import InProcess, Relay
 from chassis.tokens import Issuer, Tokens
 from committee.api import mount_committee
 from committee.application import Committee, open_committee
+from committee.policies import consumer_of
 from committee.published import publisher as committee_publisher
 from governance.api import mount_governance
 from governance.application import Governance, open_governance
@@ -51,6 +52,7 @@ class Embedded:
     governance: Governance
     app: FastAPI
     relays: list[Relay]
+    policies: Consumer
     tokens: Tokens
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
@@ -69,7 +71,7 @@ class Embedded:
         they do, because none of these positions is flushed to disk.
         """
         for relay in self.relays:
-            consumers = (self.committee.consumer, self.governance.consumer)
+            consumers = (self.policies, self.governance.consumer)
             known = [c.reached(relay.source) for c in consumers if relay.source in c.listens]
             relay.republish(min(relay.reached(), *known))
         for relay, core in zip(self.relays, self.cores, strict=True):
@@ -140,15 +142,15 @@ def open_embedded(settings: Settings) -> Embedded:
     committee = open_committee(where, clock, here)
     heads = {core.name: core.store.head for core in (registry.core, committee.core)}
     governance = open_governance(str(settings.data / "views" / "governance.db"), heads)
-    transport = InProcess()
-    transport.consumers = [committee.consumer.take, governance.consumer.take]
+    policies, transport = consumer_of(committee), InProcess()
+    transport.consumers = [policies.take, governance.consumer.take]
     relays = [
         registry.core.relay(registry_publisher(registry.core.mapper), transport),
         committee.core.relay(committee_publisher(committee.core.mapper), transport),
     ]
     tokens = Tokens([*settings.issuers, *_development(settings)])
     app = make_app("Cogov 共治", _ready(registry.core, committee.core))
-    system = Embedded(settings, registry, committee, governance, app, relays, tokens)
+    system = Embedded(settings, registry, committee, governance, app, relays, policies, tokens)
     _mount(system)
     return system
 
@@ -161,7 +163,7 @@ def _mount(system: Embedded) -> None:
     mount_committee(app, committee, Reads(system.tokens, committee.core.places), buckets)
     mount_governance(app, governance, system.latest)
     mount_clock(app, registry.core, reads)
-    mount_clock(app, committee.core, reads, lambda: _applied(committee.consumer))
+    mount_clock(app, committee.core, reads, lambda: _applied(system.policies))
     if system.settings.clock == "virtual":
         _mount_reader_clock(system, reads)
 

@@ -11,7 +11,6 @@ from typing_extensions import override
 
 from chassis.actors import SYSTEM
 from chassis.clock import TimeSource
-from chassis.consumer import Consumer
 from chassis.core import Core, Where, open_core
 from chassis.domain import Command
 from chassis.due import DueClock, Ticker
@@ -30,7 +29,6 @@ from committee.domain.petitions import Petition
 from committee.domain.proxies import Proxy
 from committee.domain.rules import StandingRules
 from committee.domain.standing import EntryStanding
-from committee.listening import LISTENS, Listening
 from committee.loading import Loaders
 from committee.ports import RegistryPort
 from committee.rolls import Rolls
@@ -85,14 +83,13 @@ class CommitteeTicker(Ticker):
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """The committee service, ready to answer: its core, what its queries read, what it listens to."""
+    """The committee service, ready to answer: its core and what its queries read."""
 
     core: Core
     tables: CommitteeTables
     box: BallotBox
     rolls: Rolls
     counts: Counts
-    consumer: Consumer
 
     def load(self, address: str) -> Any:
         """Give the aggregate at an address, None when nothing is there."""
@@ -120,15 +117,7 @@ def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Co
     rolls = Rolls(core.views, tables, registry)
     counts = Counts(core, tables, box, rolls)
     core.load_with(Loaders(core, tables, box, rolls, counts).table())
-    consumer = Consumer(
-        "committee",
-        core.views,
-        tables.positions,
-        tables.parked,
-        Listening(core.executor, tables.places),
-        LISTENS,
-    )
-    return Committee(core, tables, box, rolls, counts, consumer)
+    return Committee(core, tables, box, rolls, counts)
 
 
 def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:

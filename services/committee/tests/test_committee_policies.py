@@ -14,7 +14,7 @@ from committee import commands as wish
 from committee.application import ASKS, Committee
 from committee.commands.forms import ChannelHours, Choice, Motion, RuleParameters
 from committee.domain import clocks
-from committee.listening import REGISTERED
+from committee.policies import REGISTERED, consumer_of
 from committee.published import publisher
 from services.committee.tests.committee_kit import ESTATE, SHA, World, entries_of, local, owner
 
@@ -30,7 +30,7 @@ def _registered(position: int, estate: str) -> Record:
 def _relayed(world: World) -> None:
     committee = world.committee
     transport = InProcess()
-    transport.consumers = [committee.consumer.take]
+    transport.consumers = [consumer_of(committee).take]
     relay = committee.core.relay(publisher(committee.core.mapper), transport)
     while relay.step():
         pass
@@ -40,14 +40,14 @@ def test_an_estate_s_place_is_learnt_from_its_registration(world: World) -> None
     """A9: from the record; before it arrives the registry is asked once."""
     estate = str(uuid4())
     assert world.committee.core.places(estate) is None
-    world.committee.consumer.take([_registered(1, estate)])
-    world.committee.consumer.take([_registered(1, estate)])
+    consumer_of(world.committee).take([_registered(1, estate)])
+    consumer_of(world.committee).take([_registered(1, estate)])
     place = world.committee.core.places(estate)
     assert place is not None
     assert (place.code, place.jurisdiction) == ("410702001001", "HENAN")
     assert world.committee.core.places(str(ESTATE)) is not None
     assert world.committee.core.places("no-estate") is None
-    assert world.committee.consumer.reached("registry") == 1
+    assert consumer_of(world.committee).reached("registry") == 1
 
 
 def test_rules_the_assembly_adopts_are_on_record_once_its_result_is_final(world: World) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table
 
 from chassis.actors import SYSTEM
+from chassis.consumer import Consumer
 from chassis.domain import Cause, Command
 from chassis.executor import Executor
 from chassis.places import learn_place
@@ -17,6 +18,7 @@ from chassis.relay import Record
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.registry.v1 import events_pb2 as registry_pb
 from committee import commands as wish
+from committee.application import Committee
 
 LISTENS = frozenset({"registry", "committee"})
 REGISTERED = "registry.Estate.EstateRegistered"
@@ -24,7 +26,7 @@ FINAL = "committee.AssemblyMeeting.ResultFinal"
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class Policies:
     """Learns where estates lie; makes a passed motion of item 1 the estate's rules."""
 
     executor: Executor
@@ -75,11 +77,18 @@ class Listening:
             )
 
 
+def consumer_of(committee: Committee) -> Consumer:
+    """Make the committee's one reader of facts: the registry's, and its own."""
+    core, tables = committee.core, committee.tables
+    handler = Policies(core.executor, tables.places)
+    return Consumer("committee", core.views, tables.positions, tables.parked, handler, LISTENS)
+
+
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-_REACTIONS: dict[str, Callable[[Listening, Connection, Record], Any]] = {
-    REGISTERED: Listening.registered,
-    FINAL: Listening.final,
+_REACTIONS: dict[str, Callable[[Policies, Connection, Record], Any]] = {
+    REGISTERED: Policies.registered,
+    FINAL: Policies.final,
 }
