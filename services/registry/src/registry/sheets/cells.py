@@ -15,6 +15,7 @@ MOST_CM2 = 10**12
 
 _AREA = re.compile(r"\+?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
 _AREA_UNIT = re.compile(r"(?:M2|M\^2|㎡|平方米|平米|平方|平)$")
+_SQUARE_METRES = re.compile(r"(?:[mMｍＭ]²|㎡)\s*$")
 _TOTAL = re.compile(
     r"(?:本页|本栋|本单元|全部|以上)?(?:合计|总计|小计|共计|累计|汇总)(?:[:：].*|\(.*)?"
 )
@@ -94,7 +95,10 @@ def number_text(value: float) -> str:
 
 def area_cm2(value: Value) -> int | None:
     """Read an area in m², exactly: to four decimals, with thousands' commas and units (F06)."""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text_of(value))).upper()
+    written = _SQUARE_METRES.sub("", text_of(value))
+    if any(unicodedata.category(c) == "No" for c in written):
+        return None  # 90² is not 902
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", written)).upper()
     found = _AREA.fullmatch(_AREA_UNIT.sub("", text))
     if not found:
         return None

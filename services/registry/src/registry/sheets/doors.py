@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -34,6 +35,25 @@ _WORDS = {
 """Each another word, so that labels that differ have references that differ."""
 _SHOP = re.compile(r"商|铺|店|门面|网点")
 _PARKING = re.compile(r"车位|车库|停车")
+
+
+class Names(Struct, frozen=True):
+    """What is known of building names: which is another's, and which stand in the register."""
+
+    same: dict[str, str] = {}
+    registered: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, same: Mapping[str, str] | None, registered: Mapping[str, str] | None) -> "Names":
+        """Take what the clerk decided, label to label, and the register's labels with their refs."""
+        return cls(
+            {normal(label): to for label, to in (same or {}).items()},
+            {normal(label): ref for label, ref in (registered or {}).items()},
+        )
+
+    def ref(self, label: str) -> str:
+        """Give the reference of a building."""
+        return self.registered.get(normal(label)) or building_ref(label)
 
 
 class Place(Struct, frozen=True):
@@ -93,9 +113,7 @@ def _from_date(
     return text, [Remark("ROOM_WAS_DATE", cell, {"room": text})]
 
 
-def place(
-    phase: str, building: str, stairwell: str, room: str, merged: dict[str, str], cell: str
-) -> Place:
+def place(phase: str, building: str, stairwell: str, room: str, names: Names, cell: str) -> Place:
     """Give the place of a row; a room in parts (1-2-301, 1栋2单元301室) tells what columns do not."""
     remarks: list[Remark] = []
     room = clean(room)
@@ -114,25 +132,25 @@ def place(
     if not building:
         building = NOT_GIVEN
         remarks.append(Remark("BUILDING_NOT_GIVEN", cell))
-    label = _label(phase, merged.get(normal(building), building))
+    label = _label(phase, names.same.get(normal(building), building))
     stairwell = clean(stairwell).removesuffix("单元")
     stairwell = "" if stairwell in {"0", "无"} else stairwell
-    door = Door(building=building_ref(label), room=room, phase=clean(phase), stairwell=stairwell)
+    door = Door(building=names.ref(label), room=room, phase=clean(phase), stairwell=stairwell)
     return Place(door, label, tuple(remarks))
 
 
 def _label(phase: str, building: str) -> str:
     """Give a building's label; two phases may each have a building 1 (F04)."""
     phase, building = clean(phase), clean(building)
-    if not phase or building.startswith(phase) or building in {NOT_GIVEN, PARKING}:
+    if not phase or building in {NOT_GIVEN, PARKING}:
         return building
     named = phase if re.search(r"[期区苑]", phase) else f"{phase}期"
     return building if building.startswith(named) else named + building
 
 
-def parking_place(text: str) -> Place:
+def parking_place(text: str, names: Names) -> Place:
     """Give the place of a parking space that stands in a column of its own."""
-    return Place(Door(building=building_ref(PARKING), room=clean(text)), PARKING)
+    return Place(Door(building=names.ref(PARKING), room=clean(text)), PARKING)
 
 
 def same_door(one: Place) -> tuple[object, ...]:

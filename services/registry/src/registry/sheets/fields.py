@@ -96,6 +96,8 @@ FIELDS: dict[str, Field] = {
             "业主电话",
         ),
     ),
+    "subject": Field("业主编号", ("业主主体代号",)),
+    "developer": Field("开发商", ("建设单位", "开发企业", "开发公司")),
     "role": Field("业主类型", ("与业主关系", "人员身份", "住户类型", "成员类型")),
     "person_role": Field("人员角色"),
     "area_source": Field("面积依据", ("面积来源",)),

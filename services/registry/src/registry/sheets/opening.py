@@ -29,13 +29,10 @@ COLUMNS_LIMIT = 702
 """As far as ZZ: a sheet of units has a few dozen columns."""
 PARTS_LIMIT = 5_000
 
-_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["']([^>]*?)(/?)>"""
-    rb"""(\s*<(?:\w+:)?f\b)?"""
-)
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_PLACED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*?)(/?)>(\s*<(?:\w+:)?f\b)?")
+"""A row's or a cell's beginning: which, its attributes, whether it is empty, whether it computes."""
 _ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
+_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
 _ENCODING = re.compile(rb"""^[^>]{0,100}encoding=["']([\w-]+)["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -144,30 +141,41 @@ def _sheets(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _marks(file: str, sheet: str, text: bytes) -> Marks:
-    """Read the address of every cell, and what is marked; refuse a sheet that is too wide or long."""
-    formulas, errors = set(), set()
-    seen = last_row = last_column = 0
+    """Find every cell's place, and what is marked; refuse a sheet that is too wide.
+
+    Where a row or cell does not say where it is, it stands behind the one before it.
+    """
+    hidden, formulas, errors = set(), set(), set()
+    row = column = last_row = last_column = 0
     columns: dict[bytes, int] = {}
-    for found in _CELL.finditer(text):
-        seen += 1
-        letters, number, attributes, closed, formula = found.groups()
-        if closed:
+    for found in _PLACED.finditer(text):
+        what, attributes, empty, formula = found.groups()
+        if b"&" in attributes:
+            raise SheetUnreadable(file, sheet=sheet)  # an address that is written in riddles
+        if what == b"row":
+            told = _ROW_NUMBER.search(attributes)
+            row, column = int(told[1]) if told else row + 1, 0
+            if _HIDDEN.search(attributes):
+                hidden.add(row)
             continue
-        column = columns.get(letters) or columns.setdefault(letters, column_number(letters))
-        row = int(number)
+        if told := _ADDRESS.search(attributes):
+            column = columns.get(told[1]) or columns.setdefault(told[1], column_number(told[1]))
+            row = int(told[2])
+        else:
+            column += 1
+        if empty:
+            continue
         last_row, last_column = max(last_row, row), max(last_column, column)
         if column > COLUMNS_LIMIT:
-            raise SheetExpandsTooFar(
-                file, sheet=sheet, cell=f"{letters.decode()}{row}", limit=f"{COLUMNS_LIMIT} columns"
-            )
+            cell = f"{column_letters(column)}{row}"
+            limit = f"{COLUMNS_LIMIT} columns"
+            raise SheetExpandsTooFar(file, sheet=sheet, cell=cell, limit=limit)
         if formula:
             formulas.add((row, column))
         if b't="e"' in attributes:
             errors.add((row, column))
-    if seen < sum(1 for _ in _ANY_CELL.finditer(text)):
-        raise SheetUnreadable(file, sheet=sheet)  # a cell without its address
     last = last_row, last_column
-    return Marks(last, frozenset(_hidden(text)), frozenset(formulas), frozenset(errors))
+    return Marks(last, frozenset(hidden), frozenset(formulas), frozenset(errors))
 
 
 def check_extent(file: str, marks: dict[str, Marks]) -> None:
@@ -179,15 +187,6 @@ def check_extent(file: str, marks: dict[str, Marks]) -> None:
         if left < 0:
             cell = f"{column_letters(column)}{row}"
             raise SheetExpandsTooFar(file, sheet=sheet, cell=cell, limit=f"{CELLS_LIMIT} cells")
-
-
-def _hidden(text: bytes) -> Iterator[int]:
-    number = 0
-    for found in _ROW.finditer(text):
-        told = _ROW_NUMBER.search(found[1])
-        number = int(told[1]) if told else number + 1
-        if _HIDDEN.search(found[1]):
-            yield number
 
 
 def column_number(letters: bytes) -> int:

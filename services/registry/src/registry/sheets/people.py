@@ -13,6 +13,7 @@ _SEVERAL = re.compile(r"[、\uFF0C,;\uFF1B/\uFF0F|\n\r&]+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}")
 _SAME_DIGITS = 8
 PLACEHOLDER_PHONES = frozenset({"13800138000", "12345678901", "13800000000", "18888888888"})
+SUBJECT = re.compile(r"[A-Za-z0-9:._-]{1,80}")
 DIGITS_KEPT = 15
 """A spreadsheet keeps so many digits of a number; the rest become zeros (F01)."""
 
@@ -31,7 +32,7 @@ def document(value: Value | None, cell: str) -> tuple[list[str], list[Remark]]:
     ):
         return [""], [Remark("DOCUMENT_NUMBER_DAMAGED", cell)]
     found, remarks = [], []
-    for one in several(text_of(value)):
+    for one in several(text_of(value).lstrip("'‘`")):
         code = wrong_document(one)
         if code:
             remarks.append(Remark(code, cell))
@@ -64,9 +65,12 @@ def phone(value: Value | None, cell: str) -> tuple[list[str], list[Remark]]:
 
 
 def owners(
-    names: str, documents: Sequence[str], phones: Sequence[str], cell: str
+    names: str, documents: Sequence[str], phones: Sequence[str], subject: str, cell: str
 ) -> tuple[list[OwnerRow], list[Remark]]:
-    """Give a row's owners, each with what is his; numbers that cannot be matched belong to nobody."""
+    """Give a row's owners, each with what is his; numbers that cannot be matched belong to nobody.
+
+    `subject` is the ref under which an export of ours names the one owner of its row.
+    """
     found = several(names) or [""]
     remarks = [Remark("OWNERS_SPLIT", cell)] if len(found) > 1 else []
     matched = []
@@ -79,8 +83,9 @@ def owners(
         known = name if name and normal(name) not in NOBODY else ""
         if known and masked(known):
             remarks.append(Remark("NAME_MASKED", cell))
-        if not known:
+        ref = subject if len(found) == 1 and SUBJECT.fullmatch(subject) else ""
+        if not known and not ref:
             remarks.append(Remark("OWNER_UNKNOWN", cell))
-        if known or number or telephone:
-            made.append(OwnerRow(None, known or None, number or None, telephone or None))
+        if known or number or telephone or ref:
+            made.append(OwnerRow(ref or None, known or None, number or None, telephone or None))
     return made, remarks

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from registry.commands import normal
 from registry.commands.forms import AreaSource
 from registry.sheets import columns
+from registry.sheets.doors import Names
 from registry.sheets.reading import Book, Grid, read
 from registry.sheets.refusals import SheetColumnMissing, SheetEmpty, SheetMappingUnknown
 from registry.sheets.registering import parts_of, settle
@@ -23,13 +24,14 @@ OURS = frozenset({"ok", "doubtful", "refused", "not_owner", "test", "other_estat
 """The states of rows that speak of units."""
 
 
-def preview(
+def preview(  # noqa: PLR0913  (a file, and what a clerk may say of it)
     name: str,
     data: bytes,
     mapping: Mapping[str, str] | None = None,
     *,
     estate: str | None = None,
     buildings: Mapping[str, str] | None = None,
+    registered: Mapping[str, str] | None = None,
     area_source: AreaSource = "contract",
     progress: Progress | None = None,
 ) -> Preview:
@@ -42,6 +44,7 @@ def preview(
             A field goes by its zh label or its identifier (`registry.sheets.FIELDS`).
         estate: which estate's rows are read where a file holds several; else the most frequent.
         buildings: what the clerk decided on buildings written in several ways: label to label.
+        registered: the estate's buildings that stand in the register: label to reference.
         area_source: what the areas rest on where no column says so; the weakest unless told.
         progress: called now and then with the rows done and their number.
 
@@ -51,8 +54,7 @@ def preview(
     wanted = columns.checked(name, mapping)
     book = read(name, data)
     found = _tables(name, book, wanted)
-    merged = {normal(label): to for label, to in (buildings or {}).items()}
-    load = _Load(name, book, found, merged, progress)
+    load = _Load(name, book, found, Names.of(buildings, registered), progress)
     load.read()
     chosen = load.choose(estate)
     units, totals, alike = settle(chosen, area_source)
@@ -71,7 +73,7 @@ def preview(
         problems=(*load.problems, *alike.problems),
         columns=load.all_columns,
         alike_buildings=alike.buildings,
-        import_parts=parts_of(units),
+        import_parts=parts_of(units, frozenset((registered or {}).values())),
     )
 
 
@@ -85,7 +87,7 @@ def _tables(
         raise SheetMappingUnknown(file, mapping=", ".join(lost))
     if any(not table.missing for table in tables):
         return found
-    if all(grid.height == 0 for grid in book.grids):
+    if not any(v != "" for grid in book.grids for _, row in grid.rows() for v in row):
         raise SheetEmpty(file)
     if not tables:
         raise SheetColumnMissing(
@@ -108,7 +110,7 @@ class _Load:
     file: str
     book: Book
     tables: list[tuple[Grid, columns.Table | None]]
-    merged_buildings: dict[str, str]
+    names: Names
     progress: Progress | None
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -131,7 +133,7 @@ class _Load:
                 self._pass_over(grid, table)
                 continue
             self.problems += table.problems
-            reader = SheetRows(grid, table, self.register, self.merged_buildings)
+            reader = SheetRows(grid, table, self.register, self.names)
             for row in reader.read():
                 self._add(row)
 

@@ -101,7 +101,7 @@ def _grid(sheet: CalamineSheet, *, visible: SheetVisibleEnum, marks: dict[str, M
     return Grid(
         name=sheet.name,
         rows=rows,
-        height=sheet.total_height,
+        height=sheet.end[0] + 1 if sheet.end else 0,
         first=sheet.start[1] + 1 if sheet.start else 1,
         hidden=visible != SheetVisibleEnum.Visible,
         merged=tuple(((a + 1, b + 1), (c + 1, d + 1)) for (a, b), (c, d) in merged),

@@ -120,13 +120,12 @@ def _labels(units: Sequence[Unit]) -> list[str]:
     return list({u.place.door.building: u.place.label for u in reversed(units)}.values())[::-1]
 
 
-def parts_of(settled: Settled) -> tuple[Part, ...]:
-    """Part an import; each building comes with the first unit in it."""
-    return tuple(_parts(settled))
+def parts_of(settled: Settled, registered: frozenset[str]) -> tuple[Part, ...]:
+    """Part an import; a building that is not registered comes with the first unit in it."""
+    return tuple(_parts(settled, set(registered)))
 
 
-def _parts(settled: Settled) -> Iterator[Part]:
-    there: set[str] = set()
+def _parts(settled: Settled, there: set[str]) -> Iterator[Part]:
     part: list[tuple[Unit, UnitRow]] = []
     new: dict[str, BuildingRow] = {}
     size = 0

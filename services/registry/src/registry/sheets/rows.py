@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from registry.commands import OwnerRow, normal
 from registry.sheets import cells, people
 from registry.sheets.columns import Table
-from registry.sheets.doors import Place, parking_place, place, room_text
+from registry.sheets.doors import Names, Place, parking_place, place, room_text
 from registry.sheets.opening import column_letters
 from registry.sheets.reading import Grid, Span, Value
 from registry.sheets.units import Claim, Register, Row, Unit
@@ -41,7 +41,7 @@ class SheetRows:
     grid: Grid
     table: Table
     register: Register
-    merged_buildings: dict[str, str]
+    names: Names
     sums: Sums = field(default_factory=Sums)
     estate: str = ""
     fills: dict[int, dict[int, Value]] = field(default_factory=dict)
@@ -120,7 +120,9 @@ class SheetRows:
         area = c.area("area")
         if where is None or row.refused:
             return
-        claim = Claim(row, where, area, c.at("area"), *self._matters(c), owners)
+        claim = Claim(
+            row, where, area, c.at("area"), *self._matters(c), c.text("developer") or None, owners
+        )
         unit = self.register.take(claim)
         self.sums.add(unit)
         self._weights(row, c, area if area is not None else unit.area_cm2)
@@ -134,7 +136,7 @@ class SheetRows:
         if not room:
             row.say("ROOM_MISSING", c.at("room") or at)
             return None
-        where = place(c.part("phase"), building, stairwell, room, self.merged_buildings, at)
+        where = place(c.part("phase"), building, stairwell, room, self.names, at)
         row.remarks += where.remarks
         if "stairwell" in self.table.fields and not where.door.stairwell:
             row.say("STAIRWELL_EMPTY", c.at("stairwell"))
@@ -161,7 +163,9 @@ class SheetRows:
                 return [], False
         documents, damaged = people.document(c.value("document"), c.at("document"))
         phones, invented = people.phone(c.value("phone"), c.at("phone"))
-        owners, remarks = people.owners(c.text("name"), documents, phones, c.at("name"))
+        owners, remarks = people.owners(
+            c.text("name"), documents, phones, c.text("subject"), c.at("name")
+        )
         unsold = c.word("state", cells.STATES, None) == "unsold"
         row.remarks += damaged + invented
         row.remarks += [r for r in remarks if not (unsold and r.code == "OWNER_UNKNOWN")]
@@ -175,8 +179,8 @@ class SheetRows:
         if not own or not c.text(name) or cells.area_cm2(c.value(name) or "") is None:
             row.say("PARKING_WITHOUT_AREA", c.at("parking_no"))
             return
-        where = parking_place(c.text("parking_no"))
-        claim = Claim(row, where, c.area(name), c.at(name), "parking", None, None, owners)
+        where = parking_place(c.text("parking_no"), self.names)
+        claim = Claim(row, where, c.area(name), c.at(name), "parking", None, None, None, owners)
         self.register.take(claim)
 
     def _weights(self, row: Row, c: "_Cells", area: int | None) -> None:
@@ -304,10 +308,16 @@ class _Cells:
 
     def beside(self) -> None:
         """Say of text in columns without a header that it is not read."""
-        known = {c.letter for c in self.sheet.table.columns}
+        headed = {c.letter for c in self.sheet.table.columns if c.header}
         for column, value in enumerate(self.values, self.first):
-            if value != "" and column_letters(column) not in known:
-                self.row.say("TEXT_BESIDE_TABLE", f"{column_letters(column)}{self.number}")
+            letters = column_letters(column)
+            if value != "" and letters not in headed and not _is_role(cells.text_of(value)):
+                self.row.say("TEXT_BESIDE_TABLE", f"{letters}{self.number}")
+
+
+def _is_role(text: str) -> bool:
+    """Say whether a text is one that the columns without header of C01 hold."""
+    return text in {"P", "C", "个人", "公司"} or cells.one_of(cells.PERSON_ROLES, text) is not None
 
 
 def _compared(text: str) -> str:

@@ -64,6 +64,7 @@ class Claim:
     kind: str | None
     state: str | None
     source: str | None
+    developer: str | None
     owners: Sequence[OwnerRow] = ()
 
 
@@ -77,6 +78,7 @@ class Unit:
     kind: str | None = None
     state: str | None = None
     source: str | None = None
+    developer: str | None = None
     owners: list[OwnerRow] = field(default_factory=list)
     from_rows: list[Row] = field(default_factory=list)
     """The row each owner came from."""
@@ -89,7 +91,7 @@ class Unit:
                 self._both("AREA_CONFLICTS", claim)
             else:
                 self.area_cm2 = claim.area_cm2
-        for name in ("kind", "state", "source"):
+        for name in ("kind", "state", "source", "developer"):
             said = getattr(claim, name)
             if said is not None and getattr(self, name) not in {None, said}:
                 self._both("UNIT_ROWS_CONFLICT", claim)
@@ -108,9 +110,13 @@ class Unit:
         for i, there in enumerate(self.owners):
             alike = there.name and owner.name and normal(there.name) == normal(owner.name)
             numbers = {normal(o.document) for o in (there, owner) if o.document}
-            if alike and len(numbers) < 2:
+            refs = {o.subject for o in (there, owner) if o.subject}
+            if alike and len(numbers) < 2 and len(refs) < 2:
                 self.owners[i] = OwnerRow(
-                    None, there.name, there.document or owner.document, there.phone or owner.phone
+                    there.subject or owner.subject,
+                    there.name,
+                    there.document or owner.document,
+                    there.phone or owner.phone,
                 )
                 return
         self.owners.append(owner)
@@ -128,7 +134,8 @@ class Unit:
         if len(self.owners) > MOST_OWNERS:
             self._refuse("TOO_MANY_OWNERS")
         door, label = self.place.door, self.place.label
-        if any(personal_number(t) for t in (label, door.room, door.phase, door.stairwell)):
+        texts = (label, door.room, door.phase, door.stairwell, self.developer or "")
+        if any(personal_number(text) for text in texts):
             self._refuse("PERSONAL_DATA_IN_PLAIN_FIELD")
         if len(label) > LONGEST_LABEL:
             self._refuse("TEXT_TOO_LONG", field="building")
@@ -141,6 +148,7 @@ class Unit:
             "area_cm2": self.area_cm2,
             "area_source": self.source or area_source,
             "state": state,
+            "developer": self.developer,
             "owners": [] if state == "unsold" else msgspec.to_builtins(self.owners),
         }
         try:
