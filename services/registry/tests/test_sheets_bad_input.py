@@ -69,6 +69,7 @@ def book_of(change: Callable[[Worksheet], object]) -> bytes:
     return saved(book)
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     """Half a gigabyte of blanks in half a megabyte: the limit is met while inflating."""
     bomb = changed(GOOD, "xl/sharedStrings.xml", b" " * (400 * 2**20))
@@ -375,7 +376,8 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list(tmp_path.iterdir()) == []
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["xlsx", "xls", "csv"]), st.integers(0, 10**6))
 def test_whatever_bytes_come_the_answer_is_a_refusal_or_a_preview(
     noise: bytes, file: str, place: int

@@ -27,3 +27,11 @@ def test_a_remark_is_said_with_its_cell_and_what_else_is_told() -> None:
     assert remark.text("zh") == "同一房屋的面积不一致 (E7, other 业主数据 3)"
     assert remark.text("en") == "The areas given for the unit differ (E7, other 业主数据 3)"
     assert problem.text("zh") == "该工作表缺少必需的列,未读取 (车位, 行 4, columns 面积)"
+
+
+def test_the_guide_explains_every_code() -> None:
+    """Whoever is told a code finds in one page what it means and what to do."""
+    guide = (DOCS / "guide-sheets.md").read_text("utf-8")
+    refusals = {code for code in LISTED if code.startswith("SHEET_")}
+
+    assert [code for code in {*REMARKS, *refusals} if f"`{code}`" not in guide] == []

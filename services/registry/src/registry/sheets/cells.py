@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from registry.commands import normal
@@ -23,55 +24,61 @@ _SUBTOTAL = re.compile(r".*小计|本.*")
 _UNITS_COUNT = re.compile(r"(?:总户数|户数|套数|总套数)[:：]?(\d+)户?|(\d+)[户套]")
 _NUMBERED = re.compile(r"(\d+)\.0+")
 
-KINDS = {
-    "dwelling": "住宅 宿舍 公寓 别墅 住房 普通住宅 洋房 110 119 住宅用房 成套住宅",
-    "commercial": "商铺 商业 店铺 门面 商业用房 办公 办公室 写字楼 商服 网点 非住宅 120 底商",
-    "parking": "车位 车库 停车位 地下车位 地下车库 产权车位 人防车位",
-    "stall": "摊位",
-    "other": "其他 其它 储藏室 仓库 地下室",
-}
-STATES = {
-    "unsold": "未销售 未售 待售 可售 未出售 库存 2002",
-    "sold_undelivered": "已售未交 已售未交付 未交房 未交付 待交房 已售未交房",
-    "delivered": (
-        "已入住 已交房 未入住 已装修 已出租 已售 空闲 装修中 已交付 入住 自住 出租 空置 2001 2003 2004 "
-        "2005 2006 2007 2008 2009 已出租(商铺) 已售(商铺)"
-    ),
-}
+
+def _by_word(lists: dict[str, str]) -> dict[str, str]:
+    """Give what each word of some lists means."""
+    return {normal(word): name for name, words in lists.items() for word in words.split()}
+
+
+KINDS = _by_word(
+    {
+        "dwelling": "住宅 宿舍 公寓 别墅 住房 普通住宅 洋房 110 119 住宅用房 成套住宅",
+        "commercial": "商铺 商业 店铺 门面 商业用房 办公 办公室 写字楼 商服 网点 非住宅 120 底商",
+        "parking": "车位 车库 停车位 地下车位 地下车库 产权车位 人防车位",
+        "stall": "摊位",
+        "other": "其他 其它 储藏室 仓库 地下室",
+    }
+)
+STATES = _by_word(
+    {
+        "unsold": "未销售 未售 待售 可售 未出售 库存 2002",
+        "sold_undelivered": "已售未交 已售未交付 未交房 未交付 待交房 已售未交房",
+        "delivered": (
+            "已入住 已交房 未入住 已装修 已出租 已售 空闲 装修中 已交付 入住 自住 出租 空置 2001 2003 2004 "
+            "2005 2006 2007 2008 2009 已出租(商铺) 已售(商铺)"
+        ),
+    }
+)
 SHOP_STATES = frozenset({"2006", "2007", "已出租(商铺)", "已售(商铺)"})
-ROLES = {
-    "owner": "业主 产权人 共有人 房主 户主 本人 1001 业主本人 共有产权人 所有权人 权利人",
-    "other": (
-        "家属 家庭成员 租客 租户 租赁人 临时人员 员工 联系人 住户 使用人 亲属 配偶 子女 父母 其他 "
-        "1002 1003 1004"
-    ),
-}
-PERSON_ROLES = {"owner": "1 业主", "other": "2 3 4 99 租客 家庭成员 员工 其他"}
-SOURCES = {
-    "register": "不动产登记 登记 产权证 房产证 不动产权证 登记簿 REGISTER",
-    "survey": "测绘 实测 测绘报告 SURVEY",
-    "contract": "合同 买卖合同 购房合同 CONTRACT",
-}
+ROLES = _by_word(
+    {
+        "owner": "业主 产权人 共有人 房主 户主 本人 1001 业主本人 共有产权人 所有权人 权利人",
+        "other": (
+            "家属 家庭成员 租客 租户 租赁人 临时人员 员工 联系人 住户 使用人 亲属 配偶 子女 父母 其他 "
+            "1002 1003 1004"
+        ),
+    }
+)
+PERSON_ROLES = _by_word({"owner": "1 业主", "other": "2 3 4 99 租客 家庭成员 员工 其他"})
+SOURCES = _by_word(
+    {
+        "register": "不动产登记 登记 产权证 房产证 不动产权证 登记簿 REGISTER",
+        "survey": "测绘 实测 测绘报告 SURVEY",
+        "contract": "合同 买卖合同 购房合同 CONTRACT",
+    }
+)
 
 
-def one_of(words: dict[str, str], text: str) -> str | None:
+def one_of(meanings: Mapping[str, str], text: str) -> str | None:
     """Give the word of ours that a cell's text stands for."""
-    wanted = normal(text)
-    return next((name for name, said in words.items() if wanted in normal_words(said)), None)
-
-
-_WORDS: dict[str, frozenset[str]] = {}
-
-
-def normal_words(said: str) -> frozenset[str]:
-    """Give the words of a list as they are compared."""
-    if said not in _WORDS:
-        _WORDS[said] = frozenset(normal(word) for word in said.split())
-    return _WORDS[said]
+    return meanings.get(normal(text))
 
 
 def text_of(value: Value | None) -> str:
     """Give a cell's text as people see it; a whole number has no decimals, a blank mark is blank."""
+    if isinstance(value, str):
+        text = value.strip()
+        return "" if text.upper() in BLANK else text
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -80,10 +87,7 @@ def text_of(value: Value | None) -> str:
         return number_text(value)
     if isinstance(value, datetime):
         return value.isoformat(" ")
-    if isinstance(value, date | time | timedelta):
-        return str(value)
-    text = value.strip()
-    return "" if text.upper() in BLANK else text
+    return str(value)
 
 
 def number_text(value: float) -> str:
@@ -118,6 +122,8 @@ def metres(area: int) -> str:
 
 def is_total(text: str) -> bool:
     """Say whether a cell begins a totals row (F10)."""
+    if "计" not in text and "汇" not in text:
+        return False
     return bool(_TOTAL.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))))
 
 

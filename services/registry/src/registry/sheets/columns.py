@@ -42,6 +42,8 @@ class Table(Struct, frozen=True):
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...]
     headers: frozenset[str]
+    headed: frozenset[int]
+    """The columns that have a header."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -166,7 +168,14 @@ def _table(grid: Grid, header: range, labels: dict[int, str], mapping: Mapping[s
         problems.append(Problem("TWO_HEADER_ROWS", grid.name, header.start))
     elif any(top in header and left < right for (top, left), (_, right) in grid.merged):
         problems.append(Problem("HEADER_MERGED", grid.name, header.start))
-    return Table(header, fields, tuple(columns), tuple(problems), frozenset(labels.values()))
+    return Table(
+        header,
+        fields,
+        tuple(columns),
+        tuple(problems),
+        frozenset(labels.values()),
+        frozenset(labels),
+    )
 
 
 def _column_problem(code: str, grid: Grid, letters: str, label: str) -> Problem:

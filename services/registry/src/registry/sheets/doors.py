@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -72,11 +73,13 @@ class Place(Struct, frozen=True):
         return "commercial" if _SHOP.search(names) else None
 
 
+@lru_cache(4096)
 def clean(text: str) -> str:
     """Give a part of a door as it is written down: width of characters and blanks do not matter."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(1024)
 def building_ref(label: str) -> str:
     """Give a building's reference, which follows from its label alone; 2座 and 2幢 differ (F12)."""
     found = re.findall(r"[a-z0-9]+|.", clean(label).lower())

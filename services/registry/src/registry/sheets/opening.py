@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from msgspec import Struct
@@ -197,6 +198,7 @@ def column_number(letters: bytes) -> int:
     return number
 
 
+@lru_cache(1024)
 def column_letters(number: int) -> str:
     """Give a column's letters: 1 is A, 27 is AA."""
     letters = ""

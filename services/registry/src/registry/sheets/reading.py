@@ -127,7 +127,7 @@ def _text(file: str, data: bytes) -> Book:
                 number += 1
                 if len(row) > COLUMNS_LIMIT:
                     raise SheetExpandsTooFar(file, row=number, limit=f"{COLUMNS_LIMIT} columns")
-                yield number, [unmarked(cell) for cell in row]
+                yield number, [unmarked(c) if c[:1] == "'" or c[-1:] == "\t" else c for c in row]
         except csv.Error as wrong:
             raise SheetUnreadable(file, row=number + 1) from wrong
 

@@ -1,16 +1,15 @@
 """Reads the rows of one sheet's table: every row that holds anything gets its state and reasons."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from registry.commands import OwnerRow, normal
 from registry.sheets import cells, people
 from registry.sheets.columns import Table
-from registry.sheets.doors import Names, Place, parking_place, place, room_text
-from registry.sheets.opening import column_letters
+from registry.sheets.doors import Names, Place, clean, parking_place, place, room_text
 from registry.sheets.reading import Grid, Span, Value
+from registry.sheets.rowcells import RowCells
 from registry.sheets.units import Claim, Register, Row, Unit
 
 _TEST = re.compile(
@@ -62,7 +61,6 @@ class SheetRows:
 
     def read(self) -> Iterator[Row]:
         """Give every row that holds anything and is not the header."""
-        first = self.grid.first
         for number, values in self.grid.rows():
             self._remember(number, values)
             if number in self.table.header or not any(v != "" for v in values):
@@ -73,7 +71,7 @@ class SheetRows:
             if number < self.table.header.start:
                 row.state = "note"
             else:
-                self._row(row, _Cells(self, row, number, values, first))
+                self._row(row, RowCells(self.grid, self.table, row, values, self.fills.get(number)))
             yield row
 
     def _remember(self, number: int, values: Sequence[Value]) -> None:
@@ -85,27 +83,22 @@ class SheetRows:
                     held = self.fills.setdefault(below, {})
                     held.update(dict.fromkeys(range(left, right + 1), values[at]))
 
-    def _row(self, row: Row, c: "_Cells") -> None:
-        said = c.texts()
-        if any(
-            cells.is_total(text)
-            for text in (c.first_text, said.get("room", ""), said.get("number", ""))
-        ):
+    def _row(self, row: Row, c: RowCells) -> None:
+        told = [c.text(name) for name in TOLD]
+        if any(cells.is_total(text) for text in (c.first_text, c.text("building"), *told)):
             self._total(row, c)
-        elif not any(said.get(name) for name in TOLD) or c.repeats(self.table.headers):
+        elif not any(told) or c.repeats(self.table.headers):
             row.state = "note"
             row.say("TEXT_BESIDE_TABLE")
-        elif any(_TEST.fullmatch(_compared(said.get(n, ""))) for n in ("room", "name", "building")):
+        elif any(_TEST.fullmatch(clean(c.text(n))) for n in ("room", "name", "building")):
             row.state = "test"
             row.say("TEST_ROW")
         else:
             self._unit(row, c)
 
-    def _unit(self, row: Row, c: "_Cells") -> None:
-        for name in self.table.fields:
-            c.value(name)  # every cell is checked before anything is taken from the row
+    def _unit(self, row: Row, c: RowCells) -> None:
+        c.check()
         self.estate = row.estate = normal(c.text("estate")) or self.estate
-        c.beside()
         owners, is_owner = self._owners(row, c)
         if not is_owner:
             row.state = "not_owner"
@@ -115,7 +108,7 @@ class SheetRows:
         if c.text("parking_no"):
             self._parking(row, c, owners)
 
-    def _main(self, row: Row, c: "_Cells", owners: Sequence[OwnerRow]) -> None:
+    def _main(self, row: Row, c: RowCells, owners: Sequence[OwnerRow]) -> None:
         where = self._place(row, c)
         area = c.area("area")
         if where is None or row.refused:
@@ -127,7 +120,7 @@ class SheetRows:
         self.sums.add(unit)
         self._weights(row, c, area if area is not None else unit.area_cm2)
 
-    def _place(self, row: Row, c: "_Cells") -> Place | None:
+    def _place(self, row: Row, c: RowCells) -> Place | None:
         building, stairwell = c.part("building"), c.part("stairwell")
         name = "room" if c.text("room") else "door"
         at = c.at(name)
@@ -142,21 +135,19 @@ class SheetRows:
             row.say("STAIRWELL_EMPTY", c.at("stairwell"))
         return where
 
-    def _matters(self, c: "_Cells") -> tuple[str | None, str | None, str | None]:
+    def _matters(self, c: RowCells) -> tuple[str | None, str | None, str | None]:
         """Give a row's kind, state and source of the area; what is not understood is said."""
         kind = c.word("kind", cells.KINDS, "KIND_UNKNOWN")
         state = c.word("state", cells.STATES, "STATE_UNKNOWN")
         if state is None and "state" not in self.table.fields:
             state = c.word("status", cells.STATES, None)
-        if kind is None and normal(c.text("state")) in cells.normal_words(
-            " ".join(cells.SHOP_STATES)
-        ):
+        if kind is None and normal(c.text("state")) in cells.SHOP_STATES:
             kind = "commercial"
         if kind is None and c.text("kind"):
             kind = "other"
         return kind, state, c.word("area_source", cells.SOURCES, None)
 
-    def _owners(self, row: Row, c: "_Cells") -> tuple[list[OwnerRow], bool]:
+    def _owners(self, row: Row, c: RowCells) -> tuple[list[OwnerRow], bool]:
         for name, words in (("role", cells.ROLES), ("person_role", cells.PERSON_ROLES)):
             if c.word(name, words, "ROLE_UNKNOWN" if name == "role" else None) == "other":
                 row.say("NOT_AN_OWNER", c.at(name))
@@ -171,7 +162,7 @@ class SheetRows:
         row.remarks += [r for r in remarks if not (unsold and r.code == "OWNER_UNKNOWN")]
         return owners, True
 
-    def _parking(self, row: Row, c: "_Cells", owners: Sequence[OwnerRow]) -> None:
+    def _parking(self, row: Row, c: RowCells, owners: Sequence[OwnerRow]) -> None:
         name = "parking_area" if "parking_area" in self.table.fields else "area"
         own = name == "parking_area" or not any(n in self.table.fields for n in DOOR)
         if row.refused:
@@ -183,14 +174,14 @@ class SheetRows:
         claim = Claim(row, where, c.area(name), c.at(name), "parking", None, None, None, owners)
         self.register.take(claim)
 
-    def _weights(self, row: Row, c: "_Cells", area: int | None) -> None:
+    def _weights(self, row: Row, c: RowCells, area: int | None) -> None:
         """Say of a weight that is neither 1 nor the area that it is not used (ruling C14)."""
         for name in ("head_weight", "area_weight"):
             text = c.text(name)
             if text and cells.area_cm2(text) not in {10_000, area}:
                 row.say("WEIGHT_IGNORED", c.at(name))
 
-    def _total(self, row: Row, c: "_Cells") -> None:
+    def _total(self, row: Row, c: RowCells) -> None:
         row.state = "total"
         subtotal = cells.is_subtotal(c.first_text)
         over = (self.sums.since if subtotal else self.sums.units).values()
@@ -209,116 +200,3 @@ class SheetRows:
             if count is not None and count != len(over):
                 row.say("TOTAL_DIFFERS", stated_units=count, our_units=len(over))
         self.sums.since = {}
-
-
-@dataclass(slots=True)
-class _Cells:
-    """The cells of one row, by field; a cell that we read and that cannot be read keeps the row out."""
-
-    sheet: SheetRows
-    row: Row
-    number: int
-    values: Sequence[Value]
-    first: int
-    checked: set[int] = field(default_factory=set)
-
-    def value(self, name: str) -> Value | None:
-        """Give a field's cell; blank cells of a merged range hold what its first one does."""
-        column = self.sheet.table.fields.get(name)
-        if column is None:
-            return None
-        at = column - self.first
-        value = self.values[at] if 0 <= at < len(self.values) else ""
-        if value == "":
-            filled = self.sheet.fills.get(self.number, {}).get(column)
-            if filled is not None:
-                self.row.say("MERGED_CELL_FILLED")
-                value = filled
-        if column not in self.checked:
-            self.checked.add(column)
-            self._check(value, column)
-        return value
-
-    def _check(self, value: Value, column: int) -> None:
-        cell, marks = f"{column_letters(column)}{self.number}", self.sheet.grid.marks
-        if self.row.state == "total":
-            return
-        if (self.number, column) in marks.formulas:
-            self.row.say("FORMULA_IN_CELL", cell)
-        if (self.number, column) in marks.errors or value in cells.ERRORS:
-            self.row.say("ERROR_IN_CELL", cell)
-        if isinstance(value, str) and cells.CONTROL.search(value):
-            self.row.say("CONTROL_CHARACTER", cell)
-
-    def text(self, name: str) -> str:
-        """Give a field's text."""
-        return cells.text_of(self.value(name))
-
-    def part(self, name: str) -> str:
-        """Give a part of a door; a number's decimals are none of it."""
-        text, _ = cells.without_decimals(self.text(name))
-        return text
-
-    def at(self, name: str) -> str:
-        """Give a field's cell as people call it."""
-        column = self.sheet.table.fields.get(name)
-        return f"{column_letters(column)}{self.number}" if column else ""
-
-    def area(self, name: str) -> int | None:
-        """Give a field's area; one that cannot be read is refused by its cell (F06)."""
-        value = self.value(name)
-        if value is None or cells.text_of(value) == "":
-            return None
-        area = cells.area_cm2(value)
-        if area is None:
-            self.row.say("AREA_UNREADABLE", self.at(name))
-        return area
-
-    def word(self, name: str, words: Mapping[str, str], unknown: str | None) -> str | None:
-        """Give what a field's word means; one that nobody knows is said."""
-        text = self.text(name)
-        found = cells.one_of(dict(words), text) if text else None
-        if text and found is None and unknown:
-            self.row.say(unknown, self.at(name))
-        return found
-
-    def texts(self) -> dict[str, str]:
-        """Give the texts by which a row is told from a note or a totals row."""
-        return {name: self.raw(name) for name in (*TOLD, "building", "number")}
-
-    def raw(self, name: str) -> str:
-        """Give a field's own text, without checking it or filling merged cells."""
-        column = self.sheet.table.fields.get(name)
-        at = column - self.first if column else -1
-        return cells.text_of(self.values[at]) if 0 <= at < len(self.values) else ""
-
-    @property
-    def first_text(self) -> str:
-        """Give the first cell that holds anything."""
-        return next((text for text in self.everything() if text), "")
-
-    def everything(self) -> Iterator[str]:
-        """Give every cell's text."""
-        return (v.strip() if isinstance(v, str) else cells.text_of(v) for v in self.values)
-
-    def repeats(self, headers: frozenset[str]) -> bool:
-        """Say whether the row is the header once more, as on every printed page."""
-        held = [text for text in self.everything() if text]
-        return len(held) > 1 and headers.issuperset(held)
-
-    def beside(self) -> None:
-        """Say of text in columns without a header that it is not read."""
-        headed = {c.letter for c in self.sheet.table.columns if c.header}
-        for column, value in enumerate(self.values, self.first):
-            letters = column_letters(column)
-            if value != "" and letters not in headed and not _is_role(cells.text_of(value)):
-                self.row.say("TEXT_BESIDE_TABLE", f"{letters}{self.number}")
-
-
-def _is_role(text: str) -> bool:
-    """Say whether a text is one that the columns without header of C01 hold."""
-    return text in {"P", "C", "个人", "公司"} or cells.one_of(cells.PERSON_ROLES, text) is not None
-
-
-def _compared(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

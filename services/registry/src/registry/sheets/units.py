@@ -12,7 +12,7 @@ from registry.sheets.doors import Place
 from registry.sheets.remarks import REMARKS, Remark, Weight
 from registry.sheets.results import RowResult, State
 
-MOST_OWNERS, LONGEST_LABEL = 50, 200
+MOST_OWNERS, LONGEST_LABEL, SHORTEST_NUMBER = 50, 200, 11
 
 
 @dataclass(slots=True)
@@ -135,7 +135,7 @@ class Unit:
             self._refuse("TOO_MANY_OWNERS")
         door, label = self.place.door, self.place.label
         texts = (label, door.room, door.phase, door.stairwell, self.developer or "")
-        if any(personal_number(text) for text in texts):
+        if any(len(text) >= SHORTEST_NUMBER and personal_number(text) for text in texts):
             self._refuse("PERSONAL_DATA_IN_PLAIN_FIELD")
         if len(label) > LONGEST_LABEL:
             self._refuse("TEXT_TOO_LONG", field="building")

@@ -1,0 +1,85 @@
+"""F14: what was exported is imported again unchanged; and a second import meets the first (F03)."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from registry.sheets import Preview, preview
+from services.registry.tests.registry_world import (
+    World,
+    document,
+    estate,
+    load,
+    owner_row,
+    roll_body,
+    unit_row,
+)
+from services.registry.tests.sheet_files import PLAIN, plain, seen, states
+
+
+def _loaded(world: World) -> str:
+    path = estate(world)
+    load(
+        world,
+        path,
+        unit_row("0101", owner_row("=业主甲", document(9), phone="13912345678"), area_cm2=895_001),
+        unit_row("0102", owner_row("业主乙", document(7)), owner_row("业主丁", document(8))),
+        unit_row("0103", owner_row("业主乙"), area_source="contract"),
+        unit_row("0104"),
+        unit_row("1001", state="unsold", developer="dev-1", kind="commercial"),
+        unit_row("1002", state="unsold", developer="dev-2"),
+        unit_row("B-1", owner_row("业主乙", document(7)), kind="parking", area_cm2=125_000),
+    )
+    return path
+
+
+def _loaded_again(world: World, found: Preview, name: str) -> str:
+    path = f"/estates/{estate(world, name).rsplit('/', 1)[1]}"
+    (part,) = found.parts()
+    world.did(f"{path}/imports/i1", {"parts": 1, "source": "业主名册"})
+    body = {"part": 1, "buildings": msgspec.to_builtins(part.buildings)}
+    world.did(f"{path}/imports/i1/parts", body | {"units": msgspec.to_builtins(part.units)})
+    world.did(f"{path}/imports/i1/confirmation")
+    return path
+
+
+def _roll(world: World, path: str) -> dict[str, Any]:
+    world.did(f"{path}/rolls/r1", roll_body())
+    roll: dict[str, Any] = world.get(f"{path}/rolls/r1").json()
+    return {name: roll[name] for name in ("total_heads", "total_area_cm2", "left_out")}
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_f14_our_export_imports_again_unchanged(world: World, form: str) -> None:
+    """Doors, areas, sources, states, developers, owners with their refs: the roll is the same."""
+    path = _loaded(world)
+    file = world.get(f"{path}/units.{form}?owners=true").content
+    found = preview(f"units.{form}", file, registered={"1号楼": "b1"})
+
+    assert found.not_recognised() == ()
+    assert set(states(found)) <= {"ok", "doubtful"}
+    again = _loaded_again(world, found, "另一小区")
+    assert _roll(world, path) == _roll(world, again)
+    files = [world.get(f"{p}/units.{form}?owners=true").content for p in (path, again)]
+    assert preview("a", files[0]).parts() == preview("a", files[1]).parts()
+
+
+def test_a_building_that_stands_in_the_register_is_not_registered_again() -> None:
+    """Its label leads to its reference, and no building row is sent for it."""
+    found = seen(PLAIN, plain("101"), plain("102", "业主乙", 楼栋="2栋"), registered={"1栋": "b1"})
+    (part,) = found.parts()
+
+    assert [u.door.building for u in part.units] == ["b1", "2-dong"]
+    assert [b.building for b in part.buildings] == ["2-dong"]
+
+
+def test_f03_a_second_import_in_other_words_is_proposed_across_both(world: World) -> None:
+    """0101 registered, 101 imported: two units and one proposal."""
+    path = estate(world)
+    load(world, path, unit_row("0101", owner_row("业主甲")))
+    found = seen(PLAIN, plain("101", 楼栋="1号楼"), registered={"1号楼": "b1"})
+    load(world, path, *msgspec.to_builtins(found.parts()[0].units), name="i2")
+
+    (group,) = world.get(f"{path}/look-alikes").json()["doors"]
+    assert sorted(u["door"]["room"] for u in group) == ["0101", "101"]
