@@ -119,6 +119,62 @@ def test_cells_that_hide_their_addresses_are_counted() -> None:
     assert refusal(tricked).code == "SHEET_UNREADABLE"
 
 
+RIDDLES: list[tuple[bytes, bytes]] = [
+    (b'<c r="A1"', b"""<c x='"' y=">" r="ZZ999999" """),
+    (b'<c r="A1"', b'<c r="zz999999"'),
+    (b'<c r="A1"', b'<c x=">" r="ZZ999999"'),
+    (b'<row r="1"', b'<row r="x"'),
+    (b"<sheetData>", b'<sheetData><!--<row r="1">-->'),
+    (b"<sheetData>", b'<sheetData><?x <row r="1"> ?>'),
+]
+
+
+@pytest.mark.parametrize(("plainly", "riddle"), RIDDLES)
+def test_places_that_two_readers_read_in_two_ways_are_refused(
+    plainly: bytes, riddle: bytes
+) -> None:
+    """Or a parser would lay out another rectangle than the one we measured."""
+    tricked = changed(GOOD, SHEET, lambda xml: xml.replace(plainly, riddle, 1))
+    assert tricked != GOOD
+
+    assert refusal(tricked).code == "SHEET_UNREADABLE"
+
+
+def test_an_address_with_blanks_is_read_like_any_other() -> None:
+    """XML allows them."""
+    spaced = changed(GOOD, SHEET, lambda xml: xml.replace(b'r="A1"', b'r = "ZZ1048576"', 1))
+
+    assert refusal(spaced).details["cell"] == "ZZ1048576"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("part", "piece"),
+    [("xl/sharedStrings.xml", b"<si/>"), (SHEET, b"<c/>"), ("xl/workbook.xml", b"<sheet/>")],
+)
+def test_a_part_that_is_small_in_bytes_and_large_in_memory_is_refused(
+    part: str, piece: bytes
+) -> None:
+    """Millions of empty things cost a parser more than they cost the sender."""
+    told = refusal(changed(GOOD, part, b"<x>" + piece * 8_100_000 + b"</x>"))
+
+    assert told.code == "SHEET_EXPANDS_TOO_FAR"
+
+
+def test_merged_ranges_over_everything_do_not_take_the_memory() -> None:
+    """Each as high as the sheet: their cells are counted."""
+
+    def merge(xml: bytes) -> bytes:
+        rows = b"".join(
+            b'<row r="%d"><c r="A%d" t="str"><v>1</v></c></row>' % (n, n) for n in range(4, 3004)
+        )
+        spans = b"".join(b'<mergeCell ref="A%d:G3003"/>' % n for n in range(4, 3004))
+        whole = xml.replace(b"</sheetData>", rows + b"</sheetData><mergeCells>%s</mergeCells>")
+        return whole.replace(b"%s", spans)
+
+    assert refusal(changed(GOOD, SHEET, merge)).code == "SHEET_EXPANDS_TOO_FAR"
+
+
 def _without_addresses(xml: bytes) -> bytes:
     # Blank cells are written out, so that what follows keeps its place
     return re.sub(rb' r="[A-Z]*\d+"', b"", xml.replace(b"</c></row>", b"</c><c/></row>"))

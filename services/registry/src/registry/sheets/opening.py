@@ -30,10 +30,16 @@ COLUMNS_LIMIT = 702
 """As far as ZZ: a sheet of units has a few dozen columns."""
 PARTS_LIMIT = 5_000
 
-_PLACED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*?)(/?)>(\s*<(?:\w+:)?f\b)?")
+CELLS_WRITTEN = 2 * CELLS_LIMIT
+"""Rows and cells that a sheet may write down, blank ones too."""
+SIDE_PART_LIMIT = 8 * 2**20
+"""What a part may hold that is neither a sheet nor the shared texts."""
+
+_PLACED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*?)(/?)>(\s*<(?:\w+:)?f\b)?")
 """A row's or a cell's beginning: which, its attributes, whether it is empty, whether it computes."""
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
-_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+_BEGUN = re.compile(rb"<(?:\w+:)?(?:row|c)(?=[\s/>])")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
+_ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
 _HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
 _ENCODING = re.compile(rb"""^[^>]{0,100}encoding=["']([\w-]+)["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -68,6 +74,7 @@ def open_xlsx(file: str, data: bytes) -> SafeWorkbook:
         raise SheetTypeUnknown(file)
     for name, text in parts.items():
         _plain_xml(file, name, text)
+        _measured(file, name, text)
     try:
         marks = {
             sheet: _marks(file, sheet, parts[path])
@@ -75,7 +82,7 @@ def open_xlsx(file: str, data: bytes) -> SafeWorkbook:
             if path in parts
         }
         check_extent(file, marks)
-    except (ET.ParseError, KeyError) as wrong:
+    except (ET.ParseError, KeyError, ValueError) as wrong:
         raise SheetUnreadable(file) from wrong
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
@@ -127,6 +134,14 @@ def _plain_xml(file: str, name: str, text: bytes) -> None:
         raise SheetUnreadable(file, part=name)
 
 
+def _measured(file: str, name: str, text: bytes) -> None:
+    """Refuse a part that is small in bytes and large once it is parsed."""
+    if not name.startswith(("xl/worksheets/", "xl/sharedStrings")) and len(text) > SIDE_PART_LIMIT:
+        raise SheetExpandsTooFar(file, part=name, limit=f"{SIDE_PART_LIMIT} B")
+    if text.count(b"<c") + text.count(b"<row") + text.count(b"<si") > CELLS_WRITTEN:
+        raise SheetExpandsTooFar(file, part=name, limit=f"{CELLS_WRITTEN} cells")
+
+
 def _sheets(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Give each sheet's name and the part it stands in."""
     relations = ET.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314  (no DTD: _plain_xml)
@@ -144,39 +159,65 @@ def _sheets(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 def _marks(file: str, sheet: str, text: bytes) -> Marks:
     """Find every cell's place, and what is marked; refuse a sheet that is too wide.
 
-    Where a row or cell does not say where it is, it stands behind the one before it.
+    Where a row or cell does not say where it is, it stands behind the one before it. What could be
+    read in two ways is refused, or a parser might see other places than we do.
     """
+    if b"<!--" in text or b"<![" in text or text.find(b"<?", 1) >= 0:
+        raise SheetUnreadable(file, sheet=sheet)
     hidden, formulas, errors = set(), set(), set()
-    row = column = last_row = last_column = 0
-    columns: dict[bytes, int] = {}
+    row = column = last_row = last_column = seen = 0
     for found in _PLACED.finditer(text):
         what, attributes, empty, formula = found.groups()
-        if b"&" in attributes:
-            raise SheetUnreadable(file, sheet=sheet)  # an address that is written in riddles
+        seen += 1
+        place = _place(file, sheet, attributes)
         if what == b"row":
-            told = _ROW_NUMBER.search(attributes)
-            row, column = int(told[1]) if told else row + 1, 0
+            row, column = int(place or row + 1), 0
             if _HIDDEN.search(attributes):
                 hidden.add(row)
             continue
-        if told := _ADDRESS.search(attributes):
-            column = columns.get(told[1]) or columns.setdefault(told[1], column_number(told[1]))
-            row = int(told[2])
+        if place:
+            row, column = _address(file, sheet, place)
         else:
             column += 1
         if empty:
             continue
         last_row, last_column = max(last_row, row), max(last_column, column)
-        if column > COLUMNS_LIMIT:
-            cell = f"{column_letters(column)}{row}"
-            limit = f"{COLUMNS_LIMIT} columns"
-            raise SheetExpandsTooFar(file, sheet=sheet, cell=cell, limit=limit)
+        _near_enough(file, sheet, row, column)
         if formula:
             formulas.add((row, column))
         if b't="e"' in attributes:
             errors.add((row, column))
+    if sum(1 for _ in _BEGUN.finditer(text)) > seen:
+        raise SheetUnreadable(file, sheet=sheet)
     last = last_row, last_column
     return Marks(last, frozenset(hidden), frozenset(formulas), frozenset(errors))
+
+
+def _near_enough(file: str, sheet: str, row: int, column: int) -> None:
+    if column > COLUMNS_LIMIT:
+        cell, limit = f"{column_letters(column)}{row}", f"{COLUMNS_LIMIT} columns"
+        raise SheetExpandsTooFar(file, sheet=sheet, cell=cell, limit=limit)
+
+
+def _place(file: str, sheet: str, attributes: bytes) -> bytes:
+    """Give what a row or cell says of its place; refuse attributes that are written in riddles."""
+    double, single = attributes.count(b'"'), attributes.count(b"'")
+    if double % 2 or single % 2 or (double and single) or b"&" in attributes:
+        raise SheetUnreadable(file, sheet=sheet)
+    told = _PLACE.search(attributes)
+    return told[1] if told else b""
+
+
+@lru_cache(1024)
+def _column(letters: bytes) -> int:
+    return column_number(letters)
+
+
+def _address(file: str, sheet: str, place: bytes) -> tuple[int, int]:
+    found = _ADDRESS.fullmatch(place)
+    if not found:
+        raise SheetUnreadable(file, sheet=sheet)
+    return int(found[2]), _column(found[1])
 
 
 def check_extent(file: str, marks: dict[str, Marks]) -> None:

@@ -133,7 +133,7 @@ class _Load:
                 self._pass_over(grid, table)
                 continue
             self.problems += table.problems
-            reader = SheetRows(grid, table, self.register, self.names)
+            reader = SheetRows(self.file, grid, table, self.register, self.names)
             for row in reader.read():
                 self._add(row)
 

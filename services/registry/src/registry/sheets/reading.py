@@ -93,7 +93,9 @@ def _workbook(file: str, data: bytes, marks: dict[str, Marks]) -> tuple[Grid, ..
 
 
 def _grid(sheet: CalamineSheet, *, visible: SheetVisibleEnum, marks: dict[str, Marks]) -> Grid:
-    merged = sheet.merged_cell_ranges or []
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        spans[top + 1, left + 1] = bottom + 1, min(right + 1, COLUMNS_LIMIT)
 
     def rows() -> Iterator[tuple[int, Sequence[Value]]]:
         return enumerate(sheet.iter_rows(), 1)
@@ -104,7 +106,7 @@ def _grid(sheet: CalamineSheet, *, visible: SheetVisibleEnum, marks: dict[str, M
         height=sheet.end[0] + 1 if sheet.end else 0,
         first=sheet.start[1] + 1 if sheet.start else 1,
         hidden=visible != SheetVisibleEnum.Visible,
-        merged=tuple(((a + 1, b + 1), (c + 1, d + 1)) for (a, b), (c, d) in merged),
+        merged=tuple(spans.items()),
         marks=marks.get(sheet.name, Marks()),
     )
 

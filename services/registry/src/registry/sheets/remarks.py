@@ -34,7 +34,11 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
     "AREA_CONFLICTS": (D, "同一房屋的面积不一致", "The areas given for the unit differ"),
     "UNIT_ROWS_CONFLICT": (D, "同一房屋的状态或类型不一致", "The unit's rows differ"),
     "DOCUMENT_NUMBER_DAMAGED": (D, "证件号码已损坏", "The document number is damaged"),
-    "DOCUMENT_PLACEHOLDER": (D, "证件号码为占位号码", "The document number is a placeholder"),
+    "DOCUMENT_PLACEHOLDER": (
+        D,
+        "证件号码为占位号码,身份未知",
+        "A placeholder document number: identity unknown",
+    ),
     "DOCUMENT_NOT_USABLE": (D, "证件号码无法核对", "The document number cannot be relied on"),
     "PHONE_PLACEHOLDER": (D, "电话为占位号码", "The telephone number is a placeholder"),
     "SAME_DOCUMENT_OTHER_NAME": (D, "证件号码相同而姓名不同", "One document number, two names"),

@@ -8,7 +8,9 @@ from registry.commands import OwnerRow, normal
 from registry.sheets import cells, people
 from registry.sheets.columns import Table
 from registry.sheets.doors import Names, Place, clean, parking_place, place, room_text
+from registry.sheets.opening import CELLS_LIMIT
 from registry.sheets.reading import Grid, Span, Value
+from registry.sheets.refusals import SheetExpandsTooFar
 from registry.sheets.rowcells import RowCells
 from registry.sheets.units import Claim, Register, Row, Unit
 
@@ -37,6 +39,7 @@ class Sums:
 class SheetRows:
     """Takes a sheet's rows one by one into the register."""
 
+    file: str
     grid: Grid
     table: Table
     register: Register
@@ -45,6 +48,7 @@ class SheetRows:
     estate: str = ""
     fills: dict[int, dict[int, Value]] = field(default_factory=dict)
     tops: dict[int, list[Span]] = field(default_factory=dict)
+    filled: int = 0
 
     def __post_init__(self) -> None:
         for span in self.grid.merged:
@@ -79,9 +83,14 @@ class SheetRows:
         for (_, left), (bottom, right) in self.tops.get(number, ()):
             at = left - self.grid.first
             if 0 <= at < len(values) and values[at] != "":
-                for below in range(number, min(bottom, self.grid.height) + 1):
+                columns = [c for c in self.table.fields.values() if left <= c <= right]
+                for below in range(number, min(bottom, self.grid.height) + 1 if columns else 0):
+                    self.filled += len(columns)
                     held = self.fills.setdefault(below, {})
-                    held.update(dict.fromkeys(range(left, right + 1), values[at]))
+                    held.update(dict.fromkeys(columns, values[at]))
+                if self.filled > CELLS_LIMIT:
+                    limit = f"{CELLS_LIMIT} cells"
+                    raise SheetExpandsTooFar(self.file, sheet=self.grid.name, limit=limit)
 
     def _row(self, row: Row, c: RowCells) -> None:
         told = [c.text(name) for name in TOLD]
