@@ -147,7 +147,11 @@ def test_nothing_of_a_machine_stands_in_the_tree() -> None:
     broken: list[Finding] = []
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
-        if path.exists() and path.suffix not in {".db", ".png", ".xls"} and "architecture" not in name:
+        if (
+            path.exists()
+            and path.suffix not in {".db", ".png", ".xls"}
+            and "architecture" not in name
+        ):
             broken += rules.machine_traces(name, path.read_text("utf-8"))
 
     assert [str(it) for it in broken] == []

@@ -35,8 +35,11 @@ CELLS_WRITTEN = 2 * CELLS_LIMIT
 SIDE_PART_LIMIT = 8 * 2**20
 """What a part may hold that is neither a sheet nor the shared texts."""
 
-_PLACED = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*?)(/?)>(\s*<(?:\w+:)?f\b)?")
-"""A row's or a cell's beginning: which, its attributes, whether it is empty, whether it computes."""
+_PLACED = re.compile(
+    rb"""<(?:\w+:)?(?:c\ r="([A-Z]{1,3})(\d{1,7})"((?:\ \w+="[^"<>&]*")*)\ ?(/?)>"""
+    rb"""|(row|c)(?=[\s/>])([^<>]*?)(/?)>)(\s*<(?:\w+:)?f\b)?"""
+)
+"""A cell as nearly every writer writes it, in one step; or a row or cell written in another way."""
 _BEGUN = re.compile(rb"<(?:\w+:)?(?:row|c)(?=[\s/>])")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
@@ -167,18 +170,19 @@ def _marks(file: str, sheet: str, text: bytes) -> Marks:
     hidden, formulas, errors = set(), set(), set()
     row = column = last_row = last_column = seen = 0
     for found in _PLACED.finditer(text):
-        what, attributes, empty, formula = found.groups()
+        letters, number, attributes, empty, what, others, alone, formula = found.groups()
         seen += 1
-        place = _place(file, sheet, attributes)
-        if what == b"row":
-            row, column = int(place or row + 1), 0
-            if _HIDDEN.search(attributes):
-                hidden.add(row)
-            continue
-        if place:
-            row, column = _address(file, sheet, place)
+        if letters:
+            row, column = int(number), _column(letters)
         else:
-            column += 1
+            attributes, empty = others, alone
+            place = _place(file, sheet, others)
+            if what == b"row":
+                row, column = int(place or row + 1), 0
+                if _HIDDEN.search(others):
+                    hidden.add(row)
+                continue
+            row, column = _address(file, sheet, place) if place else (row, column + 1)
         if empty:
             continue
         last_row, last_column = max(last_row, row), max(last_column, column)
