@@ -25,7 +25,6 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import psycopg
@@ -55,12 +54,6 @@ COMMUNITY = "410702001016"
 ISSUER, AUDIENCE = "https://bench.example", "cogov"
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k"})
 Results = dict[str, Any]
-
-
-def address(dsn: str) -> str:
-    """Write a connection string as the address that settings hold."""
-    parts = dict(part.split("=") for part in dsn.split())
-    return f"postgresql://{parts['user']}@/{parts['dbname']}?host={quote(parts['host'], safe='')}"
 
 
 # ---- the two servers, each in a process of its own ----------------------------------------------
@@ -190,7 +183,7 @@ def measure(cluster: Cluster, folder: Path, rounds: int, requests: int) -> Resul
     with psycopg.connect(database.owner, autocommit=True) as owner:
         owner.execute("CREATE TABLE bare (id bigserial PRIMARY KEY, unit uuid, body text)")
         owner.execute(f"GRANT ALL ON bare, bare_id_seq TO {SERVICE}")
-    registry = opened(address(database.service))
+    registry = opened(database.service)
     estate, units = furnished(registry)
     registry.core.close()
     jwks = folder / "jwks.json"
@@ -199,7 +192,7 @@ def measure(cluster: Cluster, folder: Path, rounds: int, requests: int) -> Resul
         "command": (serve_registry, f"/registry/v1/estates/{estate}/units/{{}}/ownership"),
         "bare": (serve_bare, "/units/{}/ownership"),
     }
-    at = {"command": address(database.service), "bare": database.service}
+    at = {"command": database.service, "bare": database.service}
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {_token()}"}
     servers = {name: _started(serve, at[name], str(jwks)) for name, (serve, _) in sides.items()}
     paths = {name: [path.format(unit) for unit in units] for name, (_, path) in sides.items()}

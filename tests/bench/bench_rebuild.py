@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID, uuid5
 
 import psycopg
@@ -166,11 +165,7 @@ def on_postgres(first: list[Record], facts: int, rounds: int) -> Results:
     try:
         database = cluster.fresh_database()
         migrate(database.owner, SERVICE)
-        parts = dict(part.split("=") for part in database.service.split())
-        host = quote(parts["host"], safe="")
-        governance = open_governance(
-            f"postgresql://{parts['user']}@/{parts['dbname']}?host={host}", {}
-        )
+        governance = open_governance(database.service, {})
 
         def raw() -> int:
             with (

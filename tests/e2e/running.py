@@ -38,9 +38,9 @@ class Running(Child):
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    """Run a system for as long as the block lasts."""
-    system = Running(folder)
+def running(folder: Path, **also: str) -> Iterator[Running]:
+    """Run a system for as long as the block lasts, with more settings in its environment."""
+    system = Running(folder, also=also)
     system.start()
     try:
         yield system

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -31,12 +30,6 @@ from services._chassis.tests.test_chassis_facts import Topic, publisher
 pytestmark = pytest.mark.postgres
 
 
-def address(dsn: str) -> str:
-    """Write a connection string as the address that settings hold."""
-    parts = dict(part.split("=") for part in dsn.split())
-    return f"postgresql://{parts['user']}@/{parts['dbname']}?host={quote(parts['host'], safe='')}"
-
-
 @pytest.fixture
 def database(postgres_cluster: Cluster) -> Database:
     """Give a migrated database."""
@@ -48,7 +41,7 @@ def database(postgres_cluster: Cluster) -> Database:
 @pytest.fixture
 def at(database: Database) -> Where:
     """Say where the service's three schemas are."""
-    here = address(database.service)
+    here = database.service
     return Where(here, here, here, b"w" * 32)
 
 
@@ -101,7 +94,7 @@ def test_the_services_role_writes_events_through_the_function_only(
 def test_migrations_may_run_again_and_at_once(postgres_cluster: Cluster) -> None:
     """Six at the same time on an empty database, while services open on it afterwards at once."""
     made = postgres_cluster.fresh_database()
-    here = address(made.service)
+    here = made.service
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: migrate(made.owner, SERVICE), range(6)))

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from chassis.refusals import InvalidState, NeighbourUnavailable, RoleNotAllowed,
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import ChannelHours, Choice, Motion, RuleParameters
+from services.committee.tests.committee_examples import PASSING, counted_as
 from services.committee.tests.committee_kit import (
     CHAIR,
     CLERK,
@@ -266,6 +268,16 @@ def test_other_figures_at_the_confirmation_discard_the_proposal(world: World) ->
     world.do(COUNTER_2, wish.ConfirmCount(ESTATE, "mt-1"))
     assert (world.meeting().stage, world.meeting().discarded) == ("CLOSED", 1)
     assert _facts(world, "CountDiscarded")[-1].reason == "FIGURES_DIFFER"
+
+
+def test_other_ballots_of_the_same_figures_are_no_confirmation_but_the_same_verdict() -> None:
+    """C6 and A12: counters agree on ballots and figures; the verdict's name is the figures' alone."""
+    other = msgspec.structs.replace(PASSING, ballots_sha256="0" * 64)
+    failing = counted_as(*["DISAGREE"] * 7)
+
+    assert other.verdict_sha256 == PASSING.verdict_sha256 != failing.verdict_sha256
+    assert PASSING.agrees_with(msgspec.structs.replace(PASSING))
+    assert not any(PASSING.agrees_with(one) for one in (other, failing, None))
 
 
 def _of(world: World, entry: Any) -> Any:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from chassis.core import Where, migrate
 from chassis.testing.postgres import SERVICE, Cluster
@@ -29,8 +27,7 @@ def served(postgres_cluster: Cluster, tmp_path: Path) -> Iterator[World]:
     """Give an empty registry over one migrated database."""
     made = postgres_cluster.fresh_database()
     migrate(made.owner, SERVICE)
-    said = {k: str(v) for k, v in conninfo_to_dict(made.service).items()}
-    at = f"postgresql://{said['user']}@/{said['dbname']}?host={quote(said['host'], safe='')}"
+    at = made.service
     world = World(tmp_path, where=Where(at, at, at, b"w" * 32))
     yield world
     world.close()

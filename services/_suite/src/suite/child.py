@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -20,11 +20,15 @@ class DidNotStart(Exception):  # noqa: N818  (told to a person)
 
 @dataclass(slots=True)
 class Child:
-    """`cogov up --virtual-clock` on folders of its own; ports 0 are chosen freely."""
+    """`cogov up --virtual-clock` on folders of its own; ports 0 are chosen freely.
+
+    `also` is set in its environment.
+    """
 
     folder: Path
     port: int = 0
     grpc_port: int = 0
+    also: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
     address: str = ""
     rpc: str = ""
@@ -52,7 +56,7 @@ class Child:
             "COGOV_CONFIG": str(self.keys),
             "COGOV_LOG_LEVEL": "INFO",
         }
-        return {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
+        return {**os.environ, **own, **self.also, "PYTHONUNBUFFERED": "1"}
 
     def start(self) -> None:
         """Start it and wait until it is ready; raises DidNotStart with the end of its log."""

@@ -69,6 +69,26 @@ def demo(
     raise typer.Exit(run(at=at, once=once, story=story, as_json=as_json))
 
 
+@main.command(epilog="Example: cogov migrate --owner 'postgresql://cogov_owner@db/cogov_{service}'")
+def migrate(
+    owner: Annotated[
+        str,
+        typer.Option(
+            envvar="COGOV_DATABASE_OWNER",
+            help="The databases as their owner, who may make schemas; {service} in the name.",
+        ),
+    ],
+) -> None:
+    """Make or renew the schemas of every service's PostgreSQL database (COGOV_DATABASE).
+
+    The databases and the services' roles must exist; each role gets the few rights it needs.
+    May be run again at any time. Exit code 0: done. 1: a database refused or is away. 2: wrong use.
+    """
+    from suite.tools import migrate_databases
+
+    raise typer.Exit(migrate_databases(_settings(), owner))
+
+
 @main.command(
     epilog="Example: cogov token REGISTRY_CLERK@220105 STREET_OFFICER@220105 --subject clerk-1"
 )

@@ -19,7 +19,7 @@ from chassis.app import make_app
 from chassis.clock import TimeSource
 from chassis.clock_api import mount_clock, mount_followed_clock
 from chassis.consumer import Consumer
-from chassis.core import Core, below
+from chassis.core import Core
 from chassis.limits import Buckets
 from chassis.reads import Reads
 from chassis.relay import InProcess, Relay
@@ -133,15 +133,14 @@ class Embedded:
 
 
 def open_embedded(settings: Settings) -> Embedded:
-    """Open every service's data below one folder and put the system together."""
+    """Open every service's data, below one folder or in PostgreSQL, and put the system together."""
     settings.data.mkdir(parents=True, exist_ok=True)
     clock = TimeSource(virtual=settings.clock == "virtual")
-    registry = open_registry(below(settings.data, "registry", settings.wrapping_key), clock)
+    registry = open_registry(settings.where("registry"), clock)
     here = RegistryHere(registry)
-    where = below(settings.data, "committee", settings.wrapping_key)
-    committee = open_committee(where, clock, here)
+    committee = open_committee(settings.where("committee"), clock, here)
     heads = {core.name: core.store.head for core in (registry.core, committee.core)}
-    governance = open_governance(str(settings.data / "views" / "governance.db"), heads)
+    governance = open_governance(settings.where("governance").views, heads)
     policies, transport = consumer_of(committee), InProcess()
     transport.consumers = [policies.take, governance.consumer.take]
     relays = [

@@ -7,12 +7,17 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from chassis.core import Where, below
 from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
+from chassis.vault import wrapping_key
 
 DEV_ISSUER = "cogov-dev"
 AUDIENCE = "cogov"
+DATABASE = r"^$|^postgresql://.*/[^?]*\{service\}"
+"""Empty, or an address whose database's name has the service in it: no two share one."""
+
 DEFAULT_PORT, DEFAULT_GRPC_PORT = 8026, 8027
 
 
@@ -20,7 +25,9 @@ class Settings(BaseSettings):
     """Settings of `cogov up`, each from `COGOV_<NAME>`.
 
     `env` production refuses the development key and virtual time. `data` holds the databases,
-    `config` the wrapping key and the development key; neither may lie in the other.
+    `config` the wrapping key and the development key; neither may lie in the other. With `database`,
+    each service's data lies in a PostgreSQL database of its own, whose schemas `cogov migrate` makes:
+    `postgresql://cogov_{service}@host/cogov_{service}`.
     """
 
     model_config = SettingsConfigDict(env_prefix="COGOV_", frozen=True, extra="forbid")
@@ -29,6 +36,7 @@ class Settings(BaseSettings):
     clock: Literal["real", "virtual"] = "real"
     data: Path = Path("cogov-data")
     config: Path = Path.home() / ".config" / "cogov"
+    database: str = Field(default="", pattern=DATABASE)
     host: str = "127.0.0.1"
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     grpc_port: int = Field(default=DEFAULT_GRPC_PORT, ge=0, le=65535)
@@ -61,6 +69,13 @@ class Settings(BaseSettings):
         """Give requests a second and at once, per client; a story's installation is not limited."""
         usual = (1e6, 1e6) if self.clock == "virtual" else (50.0, 200.0)
         return self.rate or usual[0], self.burst or usual[1]
+
+    def where(self, service: str) -> Where:
+        """Say where a service's data lies; makes the wrapping key where there is none."""
+        if not self.database:
+            return below(self.data, service, self.wrapping_key)
+        at = self.database.replace("{service}", service)
+        return Where(at, at, at, wrapping_key(self.wrapping_key, self.data))
 
     @property
     def wrapping_key(self) -> Path:

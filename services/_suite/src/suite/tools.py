@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -9,15 +10,19 @@ from typing import Any
 
 import grpc
 import httpx
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from rich.console import Console
 from rich.progress import Progress
 
+from chassis.core import migrate
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 from suite.dev_tokens import ROLES, make_token, signing_key
-from suite.settings import Settings
+from suite.settings import DATABASE, Settings
 
 ERR = Console(stderr=True)
 DECIDING = ("registry", "committee")
+SERVICES = (*DECIDING, "governance")
 
 
 def print_token(settings: Settings, subject: str, grants: Sequence[str], hours: float) -> int:
@@ -33,6 +38,26 @@ def print_token(settings: Settings, subject: str, grants: Sequence[str], hours: 
             return 2
         pairs.append((role, scope))
     print(make_token(signing_key(settings.dev_key), subject, pairs, hours=hours))  # noqa: T201
+    return 0
+
+
+def migrate_databases(settings: Settings, owner: str) -> int:
+    """Make or renew the schemas of every service's database."""
+    if not settings.database or not re.match(DATABASE, owner):
+        ERR.print(
+            "cogov migrate: say where the databases are, with {service} in the database's name:"
+            " COGOV_DATABASE as the services' roles, --owner as their owner"
+        )
+        return 2
+    for service in SERVICES:
+        at = settings.database.replace("{service}", service)
+        role = str(conninfo_to_dict(at).get("user", ""))
+        try:
+            migrate(owner.replace("{service}", service), role)
+        except psycopg.Error as e:
+            ERR.print(f"cogov migrate: {service}: {e}".strip())
+            return 1
+        ERR.print(f"{service}: migrated for the role {role}")
     return 0
 
 

@@ -13,6 +13,7 @@ import time
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import psycopg
 
@@ -94,8 +95,8 @@ class Cluster:
         shutil.rmtree(self.folder)
 
     def dsn(self, user: str, database: str = "postgres") -> str:
-        """Give the connection string of a role in a database."""
-        return f"host={self.folder} user={user} dbname={database}"
+        """Give the address of a role in a database, as settings hold it."""
+        return f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}"
 
     def fresh_database(self) -> Database:
         """Make an empty database of its own."""

@@ -71,8 +71,13 @@ class Counted(Struct, frozen=True):
 
     @property
     def verdict_sha256(self) -> str:
-        """Name the verdicts, so that counters confirm the same figures."""
-        return hashlib.sha256(msgspec.json.encode((self.motions, self.ballots_sha256))).hexdigest()
+        """Name the verdicts alone: a story told twice has other commitments and this same name (A12)."""
+        return hashlib.sha256(msgspec.json.encode(self.motions)).hexdigest()
+
+    def agrees_with(self, other: "Counted | None") -> bool:
+        """Say whether two counts took the same ballots and came to the same figures (C6)."""
+        mine = (self.motions, self.ballots_sha256)
+        return other is not None and mine == (other.motions, other.ballots_sha256)
 
     @property
     def outcome(self) -> tuple[tuple[str, str, str | None], ...]:

@@ -111,7 +111,7 @@ class CountedVote(PostedResult):
         ceremony.check_confirms(self.confirmed, ctx)
         counted: Counted = ctx.known
         self._opened(purpose=self._purpose, basis=("C6", "G14"))
-        if self.proposed is None or counted.verdict_sha256 != self.proposed.verdict_sha256:
+        if not counted.agrees_with(self.proposed):
             self._discarded(reason="FIGURES_DIFFER", times=self.discarded + 1)
             return
         last = ceremony.all_confirmed(self, (*self.confirmed, ctx.actor))
