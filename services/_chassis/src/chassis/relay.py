@@ -62,16 +62,17 @@ class Relay:
         self.source, self._store, self._views = source, store, views
         self._positions, self._publish, self._transport = positions, publish, transport
         self._turn = threading.Lock()  # a batch under way must not undo a republish
+        with views.reading() as conn:  # once: nobody else moves this reader's position
+            self._at = position(conn, positions, self.READER, source)
 
     def reached(self) -> int:
         """Give the last position that was acknowledged."""
-        with self._views.reading() as conn:
-            return position(conn, self._positions, self.READER, self.source)
+        return self._at
 
     def step(self) -> int:
         """Send the next batch; give how many records it had."""
         with self._turn:
-            stored = self._store.page(self.reached(), BATCH)
+            stored = self._store.page(self._at, BATCH)
             if stored:
                 self._transport.send([self._publish(one) for one in stored])
                 self._move(stored[-1].position)
@@ -85,6 +86,7 @@ class Relay:
     def _move(self, to: int) -> None:
         with self._views.writing() as conn:
             move_position(conn, self._positions, self.READER, self.source, to)
+        self._at = to
 
     def run(self, stop: threading.Event, wake: threading.Event) -> None:
         """Send until stopped; a failure is logged and tried again, never skipped.

@@ -170,11 +170,8 @@ class Vault:
             return conn.execute(_question(table, tuple(of)), of).first()
 
     def _new_key(self, aad: bytes) -> bytes:
-        return self._wrapped(secrets.token_bytes(32), aad)
-
-    def _wrapped(self, key: bytes, aad: bytes) -> bytes:
         nonce = secrets.token_bytes(12)
-        return nonce + self._wrap.encrypt(nonce, key, aad)
+        return nonce + self._wrap.encrypt(nonce, secrets.token_bytes(32), aad)
 
     def _unwrap(self, wrapped: bytes, aad: bytes) -> bytes:
         try:
