@@ -96,7 +96,8 @@ protos-fresh: setup-dev ## The generated Python is what the contracts say
 
 .PHONY: bench
 bench: test-deps ## Print the measured ratios; each script in tests/bench has --help
-	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@for script in tests/bench/bench_*.py; do \
+	  echo "== $$script"; $(BIN)/python -m "tests.bench.$$(basename "$$script" .py)"; done
 
 ##@ Tidy
 

@@ -54,6 +54,8 @@ COMMUNITY = "410702001016"
 ISSUER, AUDIENCE = "https://bench.example", "cogov"
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k"})
 Results = dict[str, Any]
+Calls = Callable[[int, int], tuple[str, dict[str, Any], dict[str, str]]]
+"""A client's n-th request: path, body, headers."""
 
 
 # ---- the two servers, each in a process of its own ----------------------------------------------
@@ -83,6 +85,13 @@ async def few_threads(_: FastAPI) -> Any:
     """Give the bare server as many threads as the other one."""
     current_default_thread_limiter().total_tokens = 2 * multiprocessing.cpu_count()
     yield
+
+
+def make_bare(owner: str) -> None:
+    """Make the bare endpoint's table."""
+    with psycopg.connect(owner, autocommit=True) as db:
+        db.execute("CREATE TABLE bare (id bigserial PRIMARY KEY, unit uuid, body text)")
+        db.execute(f"GRANT ALL ON bare, bare_id_seq TO {SERVICE}")
 
 
 def serve_bare(dsn: str, _: str, told: Any) -> None:
@@ -140,7 +149,18 @@ def furnished(registry: Registry) -> tuple[UUID, list[str]]:
 # ---- the clients --------------------------------------------------------------------------------
 
 
-def load(port: int, paths: list[str], headers: dict[str, str], requests: int) -> list[float]:
+def ownerships(paths: list[str], headers: dict[str, str]) -> Calls:
+    """Give each client's n-th request: a unit's ownership, one unit after another."""
+
+    def call(client: int, n: int) -> tuple[str, dict[str, Any], dict[str, str]]:
+        body = {"owners": [f"s-{client}-{n}"], "basis": "register", "effective_on": "2026-03-02"}
+        sent = {**headers, "Idempotency-Key": uuid4().hex}
+        return paths[(client + CLIENTS * n) % len(paths)], body, sent
+
+    return call
+
+
+def load(port: int, calls: Calls, requests: int) -> list[float]:
     """Let the clients send their requests; give how long each took, in seconds, and the whole last."""
     took: list[list[float]] = [[] for _ in range(CLIENTS)]
     failed: list[str] = []
@@ -150,11 +170,8 @@ def load(port: int, paths: list[str], headers: dict[str, str], requests: int) ->
         connection = http.client.HTTPConnection("127.0.0.1", port)
         ready.wait()
         for n in range(requests):
-            owners = [f"s-{mine}-{n}"]
-            body = {"owners": owners, "basis": "register", "effective_on": "2026-03-02"}
-            sent = {**headers, "Idempotency-Key": uuid4().hex}
+            path, body, sent = calls(mine, n)
             began = time.perf_counter()
-            path = paths[(mine + CLIENTS * n) % len(paths)]
             connection.request("POST", path, json.dumps(body), sent)
             answer = connection.getresponse()
             text = answer.read()
@@ -180,9 +197,7 @@ def measure(cluster: Cluster, folder: Path, rounds: int, requests: int) -> Resul
     """Compare the two servers in rounds that take turns."""
     database = cluster.fresh_database()
     migrate(database.owner, SERVICE)
-    with psycopg.connect(database.owner, autocommit=True) as owner:
-        owner.execute("CREATE TABLE bare (id bigserial PRIMARY KEY, unit uuid, body text)")
-        owner.execute(f"GRANT ALL ON bare, bare_id_seq TO {SERVICE}")
+    make_bare(database.owner)
     registry = opened(database.service)
     estate, units = furnished(registry)
     registry.core.close()
@@ -194,16 +209,19 @@ def measure(cluster: Cluster, folder: Path, rounds: int, requests: int) -> Resul
     }
     at = {"command": database.service, "bare": database.service}
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {_token()}"}
-    servers = {name: _started(serve, at[name], str(jwks)) for name, (serve, _) in sides.items()}
-    paths = {name: [path.format(unit) for unit in units] for name, (_, path) in sides.items()}
+    servers = {name: started(serve, at[name], str(jwks)) for name, (serve, _) in sides.items()}
+    calls = {
+        name: ownerships([path.format(unit) for unit in units], headers)
+        for name, (_, path) in sides.items()
+    }
     rates: dict[str, list[float]] = {name: [] for name in sides}
     p99: dict[str, list[float]] = {name: [] for name in sides}
     try:
         for name in sides:
-            load(servers[name][1], paths[name], headers, 50)  # warm
+            load(servers[name][1], calls[name], 50)  # warm
         for _ in range(rounds):
             for name in sides:
-                *each, whole = load(servers[name][1], paths[name], headers, requests)
+                *each, whole = load(servers[name][1], calls[name], requests)
                 rates[name].append(len(each) / whole)
                 p99[name].append(each[int(len(each) * 0.99)] * 1000)
     finally:
@@ -223,7 +241,8 @@ def measure(cluster: Cluster, folder: Path, rounds: int, requests: int) -> Resul
     }
 
 
-def _started(serve: Callable[..., None], at: str, jwks: str) -> tuple[Any, int]:
+def started(serve: Callable[..., None], at: str, jwks: str) -> tuple[Any, int]:
+    """Start a server in a process of its own; give the process and its port."""
     processes = multiprocessing.get_context("spawn")
     told = processes.Queue()
     process = processes.Process(target=serve, args=(at, jwks, told), daemon=True)
