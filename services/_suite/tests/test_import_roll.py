@@ -72,7 +72,7 @@ def test_a_missing_column_is_exit_one_and_named(run: Run) -> None:
     code, _, error = run(text)
     assert code == 1
     assert "面积" in error
-    assert "--map" in error
+    assert "--map '面积=建筑面积(套内)'" in error
     assert run(text, "--map", "面积=建筑面积(套内)", "--json")[0] == 0
 
 

@@ -138,6 +138,7 @@ def test_what_is_not_recognised_is_named_and_can_be_mapped() -> None:
 
     assert (refused.code, refused.details["columns"]) == ("SHEET_COLUMN_MISSING", "面积")
     assert refused.details["headers"] == ["楼栋", "房号", "建筑面积(套内)", "姓名", "甲乙丙"]
+    assert refused.details["not_recognised"] == ["建筑面积(套内)", "甲乙丙"]
     for field in ("面积", "area", "建筑面积"):
         found = read_text(text, mapping={field: "建筑面积(套内)"})
         assert totals(found) == (1, 1, 90)

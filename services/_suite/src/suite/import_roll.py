@@ -83,9 +83,11 @@ def _refused(refused: SheetRefused, *, as_json: bool) -> int:
     else:
         lines = (f"✗ {refused.code}: {refused.detail('zh')}", f"  {refused.detail('en')}")
         write(clean("\n".join(lines)) + "\n", to_stderr=True)
-        if headers := refused.details.get("headers"):
-            example = f"--map '面积={headers[0]}'"
-            write(clean(f"  {' · '.join(headers)}\n  {example}\n"), to_stderr=True)
+        if left := refused.details.get("not_recognised"):
+            wanted = refused.details["columns"].partition("、")[0]
+            example = f"--map '{wanted}={left[0]}'"
+            told = f"  未识别的列 not recognised: {' · '.join(left)}\n  {example}\n"
+            write(clean(told), to_stderr=True)
     return UNREADABLE_FILE if isinstance(refused, SheetUnreadable) else REFUSED
 
 

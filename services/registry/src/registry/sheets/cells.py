@@ -71,7 +71,7 @@ SOURCES = _by_word(
 
 def one_of(meanings: Mapping[str, str], text: str) -> str | None:
     """Give the word of ours that a cell's text stands for."""
-    return meanings.get(normal(text))
+    return meanings.get(text) or meanings.get(normal(text))
 
 
 def text_of(value: Value | None) -> str:

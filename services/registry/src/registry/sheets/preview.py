@@ -91,7 +91,11 @@ def _tables(
         raise SheetEmpty(file)
     if not tables:
         raise SheetColumnMissing(
-            file, sheet=book.grids[0].name, columns="、".join(columns.NEEDED), headers=[]
+            file,
+            sheet=book.grids[0].name,
+            columns="、".join(columns.NEEDED),
+            headers=[],
+            not_recognised=[],
         )
     best = max(tables, key=lambda t: len(t.fields))
     raise SheetColumnMissing(
@@ -100,6 +104,7 @@ def _tables(
         row=best.header.start,
         columns="、".join(best.missing),
         headers=[c.header for c in best.columns],
+        not_recognised=[c.header for c in best.columns if c.field is None],
     )
 
 
@@ -167,7 +172,9 @@ class _Load:
             raise SheetMappingUnknown(self.file, mapping=wanted)
         if len(counted) > 1:
             estates = ", ".join(f"{name} ({rows})" for name, rows in counted.items())
-            self.problems.append(Problem("SEVERAL_ESTATES", details={"estates": estates}))
+            self.problems.append(
+                Problem("SEVERAL_ESTATES", details={"estates": estates, "read": chosen})
+            )
             for row in told:
                 if row.estate != chosen:
                     row.state = "other_estate"

@@ -24,7 +24,8 @@ class SheetRefused(Refusal):
             places = {name: name for name in places}
         found = [f"{says} {self.details[k]}" for k, says in places.items() if self.details.get(k)]
         zh = language == "zh"
-        return super().detail(language) + (":" if zh else ": ") + (",".join(found))
+        colon, comma = (":", ",") if zh else (": ", ", ")
+        return super().detail(language) + colon + comma.join(found)
 
 
 class SheetTooLarge(SheetRefused):

@@ -84,6 +84,31 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
 """Every code: weight, zh, en. docs/codes.toml repeats the words, docs/guide-sheets.md explains."""
 
 
+TOLD = {
+    "other": ("另见", "see"),
+    "stated": ("表中", "stated"),
+    "ours": ("各行之和", "sum of the rows"),
+    "difference": ("相差", "difference"),
+    "stated_units": ("表中户数", "units stated"),
+    "our_units": ("实有户数", "units there"),
+    "labels": ("楼栋", "buildings"),
+    "estates": ("小区", "estates"),
+    "read": ("读取", "read"),
+    "header": ("表头", "header"),
+    "columns": ("列", "columns"),
+    "room": ("房号", "room"),
+    "kind": ("类型", "kind"),
+    "field": ("项", "field"),
+    "is": ("实为", "it is"),
+}
+"""What the details of remarks and problems are called, in zh and en."""
+
+
+def _details(details: dict[str, Any], language: str) -> list[str]:
+    which = 0 if language == "zh" else 1
+    return [f"{TOLD.get(name, (name, name))[which]} {value}" for name, value in details.items()]
+
+
 def words(code: str, language: str) -> str:
     """Give a code's words in `zh` or `en`."""
     _, zh, en = REMARKS[code]
@@ -99,7 +124,7 @@ class Remark(Struct, frozen=True):
 
     def text(self, language: str) -> str:
         """Say it in `zh` or `en`, with its cell and details."""
-        more = [self.cell, *(f"{k} {v}" for k, v in self.details.items())]
+        more = [self.cell, *_details(self.details, language)]
         told = ", ".join(one for one in more if one)
         return words(self.code, language) + (f" ({told})" if told else "")
 
@@ -116,6 +141,6 @@ class Problem(Struct, frozen=True):
     def text(self, language: str) -> str:
         """Say it in `zh` or `en`, with its place and details."""
         row = f"{'行' if language == 'zh' else 'row'} {self.row}" if self.row else ""
-        more = [self.sheet, row, self.cell, *(f"{k} {v}" for k, v in self.details.items())]
+        more = [self.sheet, row, self.cell, *_details(self.details, language)]
         told = ", ".join(one for one in more if one)
         return words(self.code, language) + (f" ({told})" if told else "")

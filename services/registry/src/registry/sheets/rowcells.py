@@ -120,6 +120,8 @@ class RowCells:
 
     def repeats(self, headers: frozenset[str]) -> bool:
         """Say whether the row is the header once more, as on every printed page."""
+        if self.first_text not in headers:
+            return False
         held = [text for text in self.everything() if text]
         return len(held) > 1 and headers.issuperset(held)
 
