@@ -339,3 +339,19 @@ class Story:
     def final(self, day: str) -> None:
         """End the posting; the result is final."""
         self.fact("committee", "result_final", "mt", day, stops=("result.posting",))
+
+    def many(self, number: int) -> None:
+        """Count and post one of many votes, each a meeting of its own."""
+        of, total = f"mt{number}", (127_697_600, 144)
+        asked = committee.Motion(
+            motion_id="m1", title=f"第 {number} 件", item=9, **{"class": "ORDINARY"}
+        )
+        more = {"kind": "regular", "convener": "committee", "motions": [asked], "form": "written"}
+        self.fact("committee", "meeting_scheduled", of, "2026-03-02", ref=f"r{number}", **more)
+        noticed = {"roll": "r1", "total_area_cm2": total[0], "total_heads": total[1]}
+        self.fact(
+            "committee", "meeting_noticed", of, "2026-03-03", notice_on="2026-03-03", **noticed
+        )
+        made = verdict(total, (100_000_000, 100), (40_000_000, 40), item=9)
+        self.fact("committee", "ballots_counted", of, "2026-04-01", motions=[made])
+        self.fact("committee", "result_posted", of, "2026-04-02", until="2026-04-17")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from cogov.committee.v1 import events_pb2 as committee
 from governance.application import Governance
-from governance.journal import load_state, write_states
 from services.governance.tests.board_kit import (
     A04,
     A05,
@@ -20,7 +19,6 @@ from services.governance.tests.board_kit import (
     HONGQI,
     Story,
     clock,
-    estate_of,
     midnight,
     verdict,
 )
@@ -142,15 +140,26 @@ def _revoked(log: Log) -> None:
     )
 
 
-def _upheld(log: Log) -> None:
-    """Its facts lead to IN_FORCE; no fact says UPHELD yet, so the state is moved (see `states`)."""
-    it = Story(log, "upheld", "南坪大院", HONGQI)
-    it.roll(A05[0], "2026-02-11")
-    it.meeting(A05[0], ("2026-02-25", "2026-03-18", "2026-03-27"), {"title": "选聘物业服务企业"})
-    it.opened("2026-03-18")
-    it.counted("2026-03-28", verdict(*A05, ("DISAGREE", 593_812_400, 757)))
-    it.posted("2026-03-30")
-    it.final("2026-04-15")
+def _in_court(tag: str, name: str, *acts: tuple[str, str]) -> Callable[[Log], None]:
+    """Tell of a decision in force and of what a court did, each with its day."""
+
+    def tell(log: Log) -> None:
+        it = Story(log, tag, name, HONGQI)
+        it.roll(A05[0], "2026-02-11")
+        it.meeting(
+            A05[0], ("2026-02-25", "2026-03-18", "2026-03-27"), {"title": "选聘物业服务企业"}
+        )
+        it.opened("2026-03-18")
+        it.counted("2026-03-28", verdict(*A05, ("DISAGREE", 593_812_400, 757)))
+        it.posted("2026-03-30")
+        it.final("2026-04-15")
+        for kind, day in acts:
+            it.fact("committee", kind, "mt", day, motion_ids=["m1"])
+
+    return tell
+
+
+CHALLENGED = ("decision_challenged", "2026-06-02")
 
 
 def _stands(log: Log) -> None:
@@ -321,7 +330,9 @@ STORIES: dict[str, Callable[[Log], None]] = {
     "quorum": _quorum,
     "annulled": _annulled,
     "revoked": _revoked,
-    "upheld": _upheld,
+    "upheld": _in_court("upheld", "南坪大院", CHALLENGED, ("decision_upheld", "2026-11-11")),
+    "challenged": _in_court("challenged", "工农新村", CHALLENGED),
+    "suspended": _in_court("suspended", "卫河苑", CHALLENGED, ("decision_suspended", "2026-06-20")),
     "stands": _stands,
     "flipped": _flipped,
     "pending": _pending,
@@ -347,16 +358,4 @@ def states(folder: Path) -> Iterator[Governance]:
     with governance(folder) as made:
         made.heads = {name: (lambda n=n: n) for name, n in log.positions.items()}  # type: ignore[misc]
         made.consumer.take(log.records)
-        _uphold(made, str(estate_of("upheld")))
         yield made
-
-
-def _uphold(made: Governance, root: str) -> None:
-    """Move a decision to UPHELD, which no published fact does yet."""
-    with made.views.writing() as conn:
-        state = load_state(conn, made.tables, root)
-        assert state is not None
-        for meeting in state.committee.meetings.values():
-            decision = meeting.decisions["m1"]
-            decision.status, decision.on, decision.body = "UPHELD", "2026-11-11", "COURT"
-        write_states(conn, made.tables, {root: state}, 10**6)

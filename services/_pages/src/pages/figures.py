@@ -95,6 +95,11 @@ def days_until(at: datetime | str, today: date) -> int:
     return (local(at)[0] - today).days
 
 
+def days_on(day: date | str, today: date) -> int:
+    """Count the days from today to a day: 0 on the day itself, below 0 after it."""
+    return (_date(day) - today).days
+
+
 def position(part: int, whole: int) -> str:
     """Give a share as a place on a bar, in per cent with three decimals at most, 0 to 100."""
     if whole <= 0:

@@ -30,6 +30,7 @@ from committee.policies import consumer_of
 from committee.published import publisher as committee_publisher
 from governance.api import mount_governance
 from governance.application import Governance, open_governance
+from governance.board.web import mount_board
 from registry.api import mount_registry
 from registry.application import Registry, open_registry
 from registry.published import publisher as registry_publisher
@@ -161,6 +162,10 @@ def _mount(system: Embedded) -> None:
     mount_registry(app, registry, reads, buckets)
     mount_committee(app, committee, Reads(system.tokens, committee.core.places), buckets)
     mount_governance(app, governance, system.latest)
+    sample = system.settings.env != "production"
+    mount_board(
+        app, governance, system.latest, public=system.settings.public_address, sample=sample
+    )
     mount_clock(app, registry.core, reads)
     mount_clock(app, committee.core, reads, lambda: _applied(system.policies))
     if system.settings.clock == "virtual":

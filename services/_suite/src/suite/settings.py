@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     `config` the wrapping key and the development key; neither may lie in the other. With `database`,
     each service's data lies in a PostgreSQL database of its own, whose schemas `cogov migrate` makes:
     `postgresql://cogov_{service}@host/cogov_{service}`.
+    `public_address` is what notices and feeds print, for instance https://board.example.gov.cn;
+    empty for the address a request came to.
     """
 
     model_config = SettingsConfigDict(env_prefix="COGOV_", frozen=True, extra="forbid")
@@ -39,6 +41,7 @@ class Settings(BaseSettings):
     database: str = Field(default="", pattern=DATABASE)
     host: str = "127.0.0.1"
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
+    public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     grpc_port: int = Field(default=DEFAULT_GRPC_PORT, ge=0, le=65535)
     issuers: tuple[Issuer, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -98,7 +98,8 @@ def _announce(out: Console, settings: Settings, system: Embedded, address: str) 
     grpc_at = f"127.0.0.1:{system.rpc_port}"
     said = {"pid": os.getpid(), "http": address, "grpc": grpc_at}
     (settings.data / "running.json").write_text(json.dumps(said))
-    out.print(f"共治 Cogov: {address}  (docs: {address}/docs, gRPC: {grpc_at})", soft_wrap=True)
+    out.print(f"共治 Cogov, the board: {address}/", soft_wrap=True)
+    out.print(f"API: {address}/docs   gRPC: {grpc_at}", soft_wrap=True)
     out.print(f"data: {settings.data.resolve()}   keys: {settings.config}", soft_wrap=True)
     out.print("Stop with Ctrl-C. A token to begin with: cogov token STREET_OFFICER@410702")
 

@@ -12,17 +12,15 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from chassis.reads import Cursor, Limit, decode_cursor, json, page
-from chassis.refusals import NotYetVisible, ValidationFailed
-from chassis.waiting import TooManyWait
+from chassis.refusals import ValidationFailed
 from governance.application import Governance
 from governance.digest import digest_of_all
 from governance.queries import (
     HEARTBEAT_SECONDS,
-    WAIT_SECONDS,
     Latest,
     estates,
     journal,
-    position_after,
+    reach,
     state_read,
 )
 
@@ -46,7 +44,7 @@ def _router(governance: Governance, latest: Latest) -> APIRouter:
 
     @router.get("/estates/{estate_id}", summary="One estate's governance state")
     async def read_state(request: Request, estate_id: UUID, as_of: date | None = None) -> Response:
-        await _wait(governance, request)
+        await reach(governance, request.headers.get("cogov-after"))
         body, digest = await asyncio.to_thread(
             state_read, governance, str(estate_id), as_of, latest()
         )
@@ -71,25 +69,6 @@ def _router(governance: Governance, latest: Latest) -> APIRouter:
         return json({"digest": digest_of_all(found.items()), "estates": found})
 
     return router
-
-
-async def _wait(governance: Governance, request: Request) -> None:
-    wanted = position_after(request.headers.get("cogov-after"))
-    if wanted is None:
-        return
-    source, position = wanted
-    if await asyncio.to_thread(lambda: governance.consumer.reached(source)) >= position:
-        return
-    if position > await asyncio.to_thread(governance.heads[source]):
-        raise ValidationFailed(problem=f"Cogov-After: {source} has no position {position}")
-    try:
-        seen = await governance.notifier.until(
-            lambda: governance.consumer.reached(source) >= position, WAIT_SECONDS
-        )
-    except TooManyWait:
-        raise NotYetVisible from None
-    if not seen:
-        raise NotYetVisible
 
 
 def _last_event(request: Request) -> int:

@@ -18,6 +18,7 @@ class Rules(Struct):
     parameters: dict[str, Any]
     from_before: bool
     by: str
+    event: Happened | None = None
 
 
 class Body(Struct):
@@ -28,6 +29,7 @@ class Body(Struct):
     seats: int
     term_ends: str
     by: str
+    event: Happened | None = None
 
 
 class Petition(Struct):
@@ -132,12 +134,13 @@ def _rules(part: CommitteePart, meta: Any, fact: Any) -> None:
         parameters=as_json(fact.parameters),
         from_before=fact.from_before,
         by=fact_id(meta),
+        event=happened(meta),
     )
 
 
 def _body(part: CommitteePart, meta: Any, fact: Any) -> None:
     part.bodies[meta.stream] = Body(
-        fact.kind, fact.members, fact.seats, fact.term_ends, fact_id(meta)
+        fact.kind, fact.members, fact.seats, fact.term_ends, fact_id(meta), happened(meta)
     )
 
 

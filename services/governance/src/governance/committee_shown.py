@@ -73,6 +73,7 @@ def _motion(m: Meeting, motion: dict[str, Any]) -> dict[str, Any]:
         "in_effect": verdict and verdict["in_effect"],
         "decision": _status(m, motion["motion_id"]),
         "undone": _undone(m, motion["motion_id"]),
+        "court": _court(m, motion["motion_id"]),
         "result_before": m.results_before.get(motion["motion_id"]),
     }
 
@@ -94,12 +95,19 @@ def _undone(m: Meeting, motion_id: str) -> dict[str, str] | None:
     return {"on": decision.on, "body": decision.body, "ground": decision.ground, "by": decision.by}
 
 
+def _court(m: Meeting, motion_id: str) -> dict[str, str] | None:
+    decision = m.decisions.get(motion_id)
+    if decision is None or not decision.court:
+        return None
+    return {"action": decision.court, "on": decision.court_on, "by": decision.court_by}
+
+
 def _status(m: Meeting, motion_id: str) -> str | None:
     decision = m.decisions.get(motion_id)
     if decision is None:
         return None
     pending = motion_id in m.could_change or motion_id in m.defect
-    if pending and decision.status in {"POSTED", "COUNTED"}:
+    if pending and decision.status in {"POSTED", "COUNTED", "NO_DECISION"}:
         return "PENDING_CONTEST"
     return decision.court or decision.status
 

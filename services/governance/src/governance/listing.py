@@ -27,6 +27,9 @@ NEWS = {
     "ResultFinal",
     "DecisionAnnulled",
     "DecisionRevokedByCourt",
+    "DecisionChallenged",
+    "DecisionSuspended",
+    "DecisionUpheld",
 }
 """Facts that a feed tells."""
 

@@ -1,5 +1,6 @@
 """What may be asked of governance, whichever edge it comes over."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -8,7 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from chassis.refusals import ValidationFailed
+from chassis.refusals import NotYetVisible, ValidationFailed
+from chassis.waiting import TooManyWait
 from governance.application import Governance
 from governance.digest import digest
 from governance.journal import meta_of
@@ -38,12 +40,43 @@ def position_after(text: str | None) -> tuple[str, int] | None:
     return found[1], int(found[2])
 
 
+async def reach(governance: Governance, text: str | None) -> None:
+    """Wait until what `Cogov-After` says is visible; raises ValidationFailed, NotYetVisible."""
+    wanted = position_after(text)
+    if wanted is None:
+        return
+    source, position = wanted
+    if await asyncio.to_thread(lambda: governance.consumer.reached(source)) >= position:
+        return
+    if position > await asyncio.to_thread(governance.heads[source]):
+        raise ValidationFailed(problem=f"Cogov-After: {source} has no position {position}")
+    try:
+        seen = await governance.notifier.until(
+            lambda: governance.consumer.reached(source) >= position, WAIT_SECONDS
+        )
+    except TooManyWait:
+        raise NotYetVisible from None
+    if not seen:
+        raise NotYetVisible
+
+
+def check_day(text: str) -> date:
+    """Read a day that may be asked about; raises ValidationFailed."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise ValidationFailed(problem="as_of: YYYY-MM-DD") from None
+    if not DAYS[0] <= day <= DAYS[1]:
+        raise ValidationFailed(problem=f"as_of: {day} is out of range")
+    return day
+
+
 def state_read(
     governance: Governance, root: str, as_of: date | None, at: datetime
 ) -> tuple[bytes, str]:
     """Give an estate's state as JSON, and its digest; `as_of` a day, or now."""
-    if as_of is not None and not DAYS[0] <= as_of <= DAYS[1]:
-        raise ValidationFailed(problem=f"as_of: {as_of} is out of range")
+    if as_of is not None:
+        check_day(as_of.isoformat())
     state = governance.state(root, as_of)
     built = present(root, state, at)
     built["freshness"] = freshness(governance, root, as_of, at)

@@ -31,6 +31,7 @@ class Plan:
     closes_on: date
     rules: dict[str, Any] | None = None
     channels: Sequence[dict[str, Any]] = ({"channel": "app"},)
+    reenacts: str | None = None
 
 
 @dataclass(slots=True)
@@ -109,6 +110,7 @@ class EstateVote:
                 "form": "electronic",
                 "opens_on": self.plan.opens_on.isoformat(),
                 "closes_on": self.plan.closes_on.isoformat(),
+                **({"reenacts": self.plan.reenacts} if self.plan.reenacts else {}),
             },
         )
         self._meeting(

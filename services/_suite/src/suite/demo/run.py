@@ -95,12 +95,12 @@ def _print(rows: list[Row], address: str, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps([row.as_dict() for row in rows], ensure_ascii=False, indent=1))  # noqa: T201
         return
+    OUT.print(f"The board, where every figure can be opened: {address}/", highlight=False)
     show(OUT, rows)
-    OUT.print(f"Every figure can be opened: {address}/governance/v1/estates", highlight=False)
 
 
 def _stay(address: str) -> None:
-    OUT.print(f"The services go on running at {address} (docs: {address}/docs). Ctrl-C ends them.")
+    OUT.print(f"The board goes on at {address}/ (API: {address}/docs). Ctrl-C ends it.")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

@@ -140,6 +140,7 @@ def _plan(v: Published, code: str) -> Plan:
         motions=_motions(items, v.id),
         opens_on=OPENS,
         closes_on=CLOSES,
+        reenacts=f"{when}; {v.source}"[:200],
     )
 
 
@@ -173,6 +174,7 @@ def _open_plan(e: Electorate, code: str) -> Plan:
         motions=_motions([(item, matter)], e.id),
         opens_on=STAYS_OPEN[0],
         closes_on=STAYS_OPEN[1],
+        reenacts=f"{e.id}, {e.place or '—'}; {e.source}"[:200],
     )
 
 

@@ -1,0 +1,135 @@
+"""An estate as its page shows it: what is next, what is decided, what is posted, what is unknown."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from governance.board.votes import DECIDED, Vote, vote_of
+from governance.parts import cited
+from pages.figures import days_until
+
+Json = dict[str, Any]
+HIDDEN = {"turnout.snapshot", "import.expiry"}
+"""Deadlines that say nothing to a resident."""
+
+STILL_OWED = {"count": {"CLOSED"}, "result.posting_due": {"COUNTED"}}
+"""Missed deadlines that are still to be done while the meeting is in a stage."""
+
+SHOWN_DECISIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """What an estate's page is made of."""
+
+    root: str
+    state: Json
+    today: date
+    votes: list[Vote]
+
+    @property
+    def identity(self) -> Any:
+        """Give who and where it is."""
+        return self.state["identity"]
+
+    @property
+    def name(self) -> str:
+        """Give its name."""
+        return str(self.identity.name)
+
+    @property
+    def path(self) -> str:
+        """Give its page's address."""
+        return f"/estates/{self.root}"
+
+    @property
+    def roll(self) -> Json | None:
+        """Give the latest frozen roll of the whole estate, else the latest that stands."""
+        rolls = [r for r in self.state["rolls"] if r["stage"] != "void"]
+        frozen = [r for r in rolls if r["stage"] == "frozen" and r["extent_kind"] == "estate"]
+        found: list[Json] = frozen or rolls
+        return found[-1] if found else None
+
+    @property
+    def running(self) -> list[Vote]:
+        """Give what is being voted on, or announced, or counted."""
+        return [v for v in self.votes if v.look in {"notice", "open", "closed", "scheduled"}]
+
+    @property
+    def decided(self) -> list[Vote]:
+        """Give what was counted and posted, the latest first."""
+        found = [v for v in self.votes if v.look in DECIDED]
+        return sorted(found, key=lambda v: v.meeting["counted_on"] or "", reverse=True)
+
+    @property
+    def clocks(self) -> list[Json]:
+        """Give the deadlines of a resident's calendar, earliest first, overdue ones before them."""
+        found = [self._clock(c) for c in self.state["clocks"] if self._told(c)]
+        return sorted(found, key=lambda c: c["due_at"])
+
+    @property
+    def overdue(self) -> list[Json]:
+        """Give what the law asked for and has not come: each is a flag."""
+        return [c for c in self.clocks if c["basis"] == "LAW" and c["days"] < 0]
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing but the registration is known."""
+        return not self.state["rolls"] and not self.votes and not self.state["bodies"]
+
+    def path_of(self, vote: Vote) -> str:
+        """Give a vote's address: that of its verdict, for ever."""
+        return f"{self.path}/meetings/{vote.meeting['meeting']}/motions/{vote.motion['motion_id']}"
+
+    def _told(self, clock: Json) -> bool:
+        if clock["what"] in HIDDEN:
+            return False
+        meeting = self._meeting(clock)
+        if clock["state"] == "RUNNING":
+            return not (clock["what"] == "vote.close" and meeting and meeting["channels"])
+        if clock["state"] != "MISSED":
+            return False
+        if clock["what"] == "convening.overdue":
+            return any(o["state"] == "ORDERED" for o in self.state["orders"])
+        stage = meeting["stage"] if meeting else ""
+        return stage in STILL_OWED.get(clock["what"], set())
+
+    def _clock(self, clock: Json) -> Json:
+        meeting = self._meeting(clock)
+        vote = next((v for v in self.votes if meeting and v.meeting is meeting), None)
+        days = days_until(clock["due_at"], self.today)
+        return {**clock, "days": days, "vote": vote}
+
+    def _meeting(self, clock: Json) -> Json | None:
+        stream = clock["started_by"].partition("@")[0]
+        return next(
+            (m for m in self.state["meetings"] if m["by"].partition("@")[0] == stream), None
+        )
+
+
+def estate_of(root: str, state: Json, today: date) -> Estate:
+    """Make an estate's page out of its state."""
+    votes = [vote_of(m, motion) for m in state["meetings"] for motion in m["motions"]]
+    return Estate(root, state, today, votes)
+
+
+def cited_by(estate: Estate, decided: list[Vote]) -> list[Json]:
+    """Give the facts an estate's page links to: of its roll, its rules and bodies, its decisions."""
+    state, roll = estate.state, estate.roll
+    bodies = [state["rules"], *state["bodies"]]
+    standing = [cited([one.event])[0] for one in bodies if one and one.event]
+    counts = [
+        event
+        for meeting in {v.meeting["by"]: v.meeting for v in decided}.values()
+        for event in meeting["events"]
+        if event["by"] == meeting["verdict_by"]
+    ]
+    return events_of(
+        ("registry", roll["events"] if roll else []), ("committee", [*standing, *counts])
+    )
+
+
+def events_of(*cited: tuple[str, list[Json]]) -> list[Json]:
+    """Give the facts a page rests on, in the order of their days; sources come with their facts."""
+    rows = [{**event, "source": source} for source, events in cited for event in events]
+    return sorted(rows, key=lambda e: e["on"])

@@ -1,0 +1,378 @@
+"""The board over HTTP: what is asked, which page answers, and what is said when none can."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from chassis.refusals import NotFound, NotYetVisible, ValidationFailed
+from chassis.store import StoreUnavailable
+from governance.application import Governance
+from governance.board.asked import Asked, in_language, root_of
+from governance.board.estates import (
+    SHOWN_DECISIONS,
+    Estate,
+    cited_by,
+    estate_of,
+    events_of,
+)
+from governance.board.feed import entry_of, news_of_all, news_of_one
+from governance.board.lists import calendar, place_label
+from governance.board.papers import Papers
+from governance.board.votes import Vote, channel_clocks, closes_at, notice_days, opens_at
+from governance.present import present
+from governance.queries import Latest, check_day, freshness, reach
+from law.dates import business_date, end_of
+from law.thresholds import approval_of
+from pages import Language, Site, mount_assets, page
+from pages.interface import render_interface
+from pages.paper import PaperMissing
+
+SITE = Site.of("governance.board")
+RETRY = {"Retry-After": "2"}
+WITHOUT: dict[str, Any] = {"rules": {}, "extended": [], "corrected": [], "noted_objections": []}
+"""What a notice lacks where there was no such thing."""
+
+log = structlog.get_logger("board")
+
+
+Show = Callable[[Asked], Response]
+SORRY: tuple[tuple[tuple[type[Exception], ...], str, int], ...] = (
+    ((NotFound,), "notfound.html", 404),
+    ((ValidationFailed,), "wrong.html", 400),
+    ((PaperMissing,), "nopdf.html", 503),
+    ((StoreUnavailable, OperationalError), "error.html", 503),
+)
+"""What is said, and with which status, when a page cannot be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Makes every page. `public` is the address that paper and feeds print, or that of the request."""
+
+    governance: Governance
+    latest: Latest
+    public: str
+    sample: bool
+    papers: Papers = field(default_factory=Papers)
+
+    def routes(self) -> dict[str, Show]:
+        """Give each path with the page that answers it."""
+        meeting = "/estates/{e}/meetings/{m}"
+        motion = f"{meeting}/motions/{{n}}"
+        return {
+            "/": self.index,
+            "/interface": self.interface,
+            "/feed.atom": self.feed_of_all,
+            "/estates/{e}": self.estate,
+            "/estates/{e}/feed.atom": self.feed_of_one,
+            meeting: self.meeting,
+            f"{meeting}/notice": self.notice,
+            f"{meeting}/notice.pdf": self.notice_pdf,
+            motion: self.vote,
+            f"{motion}/result": self.result,
+            f"{motion}/result.pdf": self.result_pdf,
+        }
+
+    # Pages
+
+    def index(self, asked: Asked) -> Response:
+        """Show the estates as a calendar."""
+        number = asked.query("page") or "1"
+        if not re.fullmatch(r"[1-9][0-9]{0,4}", number):
+            raise ValidationFailed(problem="page")
+        text, district = asked.query("q")[:60], asked.query("district")
+        if not re.fullmatch(r"[0-9]{0,6}", district):
+            raise ValidationFailed(problem="district")
+        today = business_date(self.latest())
+        found = calendar(self.governance, text, district, int(number), today)
+        name = "index.html" if found.total or not (text or district) else "nothing.html"
+        return self._page(asked, name, found=found, q=text, district=district, today=today)
+
+    def interface(self, asked: Asked) -> Response:
+        """Show every component."""
+        return page(render_interface(SITE, asked.lang))
+
+    def estate(self, asked: Asked) -> Response:
+        """Show an estate, now or as of a day."""
+        estate, seen = self._estate(asked)
+        if seen["late"]:
+            return self._late(asked, "late")
+        name = "estate-empty.html" if estate.empty else "estate.html"
+        more = asked.query("decided") == "all"
+        shown = estate.decided if more else estate.decided[:SHOWN_DECISIONS]
+        return self._page(
+            asked, name, it=estate, seen=seen, events=cited_by(estate, shown), shown=shown
+        )
+
+    def vote(self, asked: Asked) -> Response:
+        """Show a vote, in whichever state it is."""
+        estate, seen = self._estate(asked)
+        if seen["late"]:
+            return self._late(asked, "late")
+        vote = _vote_of(estate, asked)
+        return self._page(asked, "vote.html", **self._vote_values(estate, vote, seen))
+
+    def meeting(self, asked: Asked) -> Response:
+        """Lead to a meeting's first motion."""
+        estate, _ = self._estate(asked)
+        ref = asked.param("m")
+        first = next((v for v in estate.votes if v.meeting["meeting"] == ref), None)
+        if first is None:
+            raise NotFound
+        return RedirectResponse(in_language(asked.lang, estate.path_of(first)), 302)
+
+    # Paper
+
+    def notice(self, asked: Asked) -> Response:
+        """Show a meeting's notice as it hangs at the gate."""
+        return page(self._notice(asked))
+
+    def notice_pdf(self, asked: Asked) -> Response:
+        """Give it as PDF."""
+        return self._pdf(self._notice(asked), f"notice-{asked.param('m')}.pdf")
+
+    def result(self, asked: Asked) -> Response:
+        """Show a result as it hangs at the gate."""
+        return page(self._result(asked))
+
+    def result_pdf(self, asked: Asked) -> Response:
+        """Give it as PDF."""
+        return self._pdf(self._result(asked), f"result-{asked.param('m')}-{asked.param('n')}.pdf")
+
+    def _notice(self, asked: Asked) -> str:
+        estate, seen = self._estate(asked)
+        votes = [v for v in estate.votes if v.meeting["meeting"] == asked.param("m")]
+        if not votes or not votes[0].meeting["notice"]:
+            raise NotFound
+        values = self._vote_values(estate, votes[0], seen)
+        return self._sheet(asked, "notice-meeting.html", votes[0], votes=votes, **values)
+
+    def _result(self, asked: Asked) -> str:
+        estate, seen = self._estate(asked)
+        vote = _vote_of(estate, asked)
+        if vote.verdict is None:
+            raise NotFound
+        values = self._vote_values(estate, vote, seen)
+        return self._sheet(asked, "notice-result.html", vote, **values)
+
+    def _sheet(self, asked: Asked, template: str, vote: Vote, **values: Any) -> str:
+        to = self._absolute(asked, values["it"].path_of(vote))
+        path = asked.path.removesuffix(".pdf")
+        return self._html(asked, template, path=path, address_of_page=to, **values)
+
+    def _pdf(self, html: str, name: str) -> Response:
+        made = self.papers.pdf(html)
+        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
+        return Response(made, 200, headers, "application/pdf")
+
+    # Feeds
+
+    def feed_of_all(self, asked: Asked) -> Response:
+        """Tell the latest of all estates."""
+        return self._feed(asked, "/", "", news_of_all(self.governance))
+
+    def feed_of_one(self, asked: Asked) -> Response:
+        """Tell an estate's news."""
+        root = root_of(asked)
+        found = news_of_one(self.governance, root)
+        name = self.governance.state(root).registry.identity
+        return self._feed(asked, f"/estates/{root}", name.name if name else "", found)
+
+    def _feed(self, asked: Asked, path: str, name: str, found: list[Any]) -> Response:
+        entries = [entry_of(*one) for one in found]
+        for entry in entries:
+            entry["address"] = self._absolute(asked, entry["path"])
+        body = self._html(
+            asked,
+            "feed.xml",
+            path=asked.path,
+            name=name,
+            entries=entries,
+            self_address=self._absolute(asked, asked.path),
+            page_address=self._absolute(asked, path),
+            updated=entries[0]["news"].at if entries else "1970-01-01T00:00:00Z",
+        )
+        return Response(body, 200, {"Cache-Control": "no-cache"}, "application/atom+xml")
+
+    # What pages are made of
+
+    def _estate(self, asked: Asked) -> tuple[Estate, dict[str, Any]]:
+        root, day, now = root_of(asked), asked.query("as_of"), self.latest()
+        today, as_of = business_date(now), None
+        if day:
+            as_of = check_day(day)
+            if as_of > today:
+                raise ValidationFailed(problem=f"as_of: {day} has not come yet")
+            as_of = None if as_of == today else as_of
+        state = self.governance.state(root, as_of)
+        at = end_of(as_of) - timedelta(seconds=1) if as_of else now
+        seen = freshness(self.governance, root, as_of, at) | {"at": at, "past": as_of, "now": today}
+        return estate_of(root, present(root, state, at), as_of or today), seen
+
+    def _vote_values(self, estate: Estate, vote: Vote, seen: dict[str, Any]) -> dict[str, Any]:
+        meeting = vote.meeting
+        notice = {**WITHOUT, **meeting["notice"]} if meeting["notice"] else None
+        roll = next(
+            (r for r in estate.state["rolls"] if r["roll"] == (notice or {}).get("roll")), None
+        )
+        return {
+            "it": estate,
+            "v": vote,
+            "m": meeting,
+            "motion": vote.motion,
+            "notice": notice,
+            "roll": roll,
+            "seen": seen,
+            "channels": channel_clocks(meeting),
+            "opens": opens_at(meeting),
+            "closes": closes_at(meeting),
+            "notice_days": notice_days(meeting) if notice else 0,
+            "needs": approval_of(vote.kind),
+            "posting": next(
+                (
+                    p
+                    for p in estate.state["postings"]
+                    if (p["what"], p["of"]) == ("result", meeting["meeting"])
+                ),
+                None,
+            ),
+            "events": events_of(
+                ("registry", roll["events"] if roll else []), ("committee", meeting["events"])
+            ),
+        }
+
+    def _absolute(self, asked: Asked, path: str) -> str:
+        base = self.public or str(asked.request.base_url)
+        return base.rstrip("/") + in_language(asked.lang, path)
+
+    # Answers
+
+    def _page(
+        self,
+        asked: Asked,
+        template: str,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        **values: Any,
+    ) -> Response:
+        return page(self._html(asked, template, path=asked.here, **values), status, headers)
+
+    def _html(self, asked: Asked, template: str, *, path: str, **values: Any) -> str:
+        return SITE.render(
+            asked.lang,
+            template,
+            path=path,
+            sample=self.sample,
+            place_label=place_label,
+            told=partial(_told, asked.lang),
+            **values,
+        )
+
+    def _late(self, asked: Asked, why: str) -> Response:
+        """Say that what is asked for is not here yet, rather than show what was before."""
+        yesterday = business_date(self.latest()) - timedelta(days=1)
+        return self._page(
+            asked, "late.html", 503, RETRY, why=why, after=asked.query("after"), yesterday=yesterday
+        )
+
+    def sorry(self, asked: Asked, template: str, status: int) -> Response:
+        """Show a page that says why there is none; its own address is the start's."""
+        trace = getattr(asked.request.state, "trace_id", "")
+        install = PaperMissing.INSTALL
+        html = self._html(
+            asked, template, path="/", trace=trace, at=datetime.now(UTC), install=install
+        )
+        return page(html, status, RETRY if status == 503 else None)
+
+    def endpoint(self, lang: Language, show: Show) -> Callable[[Request], Awaitable[Response]]:
+        """Give the handler of a page in a language."""
+
+        async def answer(request: Request) -> Response:
+            asked = Asked(lang, request)
+            after = asked.query("after") or request.headers.get("cogov-after")
+            try:
+                await reach(self.governance, after)
+                return await run_in_threadpool(show, asked)
+            except NotYetVisible:
+                return await run_in_threadpool(self._late, asked, "after")
+            except Exception as e:  # noqa: BLE001  (a reader gets a page, whatever it was)
+                return self._sorry_for(asked, e)
+
+        return answer
+
+    def _sorry_for(self, asked: Asked, error: Exception) -> Response:
+        for kinds, template, status in SORRY:
+            if isinstance(error, kinds):
+                if status >= 500:
+                    log.warning("page_refused", path=asked.path, why=str(error))
+                return self.sorry(asked, template, status)
+        log.error("page_failed", path=asked.path, exc_info=error)
+        return self.sorry(asked, "error.html", 500)
+
+
+def mount_board(
+    app: FastAPI, governance: Governance, latest: Latest, *, public: str = "", sample: bool = False
+) -> None:
+    """Mount the board. `sample`: every page says that what it shows is a sample (ruling F1)."""
+    board = Board(governance, latest, public, sample)
+    mount_assets(app)
+    for path, show in board.routes().items():
+        for lang, prefix in LANGUAGE_PREFIXES:
+            app.add_api_route(
+                prefix + path,
+                board.endpoint(lang, show),
+                methods=["GET", "HEAD"],
+                include_in_schema=False,
+            )
+    app.add_api_route(
+        "/en", board.endpoint("en", board.index), methods=["GET", "HEAD"], include_in_schema=False
+    )
+    _answer_browsers(app, board)
+
+
+LANGUAGE_PREFIXES: tuple[tuple[Language, str], ...] = (("zh", ""), ("en", "/en"))
+
+
+def _answer_browsers(app: FastAPI, board: Board) -> None:
+    """Let a reader's unknown address be answered with a page; a program's stays a problem."""
+    usual: Any = app.exception_handlers[HTTPException]
+
+    def answer(request: Request, error: Exception) -> Response:
+        readable = "text/html" in request.headers.get("accept", "")
+        if getattr(error, "status_code", 500) == 404 and readable:
+            english = request.url.path.startswith("/en/")
+            return board.sorry(Asked("en" if english else "zh", request), "notfound.html", 404)
+        found: Response = usual(request, error)
+        return found
+
+    app.add_exception_handler(HTTPException, answer)
+
+
+def _vote_of(estate: Estate, asked: Asked) -> Vote:
+    ref, motion = asked.param("m"), asked.param("n")
+    for vote in estate.votes:
+        if (vote.meeting["meeting"], vote.motion["motion_id"]) == (ref, motion):
+            return vote
+    raise NotFound
+
+
+def _told(lang: Language, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say what each fact is called."""
+    return [
+        {
+            **e,
+            "said": SITE.say(lang, f"happened.{e['type']}"),
+            "stream": (e["source"], e["by"].partition("@")[0]),
+        }
+        for e in events
+    ]
