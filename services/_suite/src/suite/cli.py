@@ -99,11 +99,15 @@ def token(
     ] = None,
     subject: Annotated[str, typer.Option(help="The opaque subject ref.")] = "dev",
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 365, help="How long it holds.")] = 12,
+    link: Annotated[
+        bool, typer.Option("--link", help="Print a link that signs in at the office, once.")
+    ] = False,
+    at: At = HERE,
 ) -> None:
     """Print a development token, signed with a local key that production refuses."""
     from suite.tools import print_token
 
-    raise typer.Exit(print_token(_settings(), subject, grants or [], hours))
+    raise typer.Exit(print_token(_settings(), subject, grants or [], hours, at if link else None))
 
 
 @main.command(epilog="Example: cogov tally votes.json --json")

@@ -33,6 +33,7 @@ from governance.application import Governance, open_governance
 from governance.board.web import mount_board
 from registry.api import mount_registry
 from registry.application import Registry, open_registry
+from registry.office.api import OfficeAt, mount_office
 from registry.published import publisher as registry_publisher
 from suite.dev_tokens import dev_issuer
 from suite.neighbours import RegistryHere
@@ -160,6 +161,9 @@ def _mount(system: Embedded) -> None:
     registry, committee, governance = system.registry, system.committee, system.governance
     reads = Reads(system.tokens, registry.core.places)
     mount_registry(app, registry, reads, buckets)
+    mount_office(
+        app, registry, reads, buckets, OfficeAt(secure=system.settings.env == "production")
+    )
     mount_committee(app, committee, Reads(system.tokens, committee.core.places), buckets)
     mount_governance(app, governance, system.latest)
     sample = system.settings.env != "production"

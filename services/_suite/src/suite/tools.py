@@ -25,8 +25,10 @@ DECIDING = ("registry", "committee")
 SERVICES = (*DECIDING, "governance")
 
 
-def print_token(settings: Settings, subject: str, grants: Sequence[str], hours: float) -> int:
-    """Print a development token."""
+def print_token(
+    settings: Settings, subject: str, grants: Sequence[str], hours: float, link_at: str | None
+) -> int:
+    """Print a development token, or the link by which it signs in once at a running system."""
     if settings.env == "production":
         ERR.print("cogov token: production believes no development token (COGOV_ENV=production)")
         return 1
@@ -37,7 +39,25 @@ def print_token(settings: Settings, subject: str, grants: Sequence[str], hours: 
             ERR.print(f"cogov token: {text}: say ROLE@SCOPE with a role of: {', '.join(ROLES)}")
             return 2
         pairs.append((role, scope))
-    print(make_token(signing_key(settings.dev_key), subject, pairs, hours=hours))  # noqa: T201
+    token = make_token(signing_key(settings.dev_key), subject, pairs, hours=hours)
+    if link_at is not None:
+        return _print_link(link_at, token)
+    print(token)  # noqa: T201
+    return 0
+
+
+def _print_link(at: str, token: str) -> int:
+    try:
+        answer = httpx.post(
+            f"{at}/registry/v1/sign-in-codes", headers={"authorization": f"Bearer {token}"}
+        )
+    except httpx.HTTPError as e:
+        ERR.print(f"cogov token: nothing answers at {at} ({e}); start it with: cogov up")
+        return 1
+    if answer.status_code != 201:
+        ERR.print(f"cogov token: {answer.json().get('detail', answer.text)}")
+        return 1
+    print(f"{at}{answer.json()['path']}")  # noqa: T201
     return 0
 
 

@@ -21,6 +21,10 @@ from registry.uploads import Uploads
 SUBJECT = r"^[^\x00-\x1f\x7f]{1,80}$"
 """A subject ref that is asked about: no control character, which PostgreSQL would not take."""
 
+WithPersons = Annotated[
+    bool, Query(description="with names, doors and partly hidden documents, each read logged")
+]
+
 
 def mount_registry(app: FastAPI, registry: Registry, reads: Reads, buckets: Buckets) -> None:
     """Mount every command and every question of the registry."""
@@ -111,12 +115,21 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
         "/estates/{estate_id}/proposals", summary="Owners of one name who may be one person"
     )
     def list_proposals(
-        request: Request, estate_id: UUID, limit: Limit = 100, cursor: Cursor = None
+        request: Request,
+        estate_id: UUID,
+        limit: Limit = 100,
+        cursor: Cursor = None,
+        *,
+        persons: WithPersons = False,
     ) -> Response:
         actor = reads.require(request, str(estate_id), CLERK)
         after = decode_cursor(cursor, tuple[str, str]) or ("", "")
         rows = queries.proposals(estate_id, after)
         logged(actor, "identity proposals", str(estate_id), count=len(rows))
+        if persons:
+            rows = queries.side_by_side(estate_id, rows[:limit]) + rows[limit : limit + 1]
+            for subject in sorted({p[side] for p in rows[:limit] for side in ("first", "second")}):
+                logged(actor, "subject", str(estate_id), of=subject)
         return page(rows, limit, lambda r: (r["first"], r["second"]))
 
     @router.get(

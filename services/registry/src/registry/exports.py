@@ -16,7 +16,7 @@ from chassis.reads import Reads, Ref, logged
 from pages.tables import MEDIA, Form, Row, file_headers, sheet, square_metres
 from registry.domain.likeness import door_order
 from registry.identities import Person
-from registry.queries import Queries
+from registry.queries import Queries, door_text
 from registry.rights import CLERK, UNITS, on_the_estate
 from registry.sheets import FIELDS
 
@@ -90,7 +90,7 @@ def entries_file(queries: Queries, estate_id: UUID, roll: str, form: Form) -> Re
     lines = (
         (
             r["entry_id"],
-            "、".join(_door(d, labels) for d in sorted(r["doors"], key=door_order)),
+            "、".join(door_text(d, labels) for d in sorted(r["doors"], key=door_order)),
             square_metres(r["area_cm2"]),
         )
         for r in queries.entries(estate_id, roll, "", None)
@@ -127,13 +127,3 @@ def _unit_lines(
     for subject in row["owners"] or [""]:
         who = persons.get(subject)
         yield (*unit, *((who.name, who.document, who.phone) if who else ("", "", "")), subject)
-
-
-def _door(door: dict[str, str], labels: dict[str, str]) -> str:
-    parts = (
-        door.get("phase", ""),
-        labels[door["building"]],
-        door.get("stairwell", ""),
-        door["room"],
-    )
-    return "-".join(part for part in parts if part)

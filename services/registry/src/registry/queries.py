@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import structs
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chassis.domain import stream_id
 from chassis.refusals import NotFound
@@ -78,6 +78,15 @@ class Queries:
             rows = [dict(r) for r in conn.execute(question).mappings()]
         return sorted(rows, key=lambda r: door_order(r["door"]))
 
+    def count(self, estate_id: UUID) -> dict[str, int]:
+        """Give how many units an estate has and their area, of whatever kind."""
+        self._core.follower.catch_up()
+        c = self._t.units.c
+        question = select(func.count(), func.sum(c.area_cm2)).where(c.estate_id == str(estate_id))
+        with self._core.views.reading() as conn:
+            units, area = conn.execute(question).one()
+        return {"units": units, "area_cm2": int(area or 0)}
+
     def labels(self, estate_id: UUID) -> dict[str, str]:
         """Give what each building is called."""
         return {b["building"]: b["label"] for b in self.estate(estate_id)["buildings"]}
@@ -141,6 +150,28 @@ class Queries:
             for first, second in self._registry.undecided(estate_id)
             if (first, second) > after
         ]
+
+    def side_by_side(self, estate_id: UUID, pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Give both persons of each pair: name, doors, document with its middle hidden, last digits."""
+        subjects = {p[side] for p in pairs for side in ("first", "second")}
+        persons, doors = self.persons(estate_id, subjects), self._doors_of(estate_id, subjects)
+        sides = {s: _side(s, persons.get(s), doors.get(s, [])) for s in subjects}
+        return [p | {"sides": [sides[p["first"]], sides[p["second"]]]} for p in pairs]
+
+    def _doors_of(self, estate_id: UUID, subjects: set[str]) -> dict[str, list[str]]:
+        labels, found = self.labels(estate_id), dict[str, list[str]]()
+        for row in self.whole_units(estate_id) if subjects else ():
+            for subject in subjects.intersection(row["owners"]):
+                found.setdefault(subject, []).append(door_text(row["door"], labels))
+        return found
+
+    def rolls(self, estate_id: UUID) -> list[str]:
+        """Give the references of an estate's rolls."""
+        self._core.follower.catch_up()
+        c = self._t.rolls.c
+        question = select(c.roll).where(c.estate_id == str(estate_id)).order_by(c.roll)
+        with self._core.views.reading() as conn:
+            return list(conn.execute(question).scalars())
 
     def subject(self, estate_id: UUID, subject: str) -> dict[str, Any]:
         """Give who a subject is; `identified` says whether his document can tell him from others."""
@@ -255,3 +286,26 @@ class Queries:
         )
         with self._core.views.reading() as conn:
             return [dict(r) for r in conn.execute(question).mappings()]
+
+
+def door_text(door: dict[str, str], labels: dict[str, str]) -> str:
+    """Give a door as people say it: phase, building, stairwell, room."""
+    parts = (door.get("phase"), labels[door["building"]], door.get("stairwell"), door["room"])
+    return "-".join(part for part in parts if part)
+
+
+def _side(subject: str, person: Person | None, doors: list[str]) -> dict[str, Any]:
+    return {
+        "subject": subject,
+        "name": person.name if person else None,
+        "document": hidden(person.document) if person and person.document else None,
+        "phone": hidden(person.phone) if person and person.phone else None,
+        "doors": doors,
+    }
+
+
+def hidden(text: str) -> str:
+    """Hide the middle of a number: enough is left to compare two, not to use one."""
+    if len(text) < 7:
+        return "*" * len(text)
+    return text[:3] + "*" * (len(text) - 7) + text[-4:]

@@ -57,6 +57,12 @@ Shown = dict[str, Any]
 """A preview as machines are told it, and what else a page shows of it."""
 
 
+class _Named(msgspec.Struct, frozen=True, rename={"load": "import"}):
+    """What names a preview; the rest of it is not read."""
+
+    load: str
+
+
 @dataclass(slots=True)
 class Uploads:
     """Takes sheets for one registry."""
@@ -82,7 +88,7 @@ class Uploads:
         start = wish.StartImport(estate_id, load, len(parts), f"{read.format} {sent.digest}")
         execute = self.registry.core.executor.execute
         started = execute(start, actor, key, at=at)
-        shown = _shown(read, load, mapping, self._conflicts(estate, fitted))
+        shown = _shown(read, load, mapping, sent.area_source, self._conflicts(estate, fitted))
         if self._open(stream).stage == "open":
             try:
                 self._wait(stream, sent, shown)
@@ -116,6 +122,11 @@ class Uploads:
         if not kept:
             raise NotFound
         return msgspec.msgpack.decode(kept[0], type=Upload)
+
+    def reference(self, stream: UUID) -> str | None:
+        """Give the reference of an import whose sheet waits; None where no sheet does."""
+        kept = self.registry.identities.staged(stream, {SHOWN})
+        return msgspec.json.decode(kept[0], type=_Named).load if kept else None
 
     def _read(self, stream: UUID, estate_id: UUID, sent: Upload) -> tuple[Preview, dict[str, str]]:
         """Read with the mapping that was sent, else with the kept one as far as it fits."""
@@ -231,11 +242,16 @@ def _part(estate_id: UUID, load: str, number: int, part: Part) -> wish.StageImpo
 
 
 def _shown(
-    read: Preview, load: str, mapping: dict[str, str], conflicts: list[dict[str, Any]]
+    read: Preview,
+    load: str,
+    mapping: dict[str, str],
+    source: str,
+    conflicts: list[dict[str, Any]],
 ) -> Shown:
     return {
         "import": load,
         "file": read.file,
+        "area_source": source,
         **read.summary(),
         "mapping": mapping,
         "columns": [msgspec.structs.asdict(c) for c in read.columns],

@@ -39,6 +39,7 @@ class RegistryTables(Tables):
     units: Table = field(init=False)
     entries: Table = field(init=False)
     same: Table = field(init=False)
+    rolls: Table = field(init=False)
 
     @override
     def __post_init__(self) -> None:
@@ -77,6 +78,12 @@ class RegistryTables(Tables):
             Column("by_building", JSON, nullable=False),
             Column("units", JSON, nullable=False),
             Column("owners", JSON, nullable=False),
+        )
+        self.rolls = Table(
+            "rolls",
+            self.metadata,
+            Column("estate_id", String(36), primary_key=True),
+            Column("roll", String(40), primary_key=True),
         )
         self.same = Table(
             "identity_decisions",
@@ -148,6 +155,10 @@ def _owned(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
     _set(conn, t, one, owners=list(fact.owner_group))
 
 
+def _drafted(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
+    upsert(conn, t.rolls, [{"estate_id": str(fact.estate_id), "roll": fact.roll}])
+
+
 def _entries(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
     if fact.part == 1:
         conn.execute(delete(t.entries).where(t.entries.c.stream == one.stream))
@@ -183,6 +194,7 @@ _CHANGES = {
     "registry.Unit.UnitSold": _sold,
     "registry.Unit.UnitDelivered": _delivered,
     "registry.Unit.OwnershipRecorded": _owned,
+    "registry.OwnerRoll.RollDrafted": _drafted,
     "registry.OwnerRoll.RollEntriesRecorded": _entries,
     "registry.IdentityProposal.IdentityProposalDecided": _decided,
     "registry.IdentityProposals.IdentityProposalsDecided": _decided,

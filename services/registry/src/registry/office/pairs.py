@@ -1,0 +1,70 @@
+"""Owners of one name, side by side: one person or two, one by one or in lists, with a reason."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi.responses import Response
+
+from chassis.reads import logged
+from chassis.refusals import ValidationFailed
+from registry import commands as wish
+from registry.office.acting import Office
+from registry.office.web import Ask
+
+PAIRS = 50
+"""So many pairs are shown at once; a list of 500 nobody compares."""
+BETWEEN = "|"
+ANSWERS = {"same": True, "apart": False}
+
+
+@dataclass(slots=True)
+class Pairs:
+    """The page of the proposed pairs."""
+
+    office: Office
+
+    def pairs(self, ask: Ask) -> Response:
+        """Show the undecided pairs; who reads them is written down for each person (ruling A7)."""
+        return self.office.web.show(ask, "pairs.html", refusal=None, **self._values(ask))
+
+    def decide(self, ask: Ask) -> Response:
+        """Decide the pairs that were ticked, with one reason."""
+        estate_id = self.office.require(ask)
+        answer = ANSWERS.get(ask.form.one("answer") or "")
+        reason = (ask.form.one("reason") or "").strip()
+        ticked = [said.partition(BETWEEN) for name, said in ask.form.fields if name == "pair"]
+        if answer is None or not reason or not ticked or len(ticked) > PAIRS:
+            raise ValidationFailed(problem=_MISSING[ask.lang])
+        listed = wish.DecideIdentityProposals(
+            estate_id,
+            self.office.once(ask),
+            tuple(wish.NamePair(first, second) for first, _, second in ticked),
+            answer,
+            reason[:4000],
+        )
+        self.office.do(ask, listed)
+        return self.office.web.to(ask, f"/office/estates/{estate_id}/pairs")
+
+    def _values(self, ask: Ask) -> dict[str, Any]:
+        estate_id, queries = self.office.require(ask), self.office.queries
+        found = queries.proposals(estate_id, ("", ""))
+        shown = queries.side_by_side(estate_id, found[:PAIRS])
+        self._log(ask, estate_id, shown)
+        return {
+            "estate": queries.estate(estate_id),
+            "pairs": shown,
+            "count": len(found),
+            "most": PAIRS,
+        }
+
+    @staticmethod
+    def _log(ask: Ask, estate_id: UUID, shown: list[dict[str, Any]]) -> None:
+        for subject in sorted({side["subject"] for pair in shown for side in pair["sides"]}):
+            logged(ask.actor, "subject", str(estate_id), of=subject)
+
+
+_MISSING = {
+    "zh": "请勾选要处理的组,选择结论并写明理由",
+    "en": "tick pairs, choose an answer and give a reason",
+}

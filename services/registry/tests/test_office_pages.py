@@ -1,0 +1,284 @@
+"""The office's pages without a script: a sheet from its upload to its roll, refusals as sentences."""
+
+import html
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from pages.words import unknown, untranslated, unused
+from registry.office.web import SITE
+from services.registry.tests.office_kit import Office
+from services.registry.tests.registry_world import (
+    World,
+    document,
+    estate,
+    load,
+    owner_row,
+    posted,
+    unit_row,
+)
+from services.registry.tests.test_registry_uploads import HEADER, ROWS, csv
+
+SCRIPT = "<script>alert(1)</script>"
+HERE = Path(__file__).parents[1] / "src/registry/office"
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    """Give the office of an empty registry, to a clerk who is signed in."""
+    return Office(world).sign_in()
+
+
+def _upload(office: Office, path: str, data: bytes, **fields: str) -> Any:
+    on = f"/office{path}"
+    return office.post(on, f"{on}/sheet", fields, ("名册.csv", data))
+
+
+def test_a_sheet_goes_from_upload_to_register(office: Office) -> None:
+    """Upload, preview, confirm; then nothing waits, and namesakes are to be compared."""
+    path = estate(office.world)
+    preview = _upload(office, path, csv(*ROWS))
+    assert preview.status_code == 200
+    on = preview.url.path
+    assert "还没有登记" in preview.text
+    assert "370.75 平方米" in preview.text
+    assert office.world.items(f"{path}/units") == []
+
+    done = office.post(on, f"{on}/confirmation")
+
+    assert "已登记" in done.text
+    assert "还有 1 组没有核对" in done.text
+    assert len(office.world.items(f"{path}/units")) == 5
+    assert office.world.registry.identities.waiting() == []
+
+
+def test_rows_in_doubt_come_first_each_with_its_reason(office: Office) -> None:
+    """What is left out, then what wants a look; a sentence in the page's language each."""
+    path = estate(office.world)
+    preview = _upload(office, path, csv(*ROWS, "2号楼,,104,九十,业主丁,,"))
+    zh, en = preview.text, office.page("/en" + preview.url.path)
+
+    assert zh.index("第 7 行") < zh.index("第 4 行")
+    assert "面积无法识别" in zh
+    assert "The area cannot be read" in en
+
+
+def test_columns_are_mapped_on_the_preview(office: Office) -> None:
+    """The sheet is read again, from where it waits; what was kept is used the next time."""
+    path = estate(office.world)
+    header = HEADER.replace("联系电话", "怎么找")
+    on = _upload(office, path, csv(*ROWS, header=header)).url.path
+    again = office.post(on, f"{on}/changes", {"col:怎么找": "联系电话", "keep_mapping": "true"})
+
+    assert again.url.path != on
+    assert "已指定：联系电话 = 怎么找" in again.text
+    assert "已放弃" in office.page(on)
+    assert office.world.registry.identities.mapping(_id(path)) == {"联系电话": "怎么找"}
+    assert "已记住的列：怎么找" in office.page(f"/office{path}")
+    forgotten = office.post(again.url.path, f"{again.url.path}/changes", {"forget": "true"})
+    assert "已指定" not in forgotten.text
+
+
+def _id(path: str) -> Any:
+    return UUID(path.removeprefix("/estates/"))
+
+
+def test_a_needed_column_is_mapped_where_the_file_is_chosen(office: Office) -> None:
+    """A refused file leaves nothing behind, so it is chosen again, with its columns named."""
+    path = estate(office.world)
+    data = csv(*ROWS, header=HEADER.replace("建筑面积", "合计数"))
+    refused = _upload(office, path, data)
+
+    assert refused.status_code == 422
+    assert "SHEET_COLUMN_MISSING" in refused.text
+    assert "<option>合计数</option>" in refused.text
+    assert office.world.registry.identities.waiting() == []
+    assert "370.75" in _upload(office, path, data, **{"map:面积": "合计数"}).text
+
+
+def test_buildings_are_joined_on_the_preview(office: Office) -> None:
+    """F12: proposed, and one only when the clerk says so."""
+    path = estate(office.world)
+    on = _upload(office, path, csv(ROWS[2], ROWS[3].replace("2号楼", "2座"))).url.path
+    again = office.post(on, f"{on}/changes", {"same:2座": "2号楼"})
+    office.post(again.url.path, f"{again.url.path}/confirmation")
+
+    assert len(office.world.get(path).json()["buildings"]) == 2
+
+
+def test_a_sheet_that_waits_is_found_again(office: Office) -> None:
+    """For a day, from the estate's page; given up it is gone."""
+    path = estate(office.world)
+    on = _upload(office, path, csv(*ROWS)).url.path
+    assert on in office.page(f"/office{path}")
+    office.post(on, f"{on}/cancellation")
+
+    assert on not in office.page(f"/office{path}")
+    assert "已放弃" in office.page(on)
+
+
+def test_a_form_sent_twice_is_done_once(office: Office) -> None:
+    """A double click, or a page that is sent again after a time-out."""
+    path = estate(office.world)
+    on = f"/office{path}"
+    fields = {"once": "0b7a7f0c-6a53-4d3e-8f2f-6f0f3a3d6a10"}
+    first = office.post(on, f"{on}/sheet", fields, ("名册.csv", csv(*ROWS)))
+    head = office.world.head
+    second = office.post(on, f"{on}/sheet", fields, ("名册.csv", csv(*ROWS)))
+
+    assert first.url == second.url
+    assert office.world.head == head
+
+
+def test_rows_that_are_registered_block_the_confirmation(office: Office) -> None:
+    """They are named, and there is no button."""
+    path = estate(office.world)
+    load(office.world, path, unit_row("0101", owner_row("业主甲", document(7))), name="i0")
+    preview = _upload(office, path, csv(*ROWS))
+
+    assert "1 行不能登记" in preview.text
+    assert "DUPLICATE_UNIT" in preview.text
+    assert "/confirmation" not in preview.text
+
+
+def test_a_refusal_is_a_sentence_with_its_code(office: Office) -> None:
+    """In both languages, with the status it has over REST."""
+    path = estate(office.world)
+    zh = _upload(office, path, b"%PDF-1.4")
+    on = f"/en/office{path}"
+    en = office.post(on, f"{on}/sheet", None, ("a.csv", b"%PDF-1.4"))
+
+    assert (zh.status_code, en.status_code) == (422, 422)
+    for text in (zh.text, en.text):
+        assert 'role="alert"' in text
+        assert "SHEET_TYPE_UNKNOWN" in text
+    assert "不是 xlsx、xls 或 csv 文件" in zh.text
+    assert "This is no xlsx, xls or csv file" in en.text
+    missing = office.post(f"/office{path}", f"/office{path}/sheet")
+    assert (missing.status_code, "VALIDATION_FAILED" in missing.text) == (400, True)
+
+
+def _namesakes(office: Office) -> str:
+    path = estate(office.world)
+    rows = [unit_row(str(n), owner_row("业主甲", phone="13912345678")) for n in (101, 102, 103)]
+    load(office.world, path, *rows, unit_row("104", owner_row("业主甲", document(9))))
+    return path
+
+
+def test_namesakes_stand_side_by_side_and_are_decided_in_lists(office: Office) -> None:
+    """Names, doors, documents with their middle hidden; one reason for what was ticked."""
+    path = _namesakes(office)
+    on = f"/office{path}/pairs"
+    text = office.page(on)
+    assert "还有 6 组没有核对" in text
+    assert "1号楼-1-104" in text
+    assert document(9) not in text
+    assert "410***********" in text
+
+    pairs = office.world.items(f"{path}/proposals")
+    ticked = [f"{p['first']}|{p['second']}" for p in pairs[:2]]
+    fields: dict[str, Any] = {"pair": ticked, "answer": "apart", "reason": "证件不同"}
+    assert "还有 4 组没有核对" in office.post(on, on, fields).text
+    rest = {"pair": ticked[:1], "answer": "same", "reason": "再看一次"}
+    again = office.post(on, on, rest)
+    assert (again.status_code, "NOT_PROPOSED_AS_ONE" in again.text) == (422, True)
+
+
+@pytest.mark.parametrize("left_out", ["pair", "answer", "reason"])
+def test_a_list_without_a_part_of_it_is_refused(office: Office, left_out: str) -> None:
+    """Nothing is decided by pressing a button."""
+    path = _namesakes(office)
+    on = f"/office{path}/pairs"
+    (first, *_) = office.world.items(f"{path}/proposals")
+    fields = {"pair": f"{first['first']}|{first['second']}", "answer": "same", "reason": "核对"}
+    fields.pop(left_out)
+    answer = office.post(on, on, fields)
+
+    assert (answer.status_code, "VALIDATION_FAILED" in answer.text) == (400, True)
+
+
+def test_each_person_on_the_page_is_written_down(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A7: names are read one by one, and logged, also over REST."""
+    path = _namesakes(office)
+    lines: list[dict[str, Any]] = []
+    monkeypatch.setattr("chassis.reads.log.info", lambda _event, **said: lines.append(said))
+
+    office.page(f"/office{path}/pairs")
+    assert len([said for said in lines if said["what"] == "subject"]) == 4
+    lines.clear()
+    shown = office.world.items(f"{path}/proposals?persons=true&limit=1")
+    assert [side["name"] for side in shown[0]["sides"]] == ["业主甲", "业主甲"]
+    assert len([said for said in lines if said["what"] == "subject"]) == 2
+
+
+def test_the_estate_says_what_still_blocks_a_roll(office: Office) -> None:
+    """B3, D-6: posting, objections, namesakes."""
+    path = _namesakes(office)
+    posted(office.world, path)
+    text = office.page(f"/office{path}")
+
+    assert "公示中" in text
+    assert "公示到 2026年3月9日 24:00" in text
+    assert text.count("还有 6 组没有核对") == 2
+    assert "Before it can freeze" in office.page(f"/en/office{path}")
+
+
+@pytest.mark.parametrize(
+    ("file", "media"),
+    [
+        ("units.xlsx", "application/vnd"),
+        ("units.csv?owners=true", "text/csv"),
+        ("rolls/r1/entries.csv", "text/csv"),
+    ],
+)
+def test_lists_are_saved_from_the_page(office: Office, file: str, media: str) -> None:
+    """With the session's rights; a form that there is not is not found."""
+    path = _namesakes(office)
+    posted(office.world, path)
+    answer = office.get(f"/office{path}/{file}")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(media)
+    assert office.get(f"/office{path}/units.pdf").status_code == 404
+
+
+def test_a_name_that_is_a_script_stays_a_text(office: Office) -> None:
+    """Wherever it stands: file, building, column, owner, reason."""
+    path = estate(office.world)
+    header = HEADER + "," + SCRIPT
+    rows = [f"{SCRIPT}1座,,101,60,{SCRIPT},,,x", f"{SCRIPT}1号楼,,102,60,{SCRIPT},,,x"]
+    on = f"/office{path}"
+    preview = office.post(on, f"{on}/sheet", None, (f"{SCRIPT}.csv", csv(*rows, header=header)))
+    texts = [preview.text]
+    done = office.post(preview.url.path, f"{preview.url.path}/confirmation")
+    texts += [done.text, office.page(on), office.page(f"{on}/pairs")]
+
+    assert html.escape(SCRIPT) in preview.text
+    assert html.escape(SCRIPT) in texts[3]
+    assert not any(SCRIPT in text for text in texts)
+
+
+def _sources() -> Iterator[str]:
+    for path in HERE.rglob("*"):
+        if path.suffix in {".html", ".py"}:
+            yield path.read_text("utf-8")
+
+
+def test_every_text_is_there_in_both_languages_and_used() -> None:
+    """No key without its English, none that no page says, none that a page says and nobody wrote."""
+    sources = list(_sources())
+
+    assert untranslated(SITE.words) == []
+    assert unknown(SITE.words, sources) == []
+    own = _own_tables()
+    assert [k for k in unused(SITE.words, sources) if k.split(".")[0] in own] == []
+
+
+def _own_tables() -> set[str]:
+    return set(tomllib.loads((HERE / "words.toml").read_text("utf-8")))
