@@ -36,6 +36,13 @@ ROWS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+
+
 def csv(*rows: str, header: str = HEADER) -> bytes:
     """Give a sheet as it is sent."""
     return "\r\n".join([header, *rows]).encode("utf-8-sig")

@@ -134,30 +134,55 @@ def import_roll(
     preview: Annotated[
         bool, typer.Option("--preview", help="Say what it would register; needs no system.")
     ] = False,
+    estate: Annotated[
+        str | None, typer.Option(help="The id of the registered estate it is loaded for.")
+    ] = None,
     mapping: Annotated[
         list[str] | None,
         typer.Option("--map", help="A column that is not recognised, as FIELD=HEADER; repeatable."),
     ] = None,
+    keep_map: Annotated[
+        bool, typer.Option("--keep-map", help="Read the estate's sheets so from now on.")
+    ] = False,
     same_building: Annotated[
         list[str] | None,
         typer.Option("--same-building", help="One building's other name, as 2-=2座; repeatable."),
     ] = None,
-    estate: Annotated[
+    rows_of: Annotated[
         str | None, typer.Option(help="Whose rows are read where a sheet holds several estates.")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
+    at: At = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Preview a sheet of units and owners: a state and reasons per row, and the roll's totals.
+    """Load a sheet of units and owners: preview it row by row, ask, and register what it said.
 
-    Exit code 0: it can be imported. 1: the file or a row is refused. 2: the file cannot be read.
+    Exit code 0: registered, or with --preview: it can be. 1: refused, or not confirmed; nothing is
+    registered. 2: the file cannot be read, or wrong use. The token is COGOV_TOKEN, else a development
+    token.
     """
-    from suite.import_roll import show_preview
+    if preview:
+        from suite.import_roll import show_preview
 
-    if not preview:
-        typer.echo("cogov: only --preview is possible yet", err=True)
+        code = show_preview(file, mapping or [], same_building or [], rows_of, as_json=as_json)
+        raise typer.Exit(code)
+    from suite.upload_roll import Wanted, upload_roll
+
+    if estate is None:
+        typer.echo("cogov import-roll: say --estate ID, or --preview", err=True)
         raise typer.Exit(2)
-    code = show_preview(file, mapping or [], same_building or [], estate, as_json=as_json)
-    raise typer.Exit(code)
+    wanted = Wanted(
+        file=file,
+        estate=estate,
+        at=at,
+        mapping=mapping or [],
+        same_building=same_building or [],
+        rows_of=rows_of,
+        keep=keep_map,
+        yes=yes,
+        as_json=as_json,
+    )
+    raise typer.Exit(upload_roll(_settings(), wanted))
 
 
 @main.command(epilog="Example: cogov events committee --after 100 --limit 20")
