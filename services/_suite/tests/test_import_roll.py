@@ -124,7 +124,7 @@ def test_the_clerks_decisions_are_options(run: Run) -> None:
 
     assert _json(run(same, "--json"))["units"] == 2
     assert _json(run(same, "--json", "--same-building", "2-=2座"))["units"] == 1
-    assert _json(run(estates, "--json", "--estate", "乙小区"))["area_cm2"] == 700_000
+    assert _json(run(estates, "--json", "--rows-of", "乙小区"))["area_cm2"] == 700_000
 
 
 def test_help_shows_an_example() -> None:
