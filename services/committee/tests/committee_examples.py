@@ -24,6 +24,7 @@ from committee.domain.known import (
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.paper import SealedChoices
 from committee.domain.petitions import Register
+from committee.domain.returns import ChannelReturn
 from committee.domain.roll import RollEntry, RollView, hash_of
 from committee.domain.turnout import turnout
 from committee.domain.voters import ForBallot, ForDelivery, ForEntry
@@ -160,7 +161,8 @@ SETTLE = by(
     PASSING,
     CLOSED,
 )
-POST = by("chair", "COMMITTEE_CHAIR", wish.PostResult(*of(), posted_at="Gate 1"), now=CLOSED)
+RETURNS = (ChannelReturn("app", 0, 7), ChannelReturn("paper", 9, 2))
+POST = by("chair", "COMMITTEE_CHAIR", wish.PostResult(*of(), posted_at="Gate 1"), RETURNS, CLOSED)
 RECOUNT = counter(wish.RecountBallots(*of()))
 FINISH = by("system", "SYSTEM", wish.FinishPosting(*of()), now=POSTED_OUT)
 DEFECT = by(

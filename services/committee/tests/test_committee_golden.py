@@ -22,6 +22,12 @@ GOLDEN = Path(__file__).parent / "golden"
 TOPICS = sorted({*FACTS, *PRIVATE})
 
 
+def newest(topic: str) -> Path:
+    """Give the golden record of a fact's present version; those of earlier ones stay beside it."""
+    version = getattr(MAPPER.topics[topic], "class_version", 1)
+    return GOLDEN / (f"{topic}.json" if version == 1 else f"{topic}.v{version}.json")
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Give a service that has seen everything."""
@@ -45,17 +51,17 @@ def test_every_topic_is_written_by_the_story(stored: list[Stored]) -> None:
     if os.environ.get("COGOV_WRITE_GOLDEN") == "1":
         GOLDEN.mkdir(exist_ok=True)
         for topic, state in first.items():
-            path = GOLDEN / f"{topic}.json"
+            path = newest(topic)
             if not path.exists():
                 text = json.dumps(state, ensure_ascii=False, indent=2, sort_keys=True)
                 path.write_text(text + "\n", "utf-8")
-    assert sorted(p.stem for p in GOLDEN.glob("*.json")) == TOPICS
+    assert sorted({re.sub(r"\.v\d+$", "", p.stem) for p in GOLDEN.glob("*.json")}) == TOPICS
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_golden_record_of_a_vote_is_read_whole(topic: str) -> None:
     """A record of the first day is read, and written again it is the same."""
-    kept = json.loads((GOLDEN / f"{topic}.json").read_text("utf-8"))
+    kept = json.loads(newest(topic).read_text("utf-8"))
     written = Stored(stream_id("/golden"), 1, topic, msgspec.json.encode(kept))
     assert msgspec.json.decode(MAPPER.write(MAPPER.read(written)).state) == kept
 
@@ -65,9 +71,19 @@ def test_a_fact_is_written_in_the_fields_it_was_written_in(
     topic: str, stored: list[Stored]
 ) -> None:
     """Today's records have the fields, at every depth, that a reader of the first day knows."""
-    kept = json.loads((GOLDEN / f"{topic}.json").read_text("utf-8"))
+    kept = json.loads(newest(topic).read_text("utf-8"))
     now = next(msgspec.json.decode(one.state) for one in stored if one.topic == topic)
     assert _shape(now) == _shape(kept)
+
+
+def test_a_record_of_an_earlier_version_is_read_as_one_of_today() -> None:
+    """What a fact has gained since has its meaning for the facts of before; nothing is rewritten."""
+    earlier = [path for path in GOLDEN.glob("*.json") if path not in map(newest, TOPICS)]
+    for path in earlier:
+        topic = re.sub(r"\.v\d+$", "", path.stem)
+        fact = MAPPER.read(Stored(stream_id("/golden"), 1, topic, path.read_bytes()))
+        assert type(fact) is MAPPER.topics[topic]
+    assert [path.stem for path in earlier] == ["committee.AssemblyMeeting.ResultPosted"]
 
 
 def _shape(value: Any) -> Any:

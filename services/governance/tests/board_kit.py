@@ -3,6 +3,7 @@
 Figures are those of published votes (A04, A05, A07, A09, A14 to A16); the estates are fictional.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -322,8 +323,8 @@ class Story:
             **more,
         )
 
-    def posted(self, day: str, days: int = 15) -> None:
-        """Post the result."""
+    def posted(self, day: str, days: int = 15, channels: Sequence[dict[str, Any]] = ()) -> None:
+        """Post the result, with what went out and came back by which channels."""
         until = (date.fromisoformat(day) + timedelta(days=days)).isoformat()
         due = clock("result.posting", midnight(until), "PRACTICE", "R-28", "COMMITTEE_CHAIR")
         self.fact(
@@ -333,6 +334,7 @@ class Story:
             day,
             until=until,
             posted_at="社区服务站公告栏",
+            channels=list(channels),
             starts=(due,),
         )
 

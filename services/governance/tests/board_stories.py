@@ -66,6 +66,12 @@ def _notice(log: Log) -> None:
     )
 
 
+ONLINE = {"channels": ["app"], "delivered": 0, "returned": 612}
+PAPER = {"channels": ["paper", "door"], "delivered": 1152, "returned": 293}
+FEW = {"channels": ["paper"], "delivered": 9}
+"""What went out and came back; one without `returned` took in fewer than five."""
+
+
 def _passed(log: Log) -> None:
     it = Story(log, "passed", "临江新村")
     it.roll(A04[0], "2026-09-03")
@@ -76,7 +82,7 @@ def _passed(log: Log) -> None:
     )
     it.opened("2026-10-08")
     it.counted("2026-10-18", verdict(*A04, ("DISAGREE", 317_820_300, 316)))
-    it.posted("2026-10-20")
+    it.posted("2026-10-20", channels=[PAPER, ONLINE])
     it.final("2026-11-05")
 
 
@@ -88,7 +94,7 @@ def _failed(log: Log) -> None:
     )
     it.opened("2026-10-29")
     it.counted("2026-11-08", verdict(*A07, ("DISAGREE", 844_710_700, 930)))
-    it.posted("2026-11-10")
+    it.posted("2026-11-10", channels=[FEW])
 
 
 def _quorum(log: Log) -> None:

@@ -197,11 +197,17 @@ def test_an_open_vote_shows_turnout_only(client: TestClient) -> None:
 
 def test_what_nobody_published_is_no_data_and_not_zero(client: TestClient) -> None:
     """Abstentions unknown are not 0 abstentions; deliveries are unknown and say who can supply."""
-    page = text_of(client.get(vote("passed")))
-
-    assert "弃权 没有数据" in page
-    assert "谁能补：业主委员会" in page
+    assert "弃权 没有数据" in text_of(client.get(vote("passed")))
+    assert "谁能补：业主委员会" in text_of(client.get(vote("annulled")))
     assert "弃权 6 人" in text_of(client.get(vote("annulled")))
+
+
+def test_a_posted_vote_says_what_went_out_and_came_back(client: TestClient) -> None:
+    """Rulings F: by channel; fewer than five stay unsaid, and channels that are joined say so."""
+    assert "纸质票、上门收票：送到 1,152 户，交回 293 张" in text_of(client.get(vote("passed")))
+    assert "网上投票：送到 0 户，交回 612 张" in text_of(client.get(vote("passed")))
+    assert "纸质票：送到 9 户，交回的不到 5 张" in text_of(client.get(vote("failed")))
+    assert "293 ballots came back" in text_of(client.get("/en" + vote("passed")))
 
 
 def test_a_small_vote_gives_no_mark_away(client: TestClient) -> None:

@@ -107,6 +107,15 @@ def test_what_a_channel_brought_is_no_data_until_somebody_publishes_it(board: Go
     assert channel["delivered"]["supplier_seat"] == "COMMITTEE_CHAIR"
 
 
+def test_a_posting_says_what_each_channel_brought(board: Governance) -> None:
+    """Channels that are told together name each other; fewer than five is a small group."""
+    [paper] = [c for c in vote(board, "passed")["channels"] if c["channel"] == "paper"]
+    [few] = [c for c in vote(board, "failed")["channels"] if c["channel"] == "paper"]
+
+    assert (paper["delivered"], paper["returned"], paper["told_with"]) == (1152, 293, ["door"])
+    assert few["returned"] == {"no_data": "SMALL_GROUP"}
+
+
 @pytest.mark.parametrize("tag", STORIES)
 def test_a_row_in_the_list_agrees_with_the_state(board: Governance, tag: str) -> None:
     """The same next date and stages, without the state being read."""

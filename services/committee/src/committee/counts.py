@@ -21,6 +21,7 @@ from committee.domain.figures import (
 )
 from committee.domain.known import ForComparison, ForSeal
 from committee.domain.meeting import AssemblyMeeting
+from committee.domain.returns import ChannelReturn, returns
 from committee.domain.roll import Correction, RollEntry, heads_of, merged_roll, voting_roll
 from committee.domain.turnout import Turnout, turnout
 from committee.rolls import Rolls
@@ -131,6 +132,14 @@ class Counts:
 
     def implausible(self, meeting: UUID) -> tuple[by.MoreReturnedThanDelivered, ...]:
         """Give the channels that took in more papers than they gave out."""
+        return by.more_returned_than_delivered(*self._papers(meeting))
+
+    def returns(self, meeting: UUID) -> tuple[ChannelReturn, ...]:
+        """Give how many ballots went out and came back by each channel."""
+        self.core.follower.catch_up()
+        return returns(*self._papers(meeting))
+
+    def _papers(self, meeting: UUID) -> tuple["Counter[str]", "Counter[str]"]:
         with self.core.views.reading() as conn:
             delivered = conn.execute(
                 select(self.tables.deliveries.c.channel, self.tables.deliveries.c.entry)
@@ -149,9 +158,7 @@ class Counts:
                     )
                 ).scalars(),
             ]
-        return by.more_returned_than_delivered(
-            Counter(r.channel for r in delivered), Counter(returned)
-        )
+        return Counter(r.channel for r in delivered), Counter(returned)
 
     def turnout(self, estate_id: UUID, meeting: AssemblyMeeting) -> Turnout:
         """Give the day's turnout from the receipts alone; no ballot is opened for it."""

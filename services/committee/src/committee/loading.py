@@ -82,6 +82,7 @@ class Loaders:
             wish.ProposeCount: self._for_proposal,
             wish.ConfirmCount: self._for_confirmation,
             wish.SettleCount: self._for_settlement,
+            wish.PostResult: lambda c, _: Known(self.counts.returns(stream_id(c.address))),
             wish.CastBallot: self._for_cast,
             wish.ChangeBallot: self._for_change,
             wish.ReceiveBallot: self._for_receipt,
@@ -394,7 +395,5 @@ def _counts(meeting: AssemblyMeeting, asking: Asking) -> bool:
 
 def _acting(asking: Asking) -> Context:
     org = next((g.org for g in asking.actor.grants if g.role == "DEVELOPER"), None)
-    by = By(asking.actor.subject, "", org)
-    return Context(
-        asking.now, by, "", asking.profile, roles=asking.roles, actor=asking.actor.subject
-    )
+    who, roles = asking.actor.subject, asking.roles
+    return Context(asking.now, By(who, "", org), "", asking.profile, roles=roles, actor=who)

@@ -8,6 +8,7 @@ import msgspec
 from chassis.mapper import Mapper
 from chassis.publish import Private, Publisher, Shape, Values, plain
 from cogov.committee.v1 import events_pb2
+from committee.domain.returns import public_returns
 from committee.shown import motion_shown, verdict_shown, without_none
 
 MEETING = "committee.AssemblyMeeting."
@@ -213,6 +214,16 @@ def _stands(fact: Any) -> Values:
     return {"examined": fact.examined if fact.examined >= SMALL else 0}
 
 
+def _posted(fact: Any) -> Values:
+    return {
+        "postedAt": fact.posted_at,
+        "until": fact.until.isoformat(),
+        "late": fact.late,
+        "rightToSue": fact.right_to_sue,
+        "channels": without_none(msgspec.to_builtins(public_returns(fact.channels))),
+    }
+
+
 SHAPES: Mapping[str, Shape] = {
     "committee.StandingRules.RulesRecorded": _rules_fact,
     "committee.StandingRules.RulesRevised": _rules_fact,
@@ -224,5 +235,6 @@ SHAPES: Mapping[str, Shape] = {
     MEETING + "TurnoutSnapshotTaken": _turnout,
     MEETING + "BallotsCounted": _counted,
     MEETING + "VerdictStands": _stands,
+    MEETING + "ResultPosted": _posted,
     MEETING + "DecisionAnnulled": _annulled,
 }

@@ -52,7 +52,7 @@ def _meeting(m: Meeting) -> dict[str, Any]:
         "recounts": m.recounts,
         "verdict_stands": m.verdict_stands,
         "examined": m.examined,
-        "channels": [_channel(c) for c in notice.get("channels", [])],
+        "channels": [_channel(c, m.posted) for c in notice.get("channels", [])],
         "contests_open": m.contests_open > 0,
         "posted": m.posted,
         "final_on": m.final_on or None,
@@ -78,14 +78,27 @@ def _motion(m: Meeting, motion: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _channel(window: dict[str, Any]) -> dict[str, Any]:
-    """Give a channel's hours; how many ballots went out and came back nobody publishes yet."""
-    unknown = {
-        "no_data": "NEVER_RECORDED",
-        "supplier_seat": "COMMITTEE_CHAIR",
-        "by_command": "committee: RecordBallotDelivery",
+def _channel(window: dict[str, Any], posted: dict[str, Any] | None) -> dict[str, Any]:
+    """Give a channel's hours and, from the posting on, how many ballots went out and came back.
+
+    `told_with` names the channels it shares its figures with.
+    """
+    name = window["channel"]
+    told = [each for each in (posted or {}).get("channels", []) if name in each["channels"]]
+    if not told:
+        unknown = {
+            "no_data": "NEVER_RECORDED",
+            "supplier_seat": "COMMITTEE_CHAIR",
+            "by_command": "committee: PostResult",
+        }
+        return {**window, "delivered": unknown, "returned": unknown, "told_with": []}
+    few = {"no_data": "SMALL_GROUP"}
+    return {
+        **window,
+        "delivered": told[0]["delivered"],
+        "returned": told[0].get("returned", few),
+        "told_with": [c for c in told[0]["channels"] if c != name],
     }
-    return {**window, "delivered": unknown, "returned": unknown}
 
 
 def _undone(m: Meeting, motion_id: str) -> dict[str, str] | None:

@@ -1,10 +1,10 @@
 """Decides what becomes of a counted vote: posted, contested, final (C10, C18)."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from chassis.domain import Clocks, Context, Evidence, decides, event
+from chassis.domain import Clocks, Context, Event, Evidence, decides, event
 from chassis.refusals import InvalidState, NotFound
 from committee import commands as wish
 from committee.commands.forms import CONVENER_ROLE, RuleParameters
@@ -14,6 +14,7 @@ from committee.domain.disputes import Disputed
 from committee.domain.figures import Counted, MotionVerdict, could_change
 from committee.domain.halves import with_facts_of
 from committee.domain.known import ForCorrection
+from committee.domain.returns import ChannelReturn
 from committee.domain.roll import Correction
 from committee.domain.rules import DEFAULTS
 from committee.domain.terms import Notice
@@ -80,17 +81,35 @@ class PostedResult(Disputed):
             until=posting(ctx.today, days).on,
             late=due is not None and ctx.today > due,
             right_to_sue="R-16",
+            channels=ctx.known,
             starts=(clocks.posted(ctx.today, days, CONVENER_ROLE[self.convener]),),
             stops=tuple(k for k in (clocks.RESULT_POSTING_DUE,) if k in self.running),
         )
 
-    @event("ResultPosted", topic="committee.AssemblyMeeting.ResultPosted")
+    class ResultPosted(Event):
+        """The second version of a posting: the first did not say what came back by which channel."""
+
+        TOPIC = "committee.AssemblyMeeting.ResultPosted"
+        class_version = 2
+        posted_at: str
+        until: date
+        late: bool
+        right_to_sue: str
+        channels: tuple[ChannelReturn, ...]
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Read a posting that said nothing of channels."""
+            state["channels"] = []
+
+    @event(ResultPosted)
     def _posted(
         self,
         posted_at: str,
         until: date,
         late: bool,
         right_to_sue: str,
+        channels: tuple[ChannelReturn, ...],
         starts: Clocks = (),
         stops: tuple[str, ...] = (),
     ) -> None:

@@ -457,16 +457,28 @@ class VerdictStands(_message.Message):
     def __init__(self, examined: _Optional[int] = ...) -> None: ...
 
 class ResultPosted(_message.Message):
-    __slots__ = ("posted_at", "until", "late", "right_to_sue")
+    __slots__ = ("posted_at", "until", "late", "right_to_sue", "channels")
     POSTED_AT_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
     LATE_FIELD_NUMBER: _ClassVar[int]
     RIGHT_TO_SUE_FIELD_NUMBER: _ClassVar[int]
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
     posted_at: str
     until: str
     late: bool
     right_to_sue: str
-    def __init__(self, posted_at: _Optional[str] = ..., until: _Optional[str] = ..., late: _Optional[bool] = ..., right_to_sue: _Optional[str] = ...) -> None: ...
+    channels: _containers.RepeatedCompositeFieldContainer[ChannelReturn]
+    def __init__(self, posted_at: _Optional[str] = ..., until: _Optional[str] = ..., late: _Optional[bool] = ..., right_to_sue: _Optional[str] = ..., channels: _Optional[_Iterable[_Union[ChannelReturn, _Mapping]]] = ...) -> None: ...
+
+class ChannelReturn(_message.Message):
+    __slots__ = ("channels", "delivered", "returned")
+    CHANNELS_FIELD_NUMBER: _ClassVar[int]
+    DELIVERED_FIELD_NUMBER: _ClassVar[int]
+    RETURNED_FIELD_NUMBER: _ClassVar[int]
+    channels: _containers.RepeatedScalarFieldContainer[str]
+    delivered: int
+    returned: int
+    def __init__(self, channels: _Optional[_Iterable[str]] = ..., delivered: _Optional[int] = ..., returned: _Optional[int] = ...) -> None: ...
 
 class PostingEnded(_message.Message):
     __slots__ = ("open_contests",)
