@@ -92,6 +92,10 @@ protos-breaking: setup-dev ## The contracts break nobody: buf breaking against m
 protos-fresh: setup-dev ## The generated Python is what the contracts say
 	@deploy/protos.sh fresh
 
+.PHONY: shots
+shots: test-deps ## Pictures of every page and state of the board into build/shots; ONLY=text for some
+	@$(BIN)/python -m tests.e2e.shots build/shots $(if $(ONLY),--only "$(ONLY)")
+
 ##@ Measure
 
 .PHONY: bench

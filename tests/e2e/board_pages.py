@@ -38,7 +38,8 @@ def pages() -> dict[str, str]:
         found[f"estate-{tag}"] = _estate(tag)
         if tag not in {"overdue", "empty"}:
             found[f"vote-{tag}"] = _vote(tag)
-            found[f"notice-{tag}"] = f"{_estate(tag)}/meetings/2026-1/notice"
+    for tag in ("notice", "small", "script"):
+        found[f"notice-{tag}"] = f"{_estate(tag)}/meetings/2026-1/notice"
     found["vote-small-2"] = _vote("small").replace("m1", "m2")
     return found | {f"result-{tag}": f"{_vote(tag)}/result" for tag in RESULTS}
 

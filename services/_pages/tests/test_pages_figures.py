@@ -6,7 +6,7 @@ import pytest
 
 from law.thresholds import MAJOR_APPROVAL, ORDINARY_APPROVAL, QUORUM
 from pages import Figures, Rounding, approval, participation
-from pages.figures import days_until, position
+from pages.figures import days_to_start, days_until, position
 from pages.measures import told, turnout
 
 ZH, EN = Figures("zh"), Figures("en")
@@ -56,6 +56,11 @@ def test_midnight_is_twenty_four_hours_of_the_day_before() -> None:
     """A period ends at 24:00 of its last day (D-2), in Beijing's time."""
     assert ZH.instant(MIDNIGHT, TODAY) == "11月27日 24:00"
     assert EN.instant("2026-11-27T04:00:00Z", TODAY) == "27 Nov 12:00"
+    assert (
+        ZH.start("2026-11-27T16:00:00Z", TODAY) == "11月28日 00:00"
+    )  # what begins, begins that day
+    assert EN.full_start("2026-11-27T16:00:00Z") == "28 November 2026, 00:00"
+    assert days_to_start("2026-11-27T16:00:00Z", TODAY) == 3
     assert ZH.full_instant("2026-11-25T02:20:00Z") == "2026年11月25日 10:20"
     assert EN.full_instant("2026-11-25T02:20:00Z") == "25 November 2026, 10:20"
 

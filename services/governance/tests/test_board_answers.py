@@ -16,6 +16,7 @@ from chassis.app import make_app
 from governance import queries
 from governance.application import Governance
 from governance.board import lists, papers
+from governance.board.estates import door_order
 from governance.board.lists import calendar, place_label
 from governance.board.web import mount_board
 from pages.paper import PaperMissing
@@ -429,3 +430,10 @@ def test_an_estate_with_a_long_history_shows_its_latest_and_leads_to_the_rest(
     assert "更早的 18 件" in text_of(page)
     assert len(page.content) <= 60_000
     assert text_of(every).count("同意 40 / 100 人") + text_of(every).count("没有通过") >= 30
+
+
+def test_buildings_stand_in_the_order_of_their_doors() -> None:
+    """Building 2 before building 10, whatever their references are called."""
+    names = ["甲栋 12", "10号楼", "2 号楼", "1号楼", "甲栋 3"]
+
+    assert sorted(names, key=door_order) == ["1号楼", "2 号楼", "10号楼", "甲栋 3", "甲栋 12"]

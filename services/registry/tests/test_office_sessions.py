@@ -184,18 +184,6 @@ def test_who_is_not_signed_in_is_led_to_the_door(office: Office) -> None:
     assert (answer.status_code, "UNAUTHENTICATED" in answer.text) == (401, True)
 
 
-def test_little_is_read_of_who_is_not_signed_in(office: Office) -> None:
-    """20 MB are for those who may load a sheet; a sheet without a session is not read at all."""
-    path = estate(office.world)
-    key = re.findall(r'name="form_key" value="(\w+)"', office.get("/office/sign-in").text)[0]
-    large = ("a.csv", b"x" * 100_000)
-
-    answer = office.send("/office/sign-in", {"form_key": key}, large)
-    assert (answer.status_code, "BODY_TOO_LARGE" in answer.text) == (413, True)
-    answer = office.send(f"/office{path}/sheet", {"form_key": key}, large)
-    assert (answer.status_code, "UNAUTHENTICATED" in answer.text) == (401, True)
-
-
 def test_a_foreign_estate_is_not_found(office: Office) -> None:
     """A5: a clerk of another district, and an office that keeps no register."""
     path = estate(office.world)

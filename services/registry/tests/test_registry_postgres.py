@@ -7,7 +7,6 @@ import pytest
 
 from chassis.core import Where, migrate
 from chassis.testing.postgres import SERVICE, Cluster
-from services.registry.tests.office_kit import Office
 from services.registry.tests.registry_world import (
     CLERK,
     World,
@@ -19,7 +18,6 @@ from services.registry.tests.registry_world import (
     unit_body,
     unit_row,
 )
-from services.registry.tests.test_registry_uploads import ROWS, csv, sent
 
 pytestmark = pytest.mark.postgres
 
@@ -69,19 +67,3 @@ def test_a_roll_goes_its_whole_way(served: World) -> None:
     assert served.items(f"{roll}/objections")[0]["text"] == "面积与产权证不符"
     assert len(served.get(f"{path}/look-alikes").json()["doors"]) == 1
     assert served.registry.identities.waiting() == []
-
-
-def test_a_sheet_goes_its_whole_way(served: World) -> None:
-    """Sent, kept sealed, confirmed; at the office as over REST (rulings C13, C14)."""
-    path = estate(served)
-    preview = sent(served, path, csv(*ROWS), mapping="{}", keep_mapping="true")
-    assert served.get(f"{path}/imports/i1").json()["preview"] == preview
-    office = Office(served).sign_in()
-    on = f"/office{path}/imports/i1"
-    assert "已登记" in office.post(on, f"{on}/confirmation").text
-
-    assert len(served.items(f"{path}/units")) == preview["units"] == 5
-    assert served.registry.identities.waiting() == []
-    pairs = office.page(f"/office{path}/pairs")
-    assert "还有 1 组没有核对" in pairs
-    assert office.post("/office", "/office/sign-out").url.path == "/office/sign-in"

@@ -80,7 +80,7 @@ def personal_number(text: str) -> str | None:
 
 
 def _kind(digits: str, groups: list[str]) -> str | None:
-    if len(digits) == 18 and identity_number(digits.upper()):
+    if len(digits) == 18 and _identity(digits.upper()):
         return "identity"
     if _MOBILE.fullmatch(digits):
         return "mobile"
@@ -89,8 +89,7 @@ def _kind(digits: str, groups: list[str]) -> str | None:
     return "card" if fours and len(digits) >= 16 and digits.isdigit() and _luhn(digits) else None
 
 
-def identity_number(digits: str) -> bool:
-    """Say whether 18 characters are a citizen's number: 17 digits and their check (GB 11643)."""
+def _identity(digits: str) -> bool:
     if not digits[:17].isdigit():
         return False
     return (

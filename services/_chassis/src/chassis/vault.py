@@ -87,7 +87,7 @@ class Vault:
         `place` binds it to where it is kept: moved elsewhere it does not open.
         """
         key, nonce = self._sealing_key(subject, purpose), secrets.token_bytes(12)
-        box = AESGCM(key).encrypt(nonce, value, bound_to(subject, purpose, place))
+        box = AESGCM(key).encrypt(nonce, value, _aad(subject, purpose, place))
         return Sealed(purpose, nonce + box)
 
     def _sealing_key(self, subject: str, purpose: str) -> bytes:
@@ -98,7 +98,7 @@ class Vault:
         wrapped = self._kept(self._subjects, {"subject": subject, "purpose": purpose}).wrapped
         if wrapped is None:
             raise SubjectErased
-        key = self._unwrap(wrapped, bound_to(subject, purpose))
+        key = self._unwrap(wrapped, _aad(subject, purpose))
         self._used.key = subject, purpose, key, now + JUST_USED_SECONDS
         return key
 
@@ -110,14 +110,14 @@ class Vault:
         found = self._find(self._subjects, {"subject": subject, "purpose": sealed.purpose})
         if found is None or found.wrapped is None:
             return None
-        key = self._unwrap(found.wrapped, bound_to(subject, sealed.purpose))
+        key = self._unwrap(found.wrapped, _aad(subject, sealed.purpose))
         nonce, box = sealed.box[:12], sealed.box[12:]
-        return AESGCM(key).decrypt(nonce, box, bound_to(subject, sealed.purpose, place))
+        return AESGCM(key).decrypt(nonce, box, _aad(subject, sealed.purpose, place))
 
     def prepare(self, subjects: Iterable[str], purpose: str) -> None:
         """Make the keys of many subjects in one transaction, so that sealing later only reads."""
         rows = [
-            {"subject": s, "purpose": purpose, "wrapped": self._new_key(bound_to(s, purpose))}
+            {"subject": s, "purpose": purpose, "wrapped": self._new_key(_aad(s, purpose))}
             for s in subjects
         ]
         with self.views.writing() as conn:
@@ -158,7 +158,7 @@ class Vault:
         """Give the row of a key, making it the first time; of two who make it, one is kept."""
         found = self._find(table, of)
         if found is None:
-            aad = bound_to(**of) if "subject" in of else of["name"].encode()
+            aad = _aad(**of) if "subject" in of else of["name"].encode()
             with self.views.writing() as conn:
                 row = {**of, "wrapped": self._new_key(aad)}
                 upsert(conn, table, [row], keep=True)
@@ -190,6 +190,5 @@ def put_in(public: bytes, value: bytes, info: bytes) -> bytes:
     return HPKE.encrypt(value, X25519PublicKey.from_public_bytes(public), info)
 
 
-def bound_to(subject: str, purpose: str, place: str = "") -> bytes:
-    """Say in bytes what a key or a value belongs to: anywhere else it does not open."""
+def _aad(subject: str, purpose: str, place: str = "") -> bytes:
     return msgspec.json.encode([subject, purpose, place] if place else [subject, purpose])

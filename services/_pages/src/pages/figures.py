@@ -74,6 +74,16 @@ class Figures:
         last, clock = local(at)
         return f"{self.near_day(last, today)} {clock}"
 
+    def start(self, at: datetime | str, today: date) -> str:
+        """Give the local instant at which something begins: midnight is 00:00 of its own day."""
+        here = _here(at)
+        return f"{self.near_day(here.date(), today)} {here:%H:%M}"
+
+    def full_start(self, at: datetime | str) -> str:
+        """Give the local instant at which something begins, with its year."""
+        here = _here(at)
+        return f"{self.full_day(here.date())}{' ' if self._zh else ', '}{here:%H:%M}"
+
     def full_instant(self, at: datetime | str) -> str:
         """Give a local instant with its year: `2026年11月25日 10:20`, `25 November 2026, 10:20`."""
         last, clock = local(at)
@@ -82,9 +92,7 @@ class Figures:
 
 def local(at: datetime | str) -> tuple[date, str]:
     """Give an instant's local day and clock; 00:00 is told as 24:00 of the day before."""
-    if isinstance(at, str):
-        at = datetime.fromisoformat(at)
-    here = at.astimezone(SHANGHAI)
+    here = _here(at)
     if here.hour == here.minute == 0:
         return here.date() - timedelta(days=1), "24:00"
     return here.date(), f"{here:%H:%M}"
@@ -93,6 +101,11 @@ def local(at: datetime | str) -> tuple[date, str]:
 def days_until(at: datetime | str, today: date) -> int:
     """Count the days from today to an instant's local day: 0 on the day itself, below 0 after it."""
     return (local(at)[0] - today).days
+
+
+def days_to_start(at: datetime | str, today: date) -> int:
+    """Count the days from today to the day on which something begins."""
+    return (_here(at).date() - today).days
 
 
 def days_on(day: date | str, today: date) -> int:
@@ -114,6 +127,11 @@ def _hundredths(cm2: int, rounding: Rounding) -> int:
     if rounding is Rounding.DOWN:
         return cm2 // CM2_IN_HUNDREDTH
     return (2 * cm2 + CM2_IN_HUNDREDTH) // (2 * CM2_IN_HUNDREDTH)
+
+
+def _here(at: datetime | str) -> datetime:
+    found = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return found.astimezone(SHANGHAI)
 
 
 def _said(day: date, form: str, language: str) -> str:

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pages.assets import asset
-from pages.figures import Figures, days_on, days_until
+from pages.figures import Figures, days_on, days_to_start, days_until
 from pages.qr import qr_svg
 from pages.words import Words
 
@@ -61,6 +61,7 @@ def _environment(loader: ChoiceLoader, words: Words, language: Language) -> Envi
         "f": Figures(language),
         "days_until": days_until,
         "days_on": days_on,
+        "days_to_start": days_to_start,
         "lang": language,
         "html_lang": "zh-CN" if language == "zh" else "en",
         "other": "en" if language == "zh" else "zh",

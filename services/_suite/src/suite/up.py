@@ -1,7 +1,6 @@
 """`cogov up`: everything in one process, until it is told to stop."""
 
 import fcntl
-import gc
 import json
 import os
 import signal
@@ -53,8 +52,6 @@ def opened(settings: Settings) -> Iterator[Embedded]:
 
 def serve(settings: Settings) -> int:
     """Run until a signal comes; give the exit code."""
-    gc.freeze()  # what was imported stays; looking through it again costs a large import a tenth
-    gc.set_threshold(100_000, 50, 50)
     set_up_logs(json_lines=settings.log_json, level=settings.log_level)
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

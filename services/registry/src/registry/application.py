@@ -33,7 +33,6 @@ from registry.identities import (
     invented,
 )
 from registry.refusals import ExtentUnknown
-from registry.sealing import ManyKeys
 from registry.views import RegistryTables, RegistryView, decided, units_of
 
 AGGREGATES = (Estate, Unit, OwnerRoll, Import, IdentityProposal, IdentityProposals)
@@ -306,10 +305,7 @@ def open_registry(where: Where, time: TimeSource) -> Registry:
     tables_of_persons = identity_tables(core.vault.views.metadata)
     core.vault.views.migrate()
     identities = Identities(
-        core.vault.views,
-        ManyKeys(core.vault.views, where.wrapping),
-        *tables_of_persons,
-        core.vault.secret("identities"),
+        core.vault.views, core.vault, *tables_of_persons, core.vault.secret("identities")
     )
     core.follower.add(EndedImports(identities))
     made = Registry(core, tables, identities)

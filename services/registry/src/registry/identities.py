@@ -7,6 +7,7 @@ the numbers themselves; a digest goes with its subject when he is erased (ruling
 import hmac
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 from typing import Any, TypeVar
@@ -26,17 +27,18 @@ from sqlalchemy import (
     select,
 )
 
-from chassis.checks import identity_number
+from chassis.checks import personal_number
 from chassis.domain import Sealed
+from chassis.refusals import SubjectErased
+from chassis.vault import Vault
 from chassis.views import Views, upsert
 from registry.commands import OwnerRow, normal
-from registry.sealing import ManyKeys
 
 PURPOSE = "identity"
 T = TypeVar("T")
 
 TOGETHER = 1000
-"""How many persons are sealed and written together."""
+"""How many persons are sealed in one transaction, while no other key can be made."""
 
 NOBODY = frozenset(
     {"业主", "未知", "不详", "无", "无名", "无名氏", "待查", "待定", "空", "空置", "暂无", "姓名"}
@@ -96,7 +98,7 @@ class Identities:
     """Keeps persons sealed, finds equal documents and equal names within an estate."""
 
     views: Views
-    vault: ManyKeys
+    vault: Vault
     table: Table
     parts: Table
     mappings: Table
@@ -141,13 +143,19 @@ class Identities:
         for subject in kept:
             if (before := self.person(estate_id, subject)) is not None:
                 told[subject] = before.with_more(told[subject])
+        self.vault.prepare(told, PURPOSE)
         for n, some in enumerate(batched(told.values(), TOGETHER)):
             tell(n * TOGETHER, len(told))
-            said = {p.subject: msgspec.json.encode(p) for p in some}
-            boxes = self.vault.seal_each(PURPOSE, said, str(estate_id))
-            rows = [self._row(estate_id, p, boxes[p.subject]) for p in some if p.subject in boxes]
-            with self.views.writing() as conn:
-                upsert(conn, self.table, rows)
+            self._keep_some(estate_id, some)
+
+    def _keep_some(self, estate_id: UUID, persons: Iterable[Person]) -> None:
+        """Seal some in one transaction: reading each key in one of its own costs most of the time."""
+        with self.views.writing() as conn:
+            rows = []
+            for p in persons:
+                with suppress(SubjectErased):
+                    rows.append(self._row(estate_id, p))
+            upsert(conn, self.table, rows)
 
     def person(self, estate_id: UUID, subject: str) -> Person | None:
         """Open who a subject is; None when nothing is kept, empty when his key is destroyed."""
@@ -230,16 +238,19 @@ class Identities:
         with self.views.reading() as conn:
             return conn.execute(select(func.count()).select_from(self.table)).scalar_one()
 
-    def _row(self, estate_id: UUID, p: Person, box: bytes) -> dict[str, Any]:
+    def _row(self, estate_id: UUID, p: Person) -> dict[str, Any]:
         usable = p.document if p.document and usable_document(p.document) else None
         name = p.name if p.name and normal(p.name) not in NOBODY and not masked(p.name) else None
         return {
             "estate_id": str(estate_id),
             "subject": p.subject,
-            "box": box,
+            "box": self._sealed(estate_id, p),
             "name_index": self._digest("name", normal(name)) if name else None,
             "document_index": self.document_index(usable) if usable else None,
         }
+
+    def _sealed(self, estate_id: UUID, p: Person) -> bytes:
+        return self.vault.seal(p.subject, PURPOSE, msgspec.json.encode(p), str(estate_id)).box
 
     def _digest(self, what: str, value: str) -> bytes:
         return hmac.digest(self.key, f"{what}\n{value}".encode(), "sha256")
@@ -293,7 +304,7 @@ def usable_document(text: str) -> bool:
     plain = normal(text)
     if len(set(plain)) < 4 or plain in SPECIMENS or plain.endswith("000"):
         return False
-    if re.fullmatch(r"\d{17}[\dX]", plain) and identity_number(plain):
+    if re.fullmatch(r"\d{17}[\dX]", plain) and personal_number(plain) == "identity":
         return True
     if len(plain) == 18:
         return credit_code(plain)
@@ -319,9 +330,6 @@ def invented(rows: Iterable[tuple[str, str | None]]) -> frozenset[str]:
     """
     names: dict[str, set[str]] = {}
     for number, name in rows:
-        names.setdefault(normal(number), set()).add(normal(name or ""))
-    return frozenset(
-        number
-        for number, found in names.items()
-        if len(found - {""}) > 2 and not credit_code(number)
-    )
+        if not credit_code(normal(number)):
+            names.setdefault(normal(number), set()).add(normal(name or ""))
+    return frozenset(number for number, found in names.items() if len(found - {""}) > 2)

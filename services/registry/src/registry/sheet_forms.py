@@ -57,16 +57,16 @@ class _InMemory(MultiPartParser):
             file.close()
 
 
-async def read_form(request: Request, limit: int = LIMIT) -> Form:
-    """Read a form up to a limit in bytes; more is refused without reading on."""
+async def read_form(request: Request) -> Form:
+    """Read a form up to the limit; more is refused without reading on."""
     media = request.headers.get("content-type", "")
     if media.partition(";")[0].strip().lower() != "multipart/form-data":
         raise UnsupportedMediaType
     length = request.headers.get("content-length", "0")
-    if length.isdecimal() and int(length) > limit:
-        raise BodyTooLarge(limit=limit)
+    if length.isdecimal() and int(length) > LIMIT:
+        raise BodyTooLarge(limit=LIMIT)
     parser = _InMemory(
-        Headers(raw=request.headers.raw), _limited(request, limit), max_files=1, max_fields=FIELDS
+        Headers(raw=request.headers.raw), _limited(request), max_files=1, max_fields=FIELDS
     )
     try:
         return await _read(await parser.parse())
@@ -78,12 +78,12 @@ async def read_form(request: Request, limit: int = LIMIT) -> Form:
         parser.close()
 
 
-async def _limited(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > limit:
-            raise BodyTooLarge(limit=limit)
+        if size > LIMIT:
+            raise BodyTooLarge(limit=LIMIT)
         yield part
 
 

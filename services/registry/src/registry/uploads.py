@@ -179,8 +179,6 @@ class Uploads:
         core.follower.catch_up()
         with core.views.reading() as conn:
             there = {u.unit for u in units_of(conn, self.registry.tables, estate.id)}
-        if not there and not any(estate.buildings.values()):
-            return []  # nothing is registered yet that a row could run into
         found = []
         for part in parts:
             for unit, (sheet, row) in zip(part.units, part.rows, strict=True):

@@ -1,5 +1,6 @@
 """An estate as its page shows it: what is next, what is decided, what is posted, what is unknown."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,6 +78,13 @@ class Estate:
         """Tell whether nothing but the registration is known."""
         return not self.state["rolls"] and not self.votes and not self.state["bodies"]
 
+    def groups_of(self, vote: Vote) -> list[tuple[list[str], Json]]:
+        """Give a day's turnout by groups of buildings, with their names, in the order of doors."""
+        turnout = vote.meeting["turnout"] or {}
+        names = self.state["buildings"]
+        found = [([names.get(b, b) for b in g["buildings"]], g) for g in turnout.get("groups", [])]
+        return sorted(found, key=lambda one: [door_order(name) for name in one[0]])
+
     def path_of(self, vote: Vote) -> str:
         """Give a vote's address: that of its verdict, for ever."""
         return f"{self.path}/meetings/{vote.meeting['meeting']}/motions/{vote.motion['motion_id']}"
@@ -105,6 +113,11 @@ class Estate:
         return next(
             (m for m in self.state["meetings"] if m["by"].partition("@")[0] == stream), None
         )
+
+
+def door_order(name: str) -> list[tuple[int, str]]:
+    """Order names as people count: building 2 before building 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
 def estate_of(root: str, state: Json, today: date) -> Estate:

@@ -234,6 +234,7 @@ class Board:
             "roll": roll,
             "seen": seen,
             "channels": channel_clocks(meeting),
+            "groups": estate.groups_of(vote),
             "opens": opens_at(meeting),
             "closes": closes_at(meeting),
             "notice_days": notice_days(meeting) if notice else 0,

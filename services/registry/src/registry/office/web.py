@@ -16,14 +16,11 @@ from chassis.refusals import NotFound, Refusal, StoreUnavailableNow, Unauthentic
 from chassis.store import StoreUnavailable
 from pages import Language, Site, language_of, page
 from registry.office.sessions import FormNotOurs, Session, Sessions, new_cookie
-from registry.sheet_forms import LIMIT, Form, read_form
+from registry.sheet_forms import Form, read_form
 
 COOKIE = "cogov_office"
 PATHS = ("/office", "/en/office")
 """Where the cookie is sent, one for each language; nowhere else."""
-SIGN_IN = "/office/sign-in"
-UNKNOWN_LIMIT = 64 * 1024
-"""So many bytes are read of a form whose sender is not signed in: a token, and no more."""
 SITE = Site.of("registry.office")
 NO_FORM = Form(())
 log = structlog.get_logger("office")
@@ -80,14 +77,11 @@ class Web:
         """Give an act its address in both languages."""
 
         async def answer(request: Request) -> Response:
-            if method == "GET":
-                return await run_in_threadpool(self._answer, request, NO_FORM, act, None)
-            known = await run_in_threadpool(self._session, request)
-            form: Form = NO_FORM
-            refused: Refusal | None = None if known or path == SIGN_IN else Unauthenticated()
-            if refused is None:
+            form = NO_FORM
+            refused: Refusal | None = None
+            if method == "POST":
                 try:
-                    form = await read_form(request, LIMIT if known else UNKNOWN_LIMIT)
+                    form = await read_form(request)
                 except Refusal as r:
                     refused = r
             return await run_in_threadpool(self._answer, request, form, act, refused)
@@ -107,7 +101,7 @@ class Web:
             return self.refused(ask, StoreUnavailableNow())
         except Unauthenticated as r:
             if request.method == "GET" and ask.session is None and type(r) is Unauthenticated:
-                return self.to(ask, SIGN_IN)
+                return self.to(ask, "/office/sign-in")
             return self.refused(ask, r)
         except Refusal as r:
             log.info("refused", code=r.code)
@@ -115,12 +109,9 @@ class Web:
 
     def _ask(self, request: Request, form: Form) -> Ask:
         lang, path = language_of(request.url.path)
-        session = self._session(request)
-        return Ask(request, lang, path, request.cookies.get(COOKIE, ""), session, form)
-
-    def _session(self, request: Request) -> Session | None:
         cookie = request.cookies.get(COOKIE, "")
-        return self.sessions.session(cookie) if cookie else None
+        session = self.sessions.session(cookie) if cookie else None
+        return Ask(request, lang, path, cookie, session, form)
 
     def _check_form(self, ask: Ask) -> None:
         """Refuse a form that another site has sent, by what the browser says and by its key."""

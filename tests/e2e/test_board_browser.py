@@ -1,0 +1,216 @@
+"""The board in a real browser: axe, widths, keyboard, without JavaScript, on paper, in its colours."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
+
+from tests.e2e.board_pages import RESULTS, pages, serving
+from tests.e2e.browsing import launched
+
+pytestmark = pytest.mark.slow
+
+LATE = ("late",)
+PAGES = {name: path for name, path in pages().items() if name not in LATE}
+LOOKS: dict[str, dict[str, Any]] = {
+    "390": {"viewport": {"width": 390, "height": 844}},
+    "1280": {"viewport": {"width": 1280, "height": 900}},
+    "390 dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+    "390 large": {"viewport": {"width": 390, "height": 844}},
+}
+OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true })"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+PASSED = pages()["vote-passed"]
+
+
+@pytest.fixture(name="address", scope="module")
+def _address() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address:
+        yield address
+
+
+@pytest.fixture(name="browser", scope="module")
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
+
+
+def shown(browser: Browser, look: str) -> Page:
+    """Open a browser's page in one of the looks."""
+    return browser.new_context(**LOOKS[look]).new_page()
+
+
+@pytest.mark.parametrize(
+    ("look", "prefix"), [*((look, "") for look in LOOKS), ("1280", "/en"), ("390 large", "/en")]
+)
+def test_axe_finds_nothing_on_any_page_and_state(
+    browser: Browser, address: str, look: str, prefix: str
+) -> None:
+    """Every page and state: 390, 1280, 390 dark with all open, 390 in large type with all open."""
+    page, found = shown(browser, look), {}
+    for name, path in {**PAGES, "late": pages()["late"]}.items():
+        page.goto(f"{address}{prefix}{path}")
+        if look == "390 large":
+            page.check("#big")
+        if look in {"390 dark", "390 large"}:
+            page.evaluate(OPEN_ALL)
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[name] = [(v["id"], v["nodes"][0]["target"]) for v in violations]
+    page.context.close()
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_no_page_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
+    """At 320, 390 and 768 px, and at 390 in large type with everything open."""
+    page = browser.new_context(viewport={"width": width, "height": 844}).new_page()
+    wide = {}
+    for prefix in ("", "/en"):
+        for name, path in PAGES.items():
+            page.goto(f"{address}{prefix}{path}")
+            over = page.evaluate(TOO_WIDE)
+            if width == 390:
+                page.check("#big")
+                page.evaluate(OPEN_ALL)
+                over = max(over, page.evaluate(TOO_WIDE))
+            if over > 0:
+                wide[f"{prefix}{name}"] = over
+    page.context.close()
+
+    assert wide == {}
+
+
+def focused(page: Page) -> str:
+    """Name what has the focus."""
+    name: str = page.evaluate(
+        "(e => e.id ? '#' + e.id : (e.textContent || e.tagName).trim().slice(0, 20))"
+        "(document.activeElement)"
+    )
+    return name
+
+
+def test_a_walk_by_keyboard_reaches_everything_in_order(browser: Browser, address: str) -> None:
+    """Skip link first, then header, way, content; Enter skips; the proof closes by keyboard."""
+    page = shown(browser, "1280")
+    page.goto(f"{address}{PASSED}")
+    walk = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        walk.append(focused(page))
+    assert walk[:4] == ["跳到正文", "共治公示栏", "#say", "#big"] or walk[:3] == [
+        "跳到正文",
+        "共治公示栏",
+        "#big",
+    ]
+    assert walk.index("English") < walk.index("小区") < walk.index("临江新村")
+    assert walk.index("临江新村") < walk.index("规则、分母、口径、没计入的、提醒")
+
+    page.goto(f"{address}{PASSED}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Enter")
+    assert focused(page) == "#main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('details').open")
+    page.keyboard.press("Enter")
+    assert not page.evaluate("document.querySelector('details').open")
+    page.context.close()
+
+
+def test_what_has_the_focus_can_be_seen(browser: Browser, address: str) -> None:
+    """A ring of the lamp's colour around whatever the keyboard is on."""
+    page = shown(browser, "390")
+    page.goto(address)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid", focused(page)
+    page.context.close()
+
+
+def test_large_type_is_kept_for_the_next_page(browser: Browser, address: str) -> None:
+    """22 px, by the switch; remembered."""
+    page = shown(browser, "390")
+    page.goto(address)
+    page.check("#big")
+    page.goto(f"{address}{PASSED}")
+
+    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    assert size == pytest.approx(22, abs=0.1)
+    page.context.close()
+
+
+def test_everything_can_be_read_without_javascript(browser: Browser, address: str) -> None:
+    """Search, past days, proof and large type are the server's and the style's."""
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    tab = page.new_page()
+    tab.goto(address)
+    tab.fill("#q", "临江")
+    tab.click("text=查找")
+    assert "临江新村" in tab.inner_text("main")
+    assert "梧桐苑" not in tab.inner_text("main")
+    tab.click("text=临江新村")
+    tab.click("text=选聘物业服务企业")
+    assert "至少要 768 人，多出 137 人" in tab.inner_text("main")
+    assert "R-02 参加" in tab.inner_text("details")
+    tab.check("#big")
+    assert tab.is_hidden("#say")
+    page.close()
+
+
+def test_the_list_is_narrowed_while_typing_where_there_is_javascript(
+    browser: Browser, address: str
+) -> None:
+    """The script only does at once what the server does when asked; it says how many."""
+    page = shown(browser, "390")
+    page.goto(address)
+    page.fill("#q", "梧桐")
+
+    assert page.locator("li.est:visible").count() == 1
+    assert page.inner_text("#found") == "找到 1 个小区。"
+    page.context.close()
+
+
+def test_no_page_asks_for_anything_of_others_or_breaks_its_policy(
+    browser: Browser, address: str
+) -> None:
+    """Only this board's own addresses; no error on the console, no script of a title run."""
+    page = shown(browser, "1280")
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    for name in ("index", "estate-script", "vote-script", "result-script", "interface"):
+        page.goto(f"{address}{pages()[name]}")
+    page.context.close()
+
+    assert all(url.startswith(address) for url in asked)
+    assert said == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_notice_prints_on_one_sheet_from_the_browser_too(
+    browser: Browser, address: str, prefix: str
+) -> None:
+    """What the print button gives is the paper at the gate: one A4 page, without the frame."""
+    page = shown(browser, "1280")
+    names = ["notice-notice", "notice-small", *(f"result-{tag}" for tag in RESULTS)]
+    sheets = {}
+    for name in names:
+        page.goto(f"{address}{prefix}{pages()[name]}")
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        sheets[name] = len(PdfReader(io.BytesIO(printed)).pages)
+    page.emulate_media(media="print")
+    assert page.is_hidden("header.top")
+    page.context.close()
+
+    assert sheets == dict.fromkeys(names, 1)
