@@ -53,7 +53,7 @@ class Internal(Refusal):
     """Our own fault; the trace id finds it in the log."""
 
     code, kind = "INTERNAL", Kind.OURS
-    zh, en = "系统出错,已记录", "An error of ours; it has been logged"
+    zh, en = "系统出错，已记录", "An error of ours; it has been logged"
 
 
 @asynccontextmanager

@@ -108,7 +108,7 @@ class ConcurrentChange(Refusal):
     """Others changed it each time we tried."""
 
     code, kind = "CONCURRENT_CHANGE", Kind.STATE
-    zh, en = "其他人同时修改,请重试", "Others changed it at the same time; try again"
+    zh, en = "其他人同时修改，请重试", "Others changed it at the same time; try again"
 
 
 class SubjectErased(Refusal):
@@ -123,7 +123,7 @@ class VersionConflict(Refusal):
 
     code, kind = "VERSION_CONFLICT", Kind.STALE
     zh, en = "内容已被更新", "It has changed since you read it"
-    zh_detail = "您看到的是版本 {seen},现在是 {version}"
+    zh_detail = "您看到的是版本 {seen}，现在是 {version}"
     en_detail = "You saw version {seen}, it is {version}"
 
 
@@ -177,7 +177,7 @@ class StoreUnavailableNow(Refusal):
     """The database is away, busy for too long or full; nothing was written."""
 
     code, kind = "STORE_UNAVAILABLE", Kind.UNAVAILABLE
-    zh, en = "数据库暂不可用,请稍后重试", "The database is not available; try again later"
+    zh, en = "数据库暂不可用，请稍后重试", "The database is not available; try again later"
 
 
 class PersonalDataInPlainField(Refusal):
@@ -186,7 +186,7 @@ class PersonalDataInPlainField(Refusal):
     code = "PERSONAL_DATA_IN_PLAIN_FIELD"
     rules = ("PIPL-6",)
     zh, en = "文本中含有个人敏感信息", "The text holds personal data"
-    zh_detail = "字段 {field} 中含有{zh_found},请删去"
+    zh_detail = "字段 {field} 中含有{zh_found}，请删去"
     en_detail = "The field {field} holds {en_found}; leave it out"
 
 

@@ -54,7 +54,7 @@ class WeakerAreaSource(Refusal):
 
     code, rules = "WEAKER_AREA_SOURCE", ("R-06",)
     zh, en = "面积依据的效力低于现有依据", "The new area rests on a weaker source"
-    zh_detail = "现有依据为 {present},新依据为 {offered}"
+    zh_detail = "现有依据为 {present}，新依据为 {offered}"
     en_detail = "It rests on {present} now, the new figure on {offered}"
 
 
@@ -83,7 +83,7 @@ class NoAssemblyNeeded(Refusal):
     """A single owner acts alone, without an assembly (R-26)."""
 
     code, rules = "NO_ASSEMBLY_NEEDED", ("R-26",)
-    zh, en = "只有一个业主,不成立业主大会", "There is one owner only: no assembly is needed"
+    zh, en = "只有一个业主，不成立业主大会", "There is one owner only: no assembly is needed"
 
 
 class PostingTooShort(Refusal):
@@ -91,7 +91,7 @@ class PostingTooShort(Refusal):
 
     code, rules = "POSTING_TOO_SHORT", ("D-6",)
     zh, en = "公示期未满", "The posting is not over"
-    zh_detail = "公示自 {posted_on} 起,{earliest} 方可进行下一步"
+    zh_detail = "公示自 {posted_on} 起，{earliest} 方可进行下一步"
     en_detail = "Posted on {posted_on}; the next step is allowed from {earliest}"
 
 
@@ -118,7 +118,7 @@ class RollOutdated(Refusal):
 
     code, rules = "ROLL_OUTDATED", ("R-07",)
     zh, en = "名册编制后有业主被认定为同一人", "Owners were found to be one since the drafting"
-    zh_detail = "名册编制后有 {joined} 名业主被认定为同一人,请重新编制名册"
+    zh_detail = "名册编制后有 {joined} 名业主被认定为同一人，请重新编制名册"
     en_detail = "{joined} owners were found to be another since; draft the roll again"
 
 
@@ -169,7 +169,7 @@ class NotProposedAsOne(Refusal):
         said = super().detail(language)
         if "pair" not in self.details:
             return said
-        return (f"第 {{pair}} 组:{said}" if language == "zh" else f"Pair {{pair}}: {said}").format(
+        return (f"第 {{pair}} 组：{said}" if language == "zh" else f"Pair {{pair}}: {said}").format(
             **self.details
         )
 
@@ -179,5 +179,5 @@ class ImportIncomplete(Refusal):
 
     code = "IMPORT_INCOMPLETE"
     zh, en = "导入内容不完整", "The import is not what was announced"
-    zh_detail = "应有 {parts} 部分,有误的部分:{wrong}"
+    zh_detail = "应有 {parts} 部分，有误的部分：{wrong}"
     en_detail = "{parts} parts are announced; wrong or missing: {wrong}"

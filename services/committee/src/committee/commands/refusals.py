@@ -8,7 +8,7 @@ class PetitionBelow20Percent(Refusal):
 
     code, rules = "PETITION_BELOW_20_PERCENT", ("R-14",)
     zh, en = "联名业主人数不足 20%", "Fewer than 20 % of owners have signed"
-    zh_detail = "已有 {heads} 人联名,需 {needed} 人"
+    zh_detail = "已有 {heads} 人联名，需 {needed} 人"
     en_detail = "{heads} owners have signed, {needed} are needed"
 
 
@@ -89,7 +89,7 @@ class NoticeTooShort(Refusal):
 
     code, rules = "NOTICE_TOO_SHORT", ("R-12", "D-5")
     zh, en = "通知提前天数不足", "The notice is too short"
-    zh_detail = "提前 {days} 天,至少 {least} 天"
+    zh_detail = "提前 {days} 天，至少 {least} 天"
     en_detail = "{days} days before, at least {least}"
 
 
@@ -119,7 +119,7 @@ class WindowOutOfRange(Refusal):
 
     code = "WINDOW_OUT_OF_RANGE"
     zh, en = "表决期限超出允许范围", "The voting window is out of range"
-    zh_detail = "允许 {least} 至 {most} 天,各渠道须在期限内截止"
+    zh_detail = "允许 {least} 至 {most} 天，各渠道须在期限内截止"
     en_detail = "{least} to {most} days, and every channel closes inside"
 
 
@@ -221,7 +221,7 @@ class UnitNotDelivered(Refusal):
     """Sold but not handed over: the developer votes for it."""
 
     code, rules = "UNIT_NOT_DELIVERED", ("R-07",)
-    zh, en = "房屋尚未交付,由建设单位表决", "The unit is not delivered; the developer votes for it"
+    zh, en = "房屋尚未交付，由建设单位表决", "The unit is not delivered; the developer votes for it"
 
 
 class OccupierWithoutProxy(Refusal):
@@ -235,7 +235,7 @@ class NotReceived(Refusal):
     """A reading never creates a ballot (C3)."""
 
     code, rules = "NOT_RECEIVED", ("R-28",)
-    zh, en = "未收到该票,不能录入", "This paper was not received, so it cannot be read"
+    zh, en = "未收到该票，不能录入", "This paper was not received, so it cannot be read"
 
 
 class SameOperator(Refusal):
@@ -259,7 +259,7 @@ class MoreReturnedThanDelivered(Refusal):
 
     code, rules = "MORE_RETURNED_THAN_DELIVERED", ("R-11",)
     zh, en = "收回票数多于送达票数", "More papers came back than were delivered"
-    zh_detail = "{channel}:送达 {delivered},收回 {returned}"
+    zh_detail = "{channel}：送达 {delivered}，收回 {returned}"
     en_detail = "{channel}: {delivered} delivered, {returned} returned"
 
 

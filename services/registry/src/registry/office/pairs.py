@@ -65,6 +65,6 @@ class Pairs:
 
 
 _MISSING = {
-    "zh": "请勾选要处理的组,选择结论并写明理由",
+    "zh": "请勾选要处理的组，选择结论并写明理由",
     "en": "tick pairs, choose an answer and give a reason",
 }

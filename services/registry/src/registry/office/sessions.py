@@ -36,7 +36,7 @@ class FormNotOurs(Refusal):
     """A form does not come from a page that this browser was given."""
 
     code, kind = "FORM_NOT_OURS", Kind.FORBIDDEN
-    zh, en = "表单已失效,请返回页面刷新后重试", "This form is not valid; load its page again"
+    zh, en = "表单已失效，请返回页面刷新后重试", "This form is not valid; load its page again"
 
 
 class SignedIn(msgspec.Struct, frozen=True):

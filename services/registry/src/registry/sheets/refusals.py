@@ -33,7 +33,7 @@ class SheetTooLarge(SheetRefused):
 
     code, kind = "SHEET_TOO_LARGE", Kind.TOO_LARGE
     zh, en = "文件过大", "The file is too large"
-    zh_detail = "文件过大,上限为 {limit} 字节"
+    zh_detail = "文件过大，上限为 {limit} 字节"
     en_detail = "The file is too large; the limit is {limit} bytes"
 
 
@@ -42,7 +42,7 @@ class SheetExpandsTooFar(SheetRefused):
 
     code, kind = "SHEET_EXPANDS_TOO_FAR", Kind.TOO_LARGE
     zh, en = "文件展开后过大", "Unpacked, the file is too large"
-    zh_detail = "文件展开后过大,上限为 {limit}"
+    zh_detail = "文件展开后过大，上限为 {limit}"
     en_detail = "Unpacked, the file is too large; the limit is {limit}"
 
 
@@ -64,14 +64,14 @@ class SheetEncrypted(SheetRefused):
     """The workbook wants a password."""
 
     code = "SHEET_ENCRYPTED"
-    zh, en = "文件已加密,请另存为无密码的文件", "The file is encrypted; save it without a password"
+    zh, en = "文件已加密，请另存为无密码的文件", "The file is encrypted; save it without a password"
 
 
 class SheetHasMacros(SheetRefused):
     """The workbook carries a program."""
 
     code = "SHEET_HAS_MACROS"
-    zh, en = "文件含有宏,请另存为 xlsx", "The file holds macros; save it as xlsx"
+    zh, en = "文件含有宏，请另存为 xlsx", "The file holds macros; save it as xlsx"
 
 
 class SheetNotDecodable(SheetRefused):
@@ -88,7 +88,7 @@ class SheetColumnMissing(SheetRefused):
 
     code = "SHEET_COLUMN_MISSING"
     zh, en = "缺少必需的列", "A needed column is missing"
-    zh_detail = "缺少必需的列:{columns}"
+    zh_detail = "缺少必需的列：{columns}"
     en_detail = "A needed column is missing: {columns}"
 
 
@@ -97,7 +97,7 @@ class SheetMappingUnknown(SheetRefused):
 
     code = "SHEET_MAPPING_UNKNOWN"
     zh, en = "列的对应关系无效", "The mapping of columns is not valid"
-    zh_detail = "列的对应关系无效:{mapping}"
+    zh_detail = "列的对应关系无效：{mapping}"
     en_detail = "The mapping of columns is not valid: {mapping}"
 
 

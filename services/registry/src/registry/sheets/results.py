@@ -31,7 +31,7 @@ class RowResult(Struct, frozen=True):
 
     def detail(self, language: str) -> str:
         """Say everything about the row in `zh` or `en`."""
-        return (";" if language == "zh" else "; ").join(r.text(language) for r in self.remarks)
+        return ("；" if language == "zh" else "; ").join(r.text(language) for r in self.remarks)
 
 
 class Column(Struct, frozen=True):

@@ -14,10 +14,10 @@ WORDS: dict[str, Words] = {
     "DECIDED": Words("业主共同决定通过", "The owners have decided"),
     "OPTION_CHOSEN": Words("选定一个方案", "One option has been chosen"),
     "REJECTED_ALL": Words(
-        "业主反对全部方案,未选定任何方案", "The owners are against all options; nothing is chosen"
+        "业主反对全部方案，未选定任何方案", "The owners are against all options; nothing is chosen"
     ),
     "NO_DECISION_EITHER_WAY": Words(
-        "未形成任何一方的决定:续聘未通过不等于解聘,解聘未通过不等于续聘,原状态继续",
+        "未形成任何一方的决定：续聘未通过不等于解聘，解聘未通过不等于续聘，原状态继续",
         "No decision in either direction: a failed renewal is no dismissal, a failed dismissal is "
         "no renewal; the state before goes on",
     ),
@@ -32,7 +32,7 @@ WORDS: dict[str, Words] = {
     "APPROVAL_AREA": Words("同意的面积未达到要求", "Not enough of the area agreed"),
     "APPROVAL_HEADS": Words("同意的人数未达到要求", "Not enough of the owners agreed"),
     "COOWNER_MERGE_SENSITIVE": Words(
-        "如将有共同产权人的业主合并计算,结果会不同",
+        "如将有共同产权人的业主合并计算，结果会不同",
         "If owner groups that share a person were counted as one, the result would differ",
     ),
     "ROLL_AREA_DIFFERS": Words(
