@@ -265,6 +265,19 @@ def test_an_estates_page_says_what_is_decided_next_and_unknown(client: TestClien
     assert "维修资金谁能补：住房主管部门" in page
 
 
+def test_an_estates_page_opens_the_latest_verdicts_proof_and_an_open_votes_turnout(
+    client: TestClient,
+) -> None:
+    """Both tests, each in heads and area, with what was needed; nobody has to press anything."""
+    decided, running = client.get(estate("passed")).text, client.get(estate("open")).text
+
+    assert decided.count('class="pair"') == 2
+    assert "<details open><summary>怎么算出来的" in decided
+    assert "至少要 768 人，多出 137 人" in text_of(client.get(estate("passed")))
+    assert running.count('class="pair"') == 1
+    assert "还差 31 人" in text_of(client.get(estate("open")))
+
+
 def test_what_the_law_asked_for_and_did_not_come_is_a_flag(client: TestClient) -> None:
     """Overdue by law: a full sentence, since when, who (R-15)."""
     page = text_of(client.get(estate("overdue")))
