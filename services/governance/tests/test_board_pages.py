@@ -169,6 +169,15 @@ def test_both_measures_say_how_far_they_are(client: TestClient) -> None:
     assert "名册上再多 206 人，或再多超过 15,374.32 平方米而不投票" in page
 
 
+def test_a_cancelled_meeting_says_why_and_asks_nobody_to_vote(client: TestClient) -> None:
+    """Its notice stays to be read; what it says of voting does not."""
+    page = text_of(client.get(vote("cancelled")))
+
+    assert "取消的理由：方案有误，改后重新公告。" in page
+    assert "反对的住户也请投票" not in page
+    assert "反对的住户也请投票" in text_of(client.get(vote("notice")))
+
+
 def test_a_failed_motion_is_no_rejection_and_its_page_no_red(client: TestClient) -> None:
     """Grey seal, never 否决 (F30)."""
     page = client.get(vote("failed")).text
