@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from chassis.store import Receipt, Store, Stored, StoreUnavailable
 from chassis.store.postgres import PostgresStore
@@ -115,12 +116,12 @@ class Relay:
 @contextmanager
 def relay(at: StoreAt) -> Iterator[tuple[str, Relay]]:
     """Give a connection string that leads through a relay, and the relay."""
-    folder = Path(at.where.split("host=")[1].split()[0])
+    folder = Path(str(conninfo_to_dict(at.where)["host"]))
     between = folder / f"relay-{uuid4().hex[:8]}"
     between.mkdir()
     standing = Relay(folder, between)
     try:
-        yield at.where.replace(f"host={folder}", f"host={between}"), standing
+        yield make_conninfo(at.where, host=str(between)), standing
     finally:
         standing.stop()
 

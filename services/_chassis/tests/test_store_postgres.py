@@ -11,6 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 import chassis
 from chassis.store import Guard, Receipt, Store, Stored, StoreUnavailable, UnsafeStore
@@ -102,7 +103,7 @@ def test_another_role_may_not_even_read(postgres_cluster: Cluster, postgres_at: 
         "DROP ROLE IF EXISTS stranger",
         "CREATE ROLE stranger LOGIN",
     )
-    stranger = postgres_at.where.replace(f"user={SERVICE}", "user=stranger")
+    stranger = make_conninfo(postgres_at.where, user="stranger")
     for statement in ("SELECT * FROM events.guards", "SELECT events.prune_receipts(now())"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             run(stranger, statement)
@@ -139,7 +140,7 @@ def test_an_unsafe_session_is_refused_at_start_and_by_the_function(
 ) -> None:
     """A commit that is not on disk loses acknowledged events; an old snapshot lets late ones in."""
     before = postgres_at.open()
-    database = postgres_at.where.split("dbname=")[1]
+    database = conninfo_to_dict(postgres_at.where)["dbname"]
     run(postgres_at.owner, f"ALTER DATABASE {database} SET {setting}")
     with pytest.raises(UnsafeStore, match=complaint):
         postgres_at.open()
@@ -218,9 +219,10 @@ def test_the_event_sourcing_library_can_read_the_table(postgres_at: StoreAt, pg:
     stream, other = uuid4(), uuid4()
     facts = [Stored(stream, v, f"vote.T{v}", b'{"v":%d}' % v) for v in (1, 2)]
     pg.record(stream, [*facts, Stored(other, 1, "vote.U", b"{}")], None)
+    said = conninfo_to_dict(postgres_at.where)
     with PostgresDatastore(
-        dbname=postgres_at.where.split("dbname=")[1],
-        host=postgres_at.where.split("host=")[1].split()[0],
+        dbname=str(said["dbname"]),
+        host=str(said["host"]),
         port="5432",
         user=SERVICE,
         password="",
