@@ -12,16 +12,21 @@ settings.register_profile("whole", deadline=None)
 settings.load_profile("quick" if os.environ.get("COGOV_QUICK") else "whole")
 
 EDGES = (
+    "_answers",
     "_api",
     "_app",
     "_edges",
+    "_exports",
     "_facts",
     "_imports",
+    "_pages",
     "_refusals",
     "_rest",
     "_rights",
     "_rpc",
+    "_sessions",
     "_twins",
+    "_uploads",
 )
 """Endings of test modules that start a service with its edges; `make check` leaves them out."""
 
