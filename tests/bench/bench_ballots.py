@@ -11,24 +11,16 @@ Needs PostgreSQL's server programs; it starts a cluster of its own and removes i
 Example: bench_ballots.py --rounds 5 --ballots 100
 """
 
-import argparse
-import json
 import statistics
-import tempfile
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 
 from chassis.core import migrate
 from chassis.testing.postgres import OWNER, SERVICE, Cluster, run
 from suite.child import Child
-from suite.demo.client import Client, Who
-from suite.demo.clockwork import move
-from suite.demo.estate import EstateVote, Plan
-from suite.demo.figures import electorate
+from suite.demo.client import Who
 from suite.dev_tokens import make_token, signing_key
 from tests.bench.bench_http import (
     CLIENTS,
@@ -36,46 +28,14 @@ from tests.bench.bench_http import (
     Results,
     load,
     make_bare,
+    measured,
     ownerships,
     serve_bare,
     started,
 )
+from tests.e2e.votes import at, open_vote
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-AREA_CM2 = 900_000
 WARM = 10
-
-
-def at(day: int, hour: int) -> datetime:
-    """Give an instant of the vote's spring."""
-    return datetime(2026, 3, day, hour, tzinfo=SHANGHAI)
-
-
-def open_vote(system: Child, heads: int) -> list[tuple[Who, str, dict[str, Any]]]:
-    """Bring a vote of one estate to its opening; give one ballot a head, ready to be sent."""
-    client = Client(system.address, signing_key(system.keys / "dev-key.json"), "bench", at(2, 9))
-    voters = electorate((heads * AREA_CM2, heads), [("AGREE", heads * AREA_CM2, heads)])
-    motion = {"motion_id": "m1", "title": "bench", "text": "bench", "items": [9]}
-    code = client.get("/registry/v1/communities")["items"][0]["code"]
-    plan = Plan(
-        tag="bench",
-        name="测试小区",
-        code=code,
-        note="a measurement",
-        voters=voters,
-        motions=[motion],
-        opens_on=date(2026, 3, 26),
-        closes_on=date(2026, 4, 24),
-    )
-    vote = EstateVote(client, plan)
-    move(client, at(2, 9))
-    vote.register()
-    move(client, at(10, 9))
-    vote.convene()
-    move(client, at(26, 10))
-    ballots = vote.ballots(voters)
-    client.close()
-    return ballots
 
 
 def casts(ballots: list[tuple[Who, str, dict[str, Any]]], system: Child, after: int) -> Calls:
@@ -106,7 +66,9 @@ def measure(cluster: Cluster, folder: Path, rounds: int, each: int) -> Results:
     system.start()
     process, port = started(serve_bare, bare_at.service, "")
     try:
-        ballots = open_vote(system, CLIENTS * (WARM + rounds * each))
+        vote = open_vote(system, "bench", CLIENTS * (WARM + rounds * each))
+        ballots = vote.ballots(vote.plan.voters)
+        vote.client.close()
         sides = {"ballot": int(system.address.rsplit(":", 1)[1]), "bare": port}
         plain = ownerships([f"/units/{i}/ownership" for i in _ids(bare_at.service)], _JSON)
         rates: dict[str, list[float]] = {name: [] for name in sides}
@@ -147,26 +109,5 @@ def told(rates: dict[str, list[float]]) -> Results:
     }
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds")
-    parser.add_argument("--ballots", type=int, default=100, help="per client and round")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    asked = parser.parse_args()
-    cluster = Cluster()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            results = measure(cluster, Path(folder), asked.rounds, asked.ballots)
-    finally:
-        cluster.remove()
-    if asked.json:
-        print(json.dumps(results))
-    else:
-        print("\n".join(f"{name:<45} {figure}" for name, figure in results.items()))
-
-
 if __name__ == "__main__":
-    main()
+    measured(__doc__, "ballots", 100, measure)

@@ -5,41 +5,30 @@ import random
 import subprocess
 import sys
 import time
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from chassis.domain import stream_id
-from suite.demo.client import Client
-from suite.demo.clockwork import move
-from suite.demo.estate import EstateVote, Plan
-from suite.demo.figures import electorate
-from suite.dev_tokens import signing_key
+from suite.demo.estate import EstateVote
 from tests.e2e.running import Running, running
+from tests.e2e.votes import open_vote
 
 pytestmark = pytest.mark.slow
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 HEADS = 1600
 CLIENTS = 4
 ROUNDS = 3
 CASTER = Path(__file__).with_name("caster.py")
 
 
-def at(day: int, hour: int, month: int = 3) -> datetime:
-    """Give an instant of the story's spring."""
-    return datetime(2026, month, day, hour, tzinfo=SHANGHAI)
-
-
 def test_kill_9_in_a_ballot_storm_loses_no_acknowledged_ballot(tmp_path: Path) -> None:
     """Four clients write down what was acknowledged; after each kill every ballot of it is there, once."""
     with running(tmp_path) as system:
-        vote = _open_vote(system)
+        vote = open_vote(system, "storm", HEADS)
         calls = _calls(system, vote)
         acked: dict[str, dict[str, Any]] = {}
         for number in range(ROUNDS):
@@ -59,30 +48,6 @@ def test_kill_9_in_a_ballot_storm_loses_no_acknowledged_ballot(tmp_path: Path) -
             assert len(stored) == len({*stored.values()})
         _repeat(system, calls, acked)
         vote.client.close()
-
-
-def _open_vote(system: Running) -> EstateVote:
-    key = signing_key(system.folder / "keys" / "dev-key.json")
-    client = Client(system.address, key, "storm", at(2, 9))
-    voters = electorate((HEADS * 900_000, HEADS), [("AGREE", HEADS * 900_000, HEADS)])
-    motion = {"motion_id": "m1", "title": "storm", "text": "storm", "items": [9]}
-    code = client.get("/registry/v1/communities")["items"][0]["code"]
-    plan = Plan(
-        tag="storm",
-        name="storm",
-        code=code,
-        note="a test",
-        voters=voters,
-        motions=[motion],
-        opens_on=date(2026, 3, 26),
-        closes_on=date(2026, 4, 24),
-    )
-    vote = EstateVote(client, plan)
-    vote.register()
-    move(client, at(10, 9))
-    vote.convene()
-    move(client, at(26, 10))
-    return vote
 
 
 def _calls(system: Running, vote: EstateVote) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import msgspec
 from chassis.mapper import Mapper
 from chassis.publish import Private, Publisher, Shape, Values, plain
 from cogov.committee.v1 import events_pb2
-from committee.domain.returns import public_returns
+from committee.domain.returns import SMALL, public_returns
 from committee.shown import motion_shown, verdict_shown, without_none
 
 MEETING = "committee.AssemblyMeeting."
@@ -95,8 +95,6 @@ PRIVATE = {
     MEETING + "CountConfirmed": _COUNTING,
     MEETING + "CountDiscarded": _COUNTING,
 }
-
-SMALL = 5
 
 
 def publisher(mapper: Mapper) -> Publisher:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 SMALL = 5
-"""Fewer returned by one channel could be named by whoever knows who used it."""
+"""Fewer ballots, returned by one channel or struck by a recount, could be told apart (C10, C19)."""
 
 
 class ChannelReturn(Struct, frozen=True):

@@ -12,9 +12,7 @@ from committee.domain.figures import Counted, MotionVerdict
 from committee.domain.halves import with_facts_of
 from committee.domain.known import ForComparison, ForSeal
 from committee.domain.results import PostedResult
-
-SMALL = 5
-"""A recount that struck fewer publishes its verdict without figures (ruling C10)."""
+from committee.domain.returns import SMALL
 
 
 @relates(
