@@ -1,5 +1,6 @@
 """The demo's electorates have exactly the published totals (integers, rulings C13, G17)."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -66,3 +67,22 @@ def test_every_case_of_the_data_file_is_played(tmp_path: Path) -> None:
         if items:
             assert [m["items"] for m in case.vote.plan.motions] == [[item] for item, _ in items]
         assert case.published is None or case.published.source in case.vote.plan.note
+
+
+def test_what_people_read_of_a_case_is_chinese_first(tmp_path: Path) -> None:
+    """Titles and names in Chinese with Chinese brackets; texts and notes go on in English."""
+    client = Client(
+        "http://127.0.0.1:9",
+        signing_key(tmp_path / "key.json"),
+        "t",
+        datetime(2026, 3, 2).astimezone(),
+    )
+    plans = [case.vote.plan for case in cases(client, [f"{n:012d}" for n in range(40)])]
+    client.close()
+    motions = [motion for plan in plans for motion in plan.motions]
+
+    assert [m["title"] for m in motions if re.search(r"[A-Za-z]{3}|[()]", m["title"])] == []
+    assert [plan.name for plan in plans if re.search("[()]", plan.name)] == []
+    for text in (*(m["text"] for m in motions), *(plan.note for plan in plans)):
+        assert re.match(r"[\u4e00-\u9fff]", text)
+        assert re.search(r"[A-Za-z]{4}", text)

@@ -5,6 +5,9 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct, field
 
+UNPUBLISHED = "表决事项未公布"
+"""The title of a vote of which only the electorate was published."""
+
 
 class Expected(Struct, frozen=True):
     """The result under the Civil Code, as the data file reads it."""

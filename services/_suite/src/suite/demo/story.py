@@ -10,7 +10,7 @@ from suite.demo.client import Client
 from suite.demo.clockwork import latest, move
 from suite.demo.estate import EstateVote, Plan
 from suite.demo.figures import Voter, electorate
-from suite.demo.published import Electorate, Published, published
+from suite.demo.published import UNPUBLISHED, Electorate, Published, published
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BEGINS = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
@@ -33,6 +33,14 @@ SPECIAL = {
     "A10": [(1, "议事规则"), (2, "管理规约"), (9, "授权签约等")],
 }
 """Papers that bundled several items: one motion each, with the same figures (rulings C13, G17)."""
+
+FULL_WIDTH = str.maketrans("():", "（）：")
+AS_PUBLISHED = "按公布的内容 As published"
+ELECTORATE_ONLY = "只公布了业主总数 Only the electorate was published, not the matter"
+REENACTS_VOTE = "重演一次已公布的表决 Re-enacts a published vote:"
+REENACTS_ELECTORATE = "重演一次已公布的业主总数 Re-enacts a published electorate:"
+ONE_PAPER = " 一张选票，每项一个议题 One paper, voted on as one motion an item."
+"""What people read of a case has Chinese punctuation; what we add is said in Chinese, then in English."""
 
 Tell = Callable[[str], None]
 
@@ -128,12 +136,12 @@ def _plan(v: Published, code: str) -> Plan:
     ]
     voters = electorate((v.total_area_cm2, v.total_heads), [c for c in cells if c[2]])
     items = SPECIAL.get(v.id, [(v.item278, v.matter)])
-    one_paper = "" if len(items) == 1 else " One paper, voted on as one motion an item."
+    one_paper = "" if len(items) == 1 else ONE_PAPER
     when = f"{v.id}, {v.place or '—'}, {v.date or '—'}"
-    note = f"Re-enacts a published vote ({when}). Source: {v.source}.{one_paper}"
+    note = f"{REENACTS_VOTE} {when}. {v.source}.{one_paper}"
     return Plan(
         tag=v.id.lower(),
-        name=f"{v.estate}({v.id})",
+        name=f"{v.estate}({v.id})".translate(FULL_WIDTH),
         code=code,
         note=note,
         voters=voters,
@@ -149,8 +157,8 @@ def _motions(items: list[tuple[int, str]], case: str) -> list[dict[str, Any]]:
     for number, (item, title) in enumerate(items, start=1):
         motion: dict[str, Any] = {
             "motion_id": f"m{number}",
-            "title": title[:80],
-            "text": f"{title} (as published)",
+            "title": title.translate(FULL_WIDTH)[:80],
+            "text": f"{title}。{ELECTORATE_ONLY if title == UNPUBLISHED else AS_PUBLISHED}",
             "items": [item],
         }
         if case == "A09" and number == 2:
@@ -160,14 +168,14 @@ def _motions(items: list[tuple[int, str]], case: str) -> list[dict[str, Any]]:
 
 
 def _open_plan(e: Electorate, code: str) -> Plan:
-    matter = e.matter or "表决事项未公布 (matter not published)"
+    matter = e.matter or UNPUBLISHED
     item = 4 if e.matter and "物业" in e.matter else 9
-    note = f"Re-enacts a published electorate ({e.id}, {e.place or '—'}). Source: {e.source}."
+    note = f"{REENACTS_ELECTORATE} {e.id}, {e.place or '—'}. {e.source}."
     if e.window:
-        note += f" Published window: {e.window}."
+        note += f" 公布的投票期限 Published window: {e.window}."
     return Plan(
         tag=e.id.lower(),
-        name=f"{e.estate}({e.id})",
+        name=f"{e.estate}({e.id})".translate(FULL_WIDTH),
         code=code,
         note=note,
         voters=electorate((e.total_area_cm2, e.total_heads), []),
@@ -183,9 +191,12 @@ def _invented(code: str) -> Plan:
     cells = [("AGREE", 16_000_000, 16), ("DISAGREE", 15_000_000, 15)]
     return Plan(
         tag="x01",
-        name="示例小区(X01)",
+        name="示例小区（X01）",
         code=code,
-        note="An invented vote: it shows how a contested ballot turns a verdict.",
+        note=(
+            "虚构的表决，演示一张被异议的选票如何改变结果。"
+            "An invented vote: it shows how a contested ballot turns a verdict."
+        ),
         voters=electorate((40_000_000, 40), cells),
         motions=_motions([(9, "示例事项")], "X01"),
         opens_on=OPENS,

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from suite.demo.published import UNPUBLISHED
 from suite.demo.story import Case
 
 NAMES = {
@@ -82,7 +83,7 @@ def _open_row(case: Case, meeting: dict[str, Any]) -> Row:
     return Row(
         case=case.id,
         estate=electorate.estate,
-        matter=electorate.matter or "matter not published",
+        matter=electorate.matter or f"{UNPUBLISHED}\nmatter not published",
         fractions=figures,
         ours=f"{meeting['stage']}, quorum exact",
         published="electorate only",
