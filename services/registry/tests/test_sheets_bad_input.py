@@ -33,6 +33,7 @@ from services.registry.tests.sheet_files import (
 )
 
 XLS = Path(__file__).parent / "sheets" / "roll.xls"
+ERRORS_XLS = XLS.with_name("errors.xls")
 GOOD = xlsx(PLAIN, plain("101"), plain("102", "业主乙"))
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -324,6 +325,41 @@ def test_a_hidden_row_is_named_and_counts() -> None:
     assert totals(found) == (2, 2, 180)
 
 
+def test_hidden_columns_are_named_and_read() -> None:
+    """Each by its letter and header, one beside the table too; beyond the last cell there is nothing."""
+
+    def hide(sheet: Worksheet) -> None:
+        for letter in "DEJM":
+            sheet.column_dimensions[letter].hidden = True
+        sheet["J3"] = "备忘"
+
+    found = preview("名册.xlsx", book_of(hide))
+
+    assert problems(found) == ["COLUMN_HIDDEN"] * 3
+    assert [p.cell for p in found.problems] == ["D", "E", "J"]
+    assert found.problems[0].text("zh") == "隐藏的列，与其他列同样读取 (业主数据, D, 表头 面积)"
+    assert totals(found) == (2, 2, 180)
+
+
+def test_columns_that_are_hidden_as_a_range_are_named_one_by_one() -> None:
+    """As a spreadsheet writes what was hidden at once, to the sheet's very end."""
+    columns = b'<cols><col max="16384" hidden="true" min="6"/></cols><sheetData'
+    data = changed(GOOD, SHEET, lambda xml: xml.replace(b"<sheetData", columns))
+    found = preview("名册.xlsx", data)
+
+    assert [(p.code, p.cell) for p in found.problems] == [
+        ("COLUMN_HIDDEN", "F"),
+        ("COLUMN_HIDDEN", "G"),
+    ]
+
+
+def test_a_hidden_column_in_the_old_format_is_named() -> None:
+    """Column F holds nothing but its header; J is beyond the last cell."""
+    found = preview("名册.xls", ERRORS_XLS.read_bytes())
+
+    assert [(p.code, p.cell) for p in found.problems] == [("COLUMN_HIDDEN", "F")]
+
+
 @pytest.mark.parametrize("hidden", ["hidden", "veryHidden"])
 def test_a_hidden_sheet_is_named_and_read(hidden: Literal["hidden", "veryHidden"]) -> None:
     """Its rows carry their sheet's name where rows come from several."""
@@ -458,3 +494,13 @@ def test_the_old_format_is_read_as_the_new_one(tmp_path: Path) -> None:
     assert at(found, 5).state == "refused"
     assert ("FORMULA_IN_CELL", "D5") in [(r.code, r.cell) for r in at(found, 5).remarks]
     assert (at(found, 6).state, codes(found, 6)) == ("total", ())
+
+
+@pytest.mark.parametrize(("row", "cell"), [(3, "D3"), (4, "C4"), (5, "E5")])
+def test_an_error_in_the_old_format_is_refused_by_the_cell(row: int, cell: str) -> None:
+    """The parser shows nothing there; a FALSE is stored alike and is no error."""
+    found = preview("名册.xls", ERRORS_XLS.read_bytes())
+
+    assert (at(found, row).state, codes(found, row)[0]) == ("refused", "ERROR_IN_CELL")
+    assert at(found, row).remarks[0].cell == cell
+    assert totals(found) == (2, 2, 180)

@@ -43,14 +43,16 @@ _PLACED = re.compile(
 _BEGUN = re.compile(rb"<(?:\w+:)?(?:row|c)(?=[\s/>])")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _ADDRESS = re.compile(rb"([A-Z]{1,3})(\d{1,7})")
-_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col(?=\s)([^<>]*)>")
+_SPAN = re.compile(rb"""\s(min|max)\s*=\s*["'](\d{1,7})["']""")
 _ENCODING = re.compile(rb"""^[^>]{0,100}encoding=["']([\w-]+)["']""")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 class Marks(Struct, frozen=True):
-    """What a parser does not tell of a sheet: rows from 1, cells as (row, column), both from 1.
+    """What a parser does not tell of a sheet: rows and columns from 1, cells as (row, column).
 
     `last` is the farthest row and column that hold anything.
     """
@@ -59,6 +61,12 @@ class Marks(Struct, frozen=True):
     hidden_rows: frozenset[int] = frozenset()
     formulas: frozenset[tuple[int, int]] = frozenset()
     errors: frozenset[tuple[int, int]] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    @property
+    def unseen(self) -> list[int]:
+        """Give the hidden columns as far as the sheet reaches."""
+        return sorted(c for c in self.hidden_columns if c <= self.last[1])
 
 
 class SafeWorkbook(Struct, frozen=True):
@@ -194,7 +202,24 @@ def _marks(file: str, sheet: str, text: bytes) -> Marks:
     if sum(1 for _ in _BEGUN.finditer(text)) > seen:
         raise SheetUnreadable(file, sheet=sheet)
     last = last_row, last_column
-    return Marks(last, frozenset(hidden), frozenset(formulas), frozenset(errors))
+    return Marks(
+        last, frozenset(hidden), frozenset(formulas), frozenset(errors), _hidden_columns(text)
+    )
+
+
+def _hidden_columns(text: bytes) -> frozenset[int]:
+    """Give what stands as hidden before the rows; more columns than we read are of no interest."""
+    hidden: set[int] = set()
+    for column in _COLUMNS.finditer(text, 0, max(text.find(b"sheetData"), 0)):
+        if _HIDDEN.search(column[1]):
+            ends = {name: int(at) for name, at in _SPAN.findall(column[1])}
+            hidden.update(span(ends.get(b"min", 0), ends.get(b"max", 0)))
+    return frozenset(hidden)
+
+
+def span(first: int, last: int) -> range:
+    """Give the columns from one to another, as far as we read."""
+    return range(first, min(last, COLUMNS_LIMIT) + 1)
 
 
 def _near_enough(file: str, sheet: str, row: int, column: int) -> None:

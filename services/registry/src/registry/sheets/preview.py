@@ -1,13 +1,14 @@
 """Says what a sheet would register before anything is: pure, from bytes to a `Preview`."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from registry.commands import normal
 from registry.commands.forms import AreaSource
 from registry.sheets import columns
 from registry.sheets.doors import Names
+from registry.sheets.opening import column_letters
 from registry.sheets.reading import Book, Grid, read
 from registry.sheets.refusals import SheetColumnMissing, SheetEmpty, SheetMappingUnknown
 from registry.sheets.registering import parts_of, settle
@@ -108,6 +109,15 @@ def _tables(
     )
 
 
+def _hidden_columns(grid: Grid, table: columns.Table | None) -> Iterator[Problem]:
+    """Say of every hidden column that it is read like any other."""
+    headers = {c.letter: c.header for c in table.columns} if table else {}
+    for letter in map(column_letters, grid.marks.unseen):
+        header = headers.get(letter, "")[:60]
+        details = {"header": header} if header else {}
+        yield Problem("COLUMN_HIDDEN", grid.name, cell=letter, details=details)
+
+
 @dataclass(slots=True)
 class _Load:
     """One file on its way: rows, units, and what is said of the file."""
@@ -134,6 +144,7 @@ class _Load:
         for grid, table in self.tables:
             if grid.hidden:
                 self.problems.append(Problem("SHEET_HIDDEN", grid.name))
+            self.problems += _hidden_columns(grid, table)
             if table is None or table.missing:
                 self._pass_over(grid, table)
                 continue

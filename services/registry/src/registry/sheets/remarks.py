@@ -73,6 +73,11 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
     "TEXT_BESIDE_TABLE": (N, "表格以外的文字，未读取", "Text beside the table is not read"),
     # Of the file
     "SHEET_HIDDEN": (D, "隐藏的工作表，已读取", "A hidden sheet; it was read"),
+    "COLUMN_HIDDEN": (
+        D,
+        "隐藏的列，与其他列同样读取",
+        "A hidden column; it is read like any other",
+    ),
     "SHEET_WITHOUT_TABLE": (D, "工作表中没有房屋表", "The sheet holds no table of units"),
     "SEVERAL_ESTATES": (D, "文件含有多个小区", "The file holds several estates"),
     "WRONG_EXTENSION": (D, "扩展名与内容不符", "The file's extension does not fit its content"),

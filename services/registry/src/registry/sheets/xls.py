@@ -1,4 +1,4 @@
-"""Looks into an .xls before it is parsed: how far its cells reach, what is hidden or a formula.
+"""Looks into an .xls before it is parsed: how far its cells reach, what is hidden, a formula or an error.
 
 An .xls is a small file system (MS-CFB) that holds one stream of records (MS-XLS). Only what is
 needed is read of either; what does not fit is refused.
@@ -7,14 +7,14 @@ needed is read of either; what does not fit is refused.
 import struct
 from collections.abc import Iterator
 
-from registry.sheets.opening import Marks, check_extent
+from registry.sheets.opening import Marks, check_extent, span
 from registry.sheets.refusals import SheetEncrypted, SheetUnreadable
 
 _END = 0xFFFFFFFE
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _FORMULA = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x0006
-_MANY = 0x00BD
-_CELLS = frozenset({_FORMULA, _MANY, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6})
-_HIDDEN = 0x20
+_MANY, _BOOL_OR_ERROR, _COLUMNS = 0x00BD, 0x0205, 0x007D
+_CELLS = frozenset({_FORMULA, _MANY, _BOOL_OR_ERROR, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
+_HIDDEN, _HIDDEN_COLUMN = 0x20, 0x01
 
 
 def xls_marks(file: str, data: bytes) -> dict[str, Marks]:
@@ -95,11 +95,15 @@ def _sheets(file: str, stream: bytes) -> Iterator[tuple[str, Marks]]:
 
 
 def _marks(stream: bytes, start: int) -> Marks:
-    hidden, formulas = set(), set()
+    formulas, errors = set(), set()
+    rows: set[int] = set()
+    columns: set[int] = set()
     last_row = last_column = depth = 0
     for kind, at, end in _records(stream, start):
-        if kind == _ROW and struct.unpack_from("<H", stream, at + 12)[0] & _HIDDEN:
-            hidden.add(struct.unpack_from("<H", stream, at)[0] + 1)
+        if kind == _ROW:
+            rows.update(_hidden_row(stream, at))
+        elif kind == _COLUMNS:
+            columns.update(_hidden_columns(stream, at))
         elif kind in _CELLS:
             row, column = struct.unpack_from("<HH", stream, at)
             if kind == _MANY:
@@ -107,8 +111,27 @@ def _marks(stream: bytes, start: int) -> Marks:
             last_row, last_column = max(last_row, row + 1), max(last_column, column + 1)
             if kind == _FORMULA:
                 formulas.add((row + 1, column + 1))
+            elif kind == _BOOL_OR_ERROR and stream[at + 7]:
+                errors.add((row + 1, column + 1))
         elif kind in {_BOF, _EOF}:
             depth += 1 if kind == _BOF else -1
             if depth <= 0:
                 break
-    return Marks((last_row, last_column), frozenset(hidden), frozenset(formulas))
+    return Marks(
+        (last_row, last_column),
+        frozenset(rows),
+        frozenset(formulas),
+        frozenset(errors),
+        frozenset(columns),
+    )
+
+
+def _hidden_row(stream: bytes, at: int) -> range:
+    row = struct.unpack_from("<H", stream, at)[0] + 1
+    hidden = struct.unpack_from("<H", stream, at + 12)[0] & _HIDDEN
+    return range(row, row + 1) if hidden else range(0)
+
+
+def _hidden_columns(stream: bytes, at: int) -> range:
+    first, last, _, _, how = struct.unpack_from("<5H", stream, at)
+    return span(first + 1, last + 1) if how & _HIDDEN_COLUMN else range(0)
