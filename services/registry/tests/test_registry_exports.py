@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from registry.exports import ENTRY_COLUMNS, OWNER_COLUMNS, UNIT_COLUMNS
+from registry.exports import ENTRY_COLUMNS
+from registry.sheets.fields import OWNER_COLUMNS, UNIT_COLUMNS
 from services.registry.tests.registry_world import (
     CLERK,
     STREET,

@@ -27,6 +27,7 @@ def _loaded(world: World) -> str:
         unit_row("0102", owner_row("业主乙", document(7)), owner_row("业主丁", document(8))),
         unit_row("0103", owner_row("业主乙"), area_source="contract"),
         unit_row("0104"),
+        unit_row("0105", owner_row("业主戊、己（业主丙/业主庚）", document(6))),
         unit_row("1001", state="unsold", developer="dev-1", kind="commercial"),
         unit_row("1002", state="unsold", developer="dev-2"),
         unit_row("B-1", owner_row("业主乙", document(7)), kind="parking", area_cm2=125_000),
@@ -63,6 +64,27 @@ def test_f14_our_export_imports_again_unchanged(world: World, form: str) -> None
     assert _roll(world, path) == _roll(world, again)
     files = [world.get(f"{p}/units.{form}?owners=true").content for p in (path, again)]
     assert preview("a", files[0]).parts() == preview("a", files[1]).parts()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_name_with_a_separator_in_our_export_is_one_owner_s(world: World, form: str) -> None:
+    """One row is one owner there: his ref says so, and signs in his name part nothing."""
+    path = estate(world)
+    load(world, path, unit_row("0101", owner_row("甲、乙/丙公司", document(6), phone="1;2"), {}))
+    found = preview("units", world.get(f"{path}/units.{form}?owners=true").content)
+    (unit,) = found.parts()[0].units
+
+    assert [o.name for o in unit.owners if o.name] == ["甲、乙/丙公司"]
+    assert len(unit.owners) == 2
+    assert "OWNERS_SPLIT" not in {code for row in found.rows for code in row.codes}
+
+
+def test_an_owner_s_number_in_a_sheet_of_others_does_not_join_names() -> None:
+    """Only where every column is as we write it; an office's 业主编号 may stand beside two names."""
+    header = [*PLAIN, "业主编号"]
+    found = seen(header, [*plain("101", "业主甲、业主乙"), "A-1"])
+
+    assert [o.name for o in found.parts()[0].units[0].owners] == ["业主甲", "业主乙"]
 
 
 def test_a_building_that_stands_in_the_register_is_not_registered_again() -> None:

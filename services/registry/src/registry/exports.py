@@ -18,14 +18,8 @@ from registry.domain.likeness import door_order
 from registry.identities import Person
 from registry.queries import Queries, door_text
 from registry.rights import CLERK, UNITS, on_the_estate
-from registry.sheets import FIELDS
+from registry.sheets.fields import OWNER_COLUMNS, UNIT_COLUMNS
 
-UNIT_COLUMNS = (
-    *(FIELDS[f].label for f in ("phase", "building", "stairwell", "room", "kind", "area")),
-    *(FIELDS[f].label for f in ("area_source", "state")),
-    "开发商",
-)
-OWNER_COLUMNS = (*(FIELDS[f].label for f in ("name", "document", "phone")), "业主编号")
 ENTRY_COLUMNS = ("投票权编号", "房屋", "专有部分面积(㎡)")
 
 KINDS = {

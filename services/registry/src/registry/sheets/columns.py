@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from registry.sheets.fields import FIELDS
+from registry.sheets.fields import FIELDS, OWNER_COLUMNS, UNIT_COLUMNS
 from registry.sheets.opening import column_letters
 from registry.sheets.reading import Grid, Value
 from registry.sheets.refusals import SheetMappingUnknown
@@ -44,6 +44,11 @@ class Table(Struct, frozen=True):
     headers: frozenset[str]
     headed: frozenset[int]
     """The columns that have a header."""
+
+    @property
+    def exported(self) -> bool:
+        """Say whether the registry wrote the sheet: then a row with an owner's ref is of one owner."""
+        return self.headers.issuperset(UNIT_COLUMNS + OWNER_COLUMNS)
 
     @property
     def missing(self) -> tuple[str, ...]:

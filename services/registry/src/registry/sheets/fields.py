@@ -130,3 +130,12 @@ FIELDS: dict[str, Field] = {
     "remark": Field("备注", ("说明",), read=False),
 }
 """Every field by its identifier. Exports head their columns with the labels (F14)."""
+
+
+def _labels(names: str) -> tuple[str, ...]:
+    return tuple(FIELDS[name].label for name in names.split())
+
+
+UNIT_COLUMNS = _labels("phase building stairwell room kind area area_source state developer")
+OWNER_COLUMNS = _labels("name document phone subject")
+"""How our own lists of units are headed, without and with their owners."""

@@ -1,7 +1,7 @@
 """Who stands in a row: names, document numbers and telephones as far as they tell people apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from registry.commands import OwnerRow, normal
 from registry.identities import NOBODY, SPECIMENS, masked, usable_document
@@ -23,7 +23,18 @@ def several(text: str) -> list[str]:
     return [one.strip() for one in _SEVERAL.split(text) if one.strip()]
 
 
-def document(value: Value | None, cell: str) -> tuple[list[str], list[Remark]]:
+def whole(text: str) -> list[str]:
+    """Give what stands in a cell of one owner, whatever signs are in it."""
+    return [text] if text else []
+
+
+Parted = Callable[[str], list[str]]
+"""How a cell is taken apart: `several`, or `whole` where a row is known to be of one owner."""
+
+
+def document(
+    value: Value | None, cell: str, parted: Parted = several
+) -> tuple[list[str], list[Remark]]:
     """Give a cell's document numbers; a damaged or placeholder one is said and not taken (F01, F09)."""
     if (
         isinstance(value, int | float)
@@ -32,7 +43,7 @@ def document(value: Value | None, cell: str) -> tuple[list[str], list[Remark]]:
     ):
         return [""], [Remark("DOCUMENT_NUMBER_DAMAGED", cell)]
     found, remarks = [], []
-    for one in several(text_of(value).lstrip("'‘`")):
+    for one in parted(text_of(value).lstrip("'‘`")):
         code = wrong_document(one)
         if code:
             remarks.append(Remark(code, cell))
@@ -50,10 +61,12 @@ def wrong_document(text: str) -> str | None:
     return None if usable_document(text) else "DOCUMENT_NOT_USABLE"
 
 
-def phone(value: Value | None, cell: str) -> tuple[list[str], list[Remark]]:
+def phone(
+    value: Value | None, cell: str, parted: Parted = several
+) -> tuple[list[str], list[Remark]]:
     """Give a cell's telephone numbers; one that everybody is given is nobody's (F09)."""
     found, remarks = [], []
-    for one in several(text_of(value)):
+    for one in parted(text_of(value)):
         digits = re.sub(r"\D", "", one)
         wrong = digits in PLACEHOLDER_PHONES or (
             len(digits) >= _SAME_DIGITS and len(set(digits[-_SAME_DIGITS:])) == 1
@@ -65,13 +78,13 @@ def phone(value: Value | None, cell: str) -> tuple[list[str], list[Remark]]:
 
 
 def owners(
-    names: str, documents: Sequence[str], phones: Sequence[str], subject: str, cell: str
+    names: Sequence[str], documents: Sequence[str], phones: Sequence[str], subject: str, cell: str
 ) -> tuple[list[OwnerRow], list[Remark]]:
     """Give a row's owners, each with what is his; numbers that cannot be matched belong to nobody.
 
     `subject` is the ref under which an export of ours names the one owner of its row.
     """
-    found = several(names) or [""]
+    found = names or [""]
     remarks = [Remark("OWNERS_SPLIT", cell)] if len(found) > 1 else []
     matched = []
     for numbers in (documents, phones):

@@ -161,10 +161,12 @@ class SheetRows:
             if c.word(name, words, "ROLE_UNKNOWN" if name == "role" else None) == "other":
                 row.say("NOT_AN_OWNER", c.at(name))
                 return [], False
-        documents, damaged = people.document(c.value("document"), c.at("document"))
-        phones, invented = people.phone(c.value("phone"), c.at("phone"))
+        subject = c.text("subject")
+        parted = people.whole if subject and self.table.exported else people.several
+        documents, damaged = people.document(c.value("document"), c.at("document"), parted)
+        phones, invented = people.phone(c.value("phone"), c.at("phone"), parted)
         owners, remarks = people.owners(
-            c.text("name"), documents, phones, c.text("subject"), c.at("name")
+            parted(c.text("name")), documents, phones, subject, c.at("name")
         )
         unsold = c.word("state", cells.STATES, None) == "unsold"
         row.remarks += damaged + invented
