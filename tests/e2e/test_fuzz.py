@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
-from suite.dev_tokens import ROLES, make_token, signing_key
+from serving.keys import ROLES
+from suite.dev_tokens import make_token, signing_key
 from suite.embedded import Embedded, open_embedded
 from suite.settings import read_settings
 
@@ -31,7 +32,7 @@ def _system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
 
 def _tokens(folder: Path) -> list[str]:
     key = signing_key(folder)
-    everything = [(role, "220105") for role in ROLES if role != "SERVICE"]
+    everything = [(role, "220105") for role in ROLES]
     return [
         "Bearer " + make_token(key, "fuzz", everything),
         "Bearer " + make_token(key, "fuzz-2", []),

@@ -16,6 +16,7 @@ from cogov.governance.v1 import service_pb2 as pb
 from cogov.governance.v1 import service_pb2_grpc
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 from governance.rpc import STREAMS
+from serving.keys import OwnToken
 from suite.dev_tokens import make_token, signing_key
 from suite.embedded import Embedded, open_embedded
 from suite.settings import read_settings
@@ -75,7 +76,7 @@ def _token(system: Embedded, subject: str, *grants: tuple[str, str]) -> str:
 
 
 def _said(system: Embedded) -> tuple[tuple[str, str], ...]:
-    token = _token(system, "audit", ("SERVICE", "*"))
+    token = OwnToken(system.settings.config, "governance")()
     return ("authorization", token), ("cogov-service", "registry")
 
 

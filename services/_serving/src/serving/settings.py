@@ -16,12 +16,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
+from serving.keys import DEV_ISSUER, not_for_persons
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASE = r"^postgresql://[^/]*/.+"
 ADDRESSES = r"^[^:,\s]+:[0-9]{1,5}(,[^:,\s]+:[0-9]{1,5})*$"
-DEV_ISSUER = "cogov-dev"
-AUDIENCE = "cogov"
 Port = Annotated[int, Field(ge=0, le=65535)]
 Address = Annotated[str, Field(pattern=r"^[^:,\s]+:[0-9]{1,5}$")]
 
@@ -75,7 +74,7 @@ class ServiceSettings(BaseSettings):
         return self
 
     def _wrong_anywhere(self) -> list[str]:
-        wrong = []
+        wrong = not_for_persons(self.issuers)
         files = ("database_password_file", "database_owner_password_file", "kafka_password_file")
         for name in files:
             file: Path | None = getattr(self, name)

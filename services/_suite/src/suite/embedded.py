@@ -35,10 +35,11 @@ from registry.api import mount_registry
 from registry.application import Registry, open_registry
 from registry.office.api import OfficeAt, mount_office
 from registry.published import publisher as registry_publisher
+from serving.keys import make_keys, services_issuer
 from suite.dev_tokens import dev_issuer
 from suite.neighbours import RegistryHere
 from suite.rpc import serve_rpc
-from suite.settings import Settings
+from suite.settings import SERVICES, Settings
 
 TICK_SECONDS = 1.0
 log = structlog.get_logger("embedded")
@@ -149,7 +150,7 @@ def open_embedded(settings: Settings) -> Embedded:
         registry.core.relay(registry_publisher(registry.core.mapper), transport),
         committee.core.relay(committee_publisher(committee.core.mapper), transport),
     ]
-    tokens = Tokens([*settings.issuers, *_development(settings)])
+    tokens = Tokens([*settings.issuers, *_ours(settings)])
     app = make_app("Cogov 共治", _ready(registry.core, committee.core))
     system = Embedded(settings, registry, committee, governance, app, relays, policies, tokens)
     _mount(system)
@@ -193,5 +194,7 @@ def _ready(*cores: Core) -> dict[str, Callable[[], bool]]:
     return {core.name: lambda c=core: c.store.head() >= 0 for core in cores}  # type: ignore[misc]
 
 
-def _development(settings: Settings) -> list[Issuer]:
-    return [] if settings.env == "production" else [dev_issuer(settings)]
+def _ours(settings: Settings) -> list[Issuer]:
+    make_keys(settings.config, SERVICES)
+    services = services_issuer(settings.config)
+    return [services] if settings.env == "production" else [services, dev_issuer(settings)]

@@ -12,9 +12,10 @@ from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
 from chassis.vault import wrapping_key
+from serving.keys import DEV_ISSUER, not_for_persons
 
-DEV_ISSUER = "cogov-dev"
-AUDIENCE = "cogov"
+DECIDING = ("registry", "committee")
+SERVICES = (*DECIDING, "governance")
 DATABASE = r"^$|^postgresql://.*/[^?]*\{service\}"
 """Empty, or an address whose database's name has the service in it: no two share one."""
 
@@ -52,6 +53,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _safe(self) -> "Settings":
         refuse_forbidden_settings(os.environ)
+        if wrong := not_for_persons(self.issuers):
+            raise ValueError("\n".join(wrong))
         if self.env == "production":
             if self.clock == "virtual":
                 raise ValueError(

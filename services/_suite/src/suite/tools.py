@@ -17,12 +17,11 @@ from rich.progress import Progress
 
 from chassis.core import migrate
 from cogov.log.v1 import log_pb2, log_pb2_grpc
-from suite.dev_tokens import ROLES, make_token, signing_key
-from suite.settings import DATABASE, Settings
+from serving.keys import ROLES, OwnToken
+from suite.dev_tokens import make_token, signing_key
+from suite.settings import DATABASE, DECIDING, SERVICES, Settings
 
 ERR = Console(stderr=True)
-DECIDING = ("registry", "committee")
-SERVICES = (*DECIDING, "governance")
 
 
 def print_token(
@@ -86,8 +85,12 @@ def print_events(settings: Settings, service: str, after: int, limit: int, at: s
     if service not in DECIDING:
         ERR.print(f"cogov events: {service}: say {' or '.join(DECIDING)}")
         return 2
-    token = make_token(signing_key(settings.dev_key), "cogov-events", [("SERVICE", "")])
-    metadata = (("authorization", f"Bearer {token}"), ("cogov-service", service))
+    try:
+        token = OwnToken(settings.config, service)()
+    except OSError as e:
+        ERR.print(f"cogov events: {settings.config}: {e.strerror}: the services' keys lie there")
+        return 1
+    metadata = (("authorization", token), ("cogov-service", service))
     try:
         with grpc.insecure_channel(at) as channel:
             stub = log_pb2_grpc.EventLogServiceStub(channel)
