@@ -6,12 +6,10 @@ a question to a neighbour is answered in the process.
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import grpc
 import structlog
 from fastapi import FastAPI
 
@@ -35,10 +33,11 @@ from registry.api import mount_registry
 from registry.application import Registry, open_registry
 from registry.office.api import OfficeAt, mount_office
 from registry.published import publisher as registry_publisher
+from serving.grpc_server import GrpcServer
 from serving.keys import make_keys, services_issuer
 from suite.dev_tokens import dev_issuer
+from suite.grpc_server import serve_rpc
 from suite.neighbours import RegistryHere
-from suite.rpc import serve_rpc
 from suite.settings import SERVICES, Settings
 
 TICK_SECONDS = 1.0
@@ -59,8 +58,7 @@ class Embedded:
     tokens: Tokens
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
-    rpc: grpc.Server | None = None
-    rpc_port: int = 0
+    rpc: GrpcServer | None = None
 
     @property
     def cores(self) -> list[Core]:
@@ -81,8 +79,7 @@ class Embedded:
             self._thread(f"relay-{core.name}", relay.run, self.stop, core.wake)
         if self.settings.clock == "real":
             self._thread("clocks", self._tick)
-        workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="rpc")
-        self.rpc, self.rpc_port = serve_rpc(self, workers, self.settings.grpc_port)
+        self.rpc = serve_rpc(self, self.ready, self.settings.grpc_port)
 
     def close(self) -> None:
         """Stop, and let go of every connection."""
@@ -92,10 +89,19 @@ class Embedded:
         for thread in self.threads:
             thread.join(timeout=10)
         if self.rpc:
-            self.rpc.stop(grace=1).wait()
+            self.rpc.close()
         for core in self.cores:
             core.close()
         self.governance.close()
+
+    @property
+    def rpc_port(self) -> int:
+        """Give the port on which gRPC answers, 0 before the start."""
+        return self.rpc.port if self.rpc else 0
+
+    def ready(self) -> bool:
+        """Tell whether every store answers."""
+        return all(core.store.head() >= 0 for core in self.cores)
 
     def drain(self) -> int:
         """Send everything that the stores hold and was not sent; give how many records went."""

@@ -193,6 +193,12 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
             return filled(answer, without_none(ask(estate_id, Reader(actor, roles))))
 
 
+def add_committee(server: grpc.Server, committee: Committee, tokens: Tokens) -> str:
+    """Serve the committee's questions; give the service's full name."""
+    service_pb2_grpc.add_CommitteeServiceServicer_to_server(CommitteeRpc(committee, tokens), server)
+    return str(pb.DESCRIPTOR.services_by_name["CommitteeService"].full_name)
+
+
 def _check_texts(request: Any) -> None:
     """Refuse a reference that is none, whichever question brings it; an empty one is not found."""
     for field, pattern in TEXTS.items():

@@ -170,6 +170,16 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
                 wait(left)
 
 
+def add_governance(
+    server: grpc.Server, governance: Governance, tokens: Tokens, latest: Latest
+) -> str:
+    """Serve the governance's questions; give the service's full name."""
+    service_pb2_grpc.add_GovernanceServiceServicer_to_server(
+        GovernanceRpc(governance, tokens, latest), server
+    )
+    return str(pb.DESCRIPTOR.services_by_name["GovernanceService"].full_name)
+
+
 @contextmanager
 def _listening(
     notifier: Notifier, context: grpc.ServicerContext

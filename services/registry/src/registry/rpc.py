@@ -249,6 +249,12 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         return reader
 
 
+def add_registry(server: grpc.Server, registry: Registry, tokens: Tokens) -> str:
+    """Serve the registry's questions; give the service's full name."""
+    service_pb2_grpc.add_RegistryServiceServicer_to_server(RegistryRpc(registry, tokens), server)
+    return str(pb.DESCRIPTOR.services_by_name["RegistryService"].full_name)
+
+
 def _page(answer: M, request: Any, rows: Sequence[dict[str, Any]], *keys: str) -> M:
     """Fill a page from one row more than it holds; `next` leads on behind the last one's keys."""
     limit = limit_of(request)

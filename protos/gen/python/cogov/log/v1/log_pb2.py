@@ -22,23 +22,24 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x63ogov/log/v1/log.proto\x12\x0c\x63ogov.log.v1\"+\n\x0bReadRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\x03\x12\r\n\x05limit\x18\x02 \x01(\x03\"\x81\x01\n\x0cReadResponse\x12\x10\n\x08position\x18\x01 \x01(\x03\x12\x0e\n\x06stream\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\r\n\x05topic\x18\x04 \x01(\t\x12\r\n\x05state\x18\x05 \x01(\x0c\x12\x10\n\x08withheld\x18\x06 \x01(\x08\x12\x0e\n\x06sha256\x18\x07 \x01(\x0c\"\r\n\x0bHeadRequest\" \n\x0cHeadResponse\x12\x10\n\x08position\x18\x01 \x01(\x03\x32\x91\x01\n\x0f\x45ventLogService\x12?\n\x04Read\x12\x19.cogov.log.v1.ReadRequest\x1a\x1a.cogov.log.v1.ReadResponse0\x01\x12=\n\x04Head\x12\x19.cogov.log.v1.HeadRequest\x1a\x1a.cogov.log.v1.HeadResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16\x63ogov/log/v1/log.proto\x12\x0c\x63ogov.log.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"+\n\x0bReadRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\x03\x12\r\n\x05limit\x18\x02 \x01(\x03\"\x81\x01\n\x0cReadResponse\x12\x10\n\x08position\x18\x01 \x01(\x03\x12\x0e\n\x06stream\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12\r\n\x05topic\x18\x04 \x01(\t\x12\r\n\x05state\x18\x05 \x01(\x0c\x12\x10\n\x08withheld\x18\x06 \x01(\x08\x12\x0e\n\x06sha256\x18\x07 \x01(\x0c\"\r\n\x0bHeadRequest\"Q\n\x0cHeadResponse\x12\x10\n\x08position\x18\x01 \x01(\x03\x12/\n\x0bvirtual_now\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\x91\x01\n\x0f\x45ventLogService\x12?\n\x04Read\x12\x19.cogov.log.v1.ReadRequest\x1a\x1a.cogov.log.v1.ReadResponse0\x01\x12=\n\x04Head\x12\x19.cogov.log.v1.HeadRequest\x1a\x1a.cogov.log.v1.HeadResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cogov.log.v1.log_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_READREQUEST']._serialized_start=40
-  _globals['_READREQUEST']._serialized_end=83
-  _globals['_READRESPONSE']._serialized_start=86
-  _globals['_READRESPONSE']._serialized_end=215
-  _globals['_HEADREQUEST']._serialized_start=217
-  _globals['_HEADREQUEST']._serialized_end=230
-  _globals['_HEADRESPONSE']._serialized_start=232
-  _globals['_HEADRESPONSE']._serialized_end=264
-  _globals['_EVENTLOGSERVICE']._serialized_start=267
-  _globals['_EVENTLOGSERVICE']._serialized_end=412
+  _globals['_READREQUEST']._serialized_start=73
+  _globals['_READREQUEST']._serialized_end=116
+  _globals['_READRESPONSE']._serialized_start=119
+  _globals['_READRESPONSE']._serialized_end=248
+  _globals['_HEADREQUEST']._serialized_start=250
+  _globals['_HEADREQUEST']._serialized_end=263
+  _globals['_HEADRESPONSE']._serialized_start=265
+  _globals['_HEADRESPONSE']._serialized_end=346
+  _globals['_EVENTLOGSERVICE']._serialized_start=349
+  _globals['_EVENTLOGSERVICE']._serialized_end=494
 # @@protoc_insertion_point(module_scope)

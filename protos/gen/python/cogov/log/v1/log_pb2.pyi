@@ -1,6 +1,10 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from typing import ClassVar as _ClassVar, Optional as _Optional
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -35,7 +39,9 @@ class HeadRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class HeadResponse(_message.Message):
-    __slots__ = ("position",)
+    __slots__ = ("position", "virtual_now")
     POSITION_FIELD_NUMBER: _ClassVar[int]
+    VIRTUAL_NOW_FIELD_NUMBER: _ClassVar[int]
     position: int
-    def __init__(self, position: _Optional[int] = ...) -> None: ...
+    virtual_now: _timestamp_pb2.Timestamp
+    def __init__(self, position: _Optional[int] = ..., virtual_now: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

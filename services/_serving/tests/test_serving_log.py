@@ -2,26 +2,36 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
 
 from chassis.core import Core
-from chassis.eventlog import EventLog
 from chassis.store import StoreUnavailable
 from chassis.testing.kit import NOW
 from cogov.log.v1 import log_pb2, log_pb2_grpc
-from services._chassis.tests.drawdowns import CLERK, requested
+from services._chassis.tests.drawdowns import CLERK, open_funds, requested, where
 from services._chassis.tests.identities import bearer, believing, issuer
 from services._chassis.tests.test_chassis_facts import story_of_a_poll
+from serving.eventlog import EventLog, add_log
+from serving.grpc_server import serve_grpc
 
 Call = Callable[..., list[Any]]
 
 
-@pytest.fixture
-def call(story: Core) -> Iterator[Call]:
+@pytest.fixture(name="story")
+def _story(tmp_path: Path) -> Iterator[Core]:
+    core = open_funds(where(tmp_path), virtual=True)
+    yield core
+    core.close()
+
+
+@pytest.fixture(name="call")
+def _call(story: Core) -> Iterator[Call]:
     """Serve the log of a story over a real gRPC server; give a function that reads it."""
     story.executor.execute(requested(), CLERK, "1", at=NOW)
     story_of_a_poll(story)
@@ -30,27 +40,21 @@ def call(story: Core) -> Iterator[Call]:
     def withhold(_: Any, stored: Any) -> bool:
         return bool(stored.topic.startswith("funds.Paper."))
 
-    ports = []
-    for hidden in (None, withhold):
-        one = grpc.server(ThreadPoolExecutor(4))
-        log_pb2_grpc.add_EventLogServiceServicer_to_server(
-            EventLog(story.store, tokens.actor, hidden), one
-        )
-        ports.append((one, one.add_insecure_port("127.0.0.1:0")))
-        one.start()
+    logs = [EventLog(story.store, tokens.actor, hidden) for hidden in (None, withhold)]
+    servers = [serve_grpc([partial(add_log, log=log)], lambda: True) for log in logs]
 
     def read(role: str, *, granted: bool = False, head: bool = False, **asked: int) -> list[Any]:
         token = bearer((role, "22")) if role else {}
         metadata = [(k.lower(), v) for k, v in token.items()]
-        with grpc.insecure_channel(f"127.0.0.1:{ports[granted][1]}") as channel:
+        with grpc.insecure_channel(f"127.0.0.1:{servers[granted].port}") as channel:
             stub = log_pb2_grpc.EventLogServiceStub(channel)
             if head:
                 return [stub.Head(log_pb2.HeadRequest(), metadata=metadata, timeout=10)]
             return list(stub.Read(log_pb2.ReadRequest(**asked), metadata=metadata, timeout=10))
 
     yield read
-    for one, _ in ports:
-        one.stop(None).wait()
+    for server in servers:
+        server.close(0)
 
 
 def test_a_service_reads_every_event_as_it_is_stored(call: Call, story: Core) -> None:
@@ -67,6 +71,29 @@ def test_a_service_reads_every_event_as_it_is_stored(call: Call, story: Core) ->
     said = b"".join(p.encode() + b"\0" for p in (first.stream, str(first.version), first.topic))
     assert first.sha256 == hashlib.sha256(said + first.state).digest()
     assert call("SERVICE", head=True)[0].position == 4
+
+
+def test_a_service_is_told_where_a_storys_clock_stands(call: Call, story: Core) -> None:
+    """The latest virtual instant, to the microsecond; in real time there is none."""
+    story.store.advance_virtual(NOW + timedelta(days=900, microseconds=7))
+    (head,) = call("SERVICE", head=True)
+
+    assert head.virtual_now.ToDatetime(UTC) == story.store.virtual_now()
+
+
+def test_in_real_time_no_instant_is_told(tmp_path: Path) -> None:
+    """A store that saw no story says nothing of one."""
+    core = open_funds(where(tmp_path))
+    tokens = believing(issuer(may_grant=("SERVICE",)))
+    server = serve_grpc([partial(add_log, log=EventLog(core.store, tokens.actor))], lambda: True)
+    said = [(k.lower(), v) for k, v in bearer(("SERVICE", "")).items()]
+    with grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
+        stub = log_pb2_grpc.EventLogServiceStub(channel)
+        head = stub.Head(log_pb2.HeadRequest(), metadata=said, timeout=10)
+
+    assert (head.position, head.HasField("virtual_now")) == (0, False)
+    server.close(0)
+    core.close()
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,13 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
 
     @override
     def Head(self, request: Any, context: grpc.ServicerContext) -> Any:
-        """Give the position of the last event."""
+        """Give the position of the last event, and where a story's clock stands."""
         with answering(context):
             self._hidden(context)
-            return log_pb2.HeadResponse(position=self._store.head())
+            answer = log_pb2.HeadResponse(position=self._store.head())
+            if instant := self._store.virtual_now():
+                answer.virtual_now.FromDatetime(instant)
+            return answer
 
     def _hidden(self, context: grpc.ServicerContext) -> Callable[[Stored], bool]:
         actor = self._who(token_of(context))
@@ -57,6 +60,12 @@ class EventLog(log_pb2_grpc.EventLogServiceServicer):
         if withhold is None or "AUDITOR" not in {g.role for g in actor.grants}:
             raise RoleNotAllowed
         return lambda stored: withhold(actor, stored)
+
+
+def add_log(server: grpc.Server, log: log_pb2_grpc.EventLogServiceServicer) -> str:
+    """Serve a log, or several behind one address; give the service's full name."""
+    log_pb2_grpc.add_EventLogServiceServicer_to_server(log, server)
+    return str(log_pb2.DESCRIPTOR.services_by_name["EventLogService"].full_name)
 
 
 def _row(stored: Stored, *, withheld: bool) -> Any:
