@@ -26,6 +26,14 @@ setup: ## Install what running Cogov needs (.tools, .venv); needs Python 3.11+ w
 demo: setup ## Play real published votes on a running system; STORY=name, ONCE=1 ends after the table
 	@$(BIN)/cogov demo $(if $(ONCE),--once) $(if $(STORY),--story $(STORY))
 
+.PHONY: stack-deps
+stack-deps: setup kafka-jars ## Install what `cogov stack` lacks on this machine, or say what to install
+	@deploy/test-deps.sh stack
+
+.PHONY: kafka-jars
+kafka-jars: setup ## Fetch the broker's jars from Maven Central, each checked against its checksum
+	@$(BIN)/python deploy/kafka/fetch.py .tools/kafka/$(basename $(notdir $(wildcard deploy/kafka/*.sha256)))
+
 ##@ Develop
 
 .PHONY: setup-dev
@@ -55,15 +63,15 @@ imports: setup-dev ## Who may import whom: import-linter
 	@tail -n 2 .lint-imports.log | sed '/^$$/d'
 
 .PHONY: test-fast
-test-fast: setup-dev ## The tests that are neither slow nor in need of PostgreSQL
-	@COGOV_QUICK=1 $(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres"
+test-fast: setup-dev ## The tests that are neither slow nor in need of a server
+	@COGOV_QUICK=1 $(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres and not stack"
 
 .PHONY: test
 test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile
 
 .PHONY: test-deps
-test-deps: setup-dev ## Install what tests lack on this machine, or say what to install
+test-deps: setup-dev kafka-jars ## Install what tests lack on this machine, or say what to install
 	@deploy/test-deps.sh
 
 .PHONY: catalogue

@@ -1,11 +1,19 @@
 #!/usr/bin/env bash
 # Install what the tests need from the system's packages, or say exactly what to install.
 #
+#   deploy/test-deps.sh         everything the tests need
+#   deploy/test-deps.sh stack   what `cogov stack` needs, and no more
+#
 # One line a need: what it is for | how to see that it is there | Debian's packages.
 set -euo pipefail
 
-readonly NEEDS=(
+readonly STACK=(
   "a PostgreSQL server|has_postgresql|postgresql"
+  "a Java runtime|has_java|openjdk-17-jre-headless"
+  "nginx|has_nginx|nginx-light"
+)
+readonly TESTS=(
+  "Prometheus|has_prometheus|prometheus"
   "a browser|has_browser|chromium"
   "Chinese fonts|has_fonts|fonts-noto-cjk fontconfig"
   "Pango for PDF|has_pango|libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -23,13 +31,29 @@ has_fonts() { command -v fc-list >/dev/null && fc-list ':lang=zh-cn' family | gr
 
 has_pango() { ldconfig -p | grep -q libpangoft2-1.0; }
 
+# Debian keeps servers where a user's PATH does not look.
+has_nginx() { command -v nginx >/dev/null || [[ -x ${COGOV_SBIN:-/usr/sbin}/nginx ]]; }
+
+has_java() { command -v java >/dev/null; }
+
+has_prometheus() { command -v prometheus >/dev/null; }
+
+case ${1:-} in
+  stack) who="cogov stack needs" needs=("${STACK[@]}") ;;
+  "") who="The tests need" needs=("${STACK[@]}" "${TESTS[@]}") ;;
+  *)
+    say "usage: deploy/test-deps.sh [stack]"
+    exit 2
+    ;;
+esac
+
 missing=()
 packages=()
 look() {
   local need what seen names
   missing=()
   packages=()
-  for need in "${NEEDS[@]}"; do
+  for need in "${needs[@]}"; do
     IFS='|' read -r what seen names <<<"$need"
     "$seen" && continue
     missing+=("$what")
@@ -39,7 +63,7 @@ look() {
 }
 
 give_up() {
-  say "The tests need ${missing[*]}, which this machine does not have$1."
+  say "$who ${missing[*]}, which this machine does not have$1."
   say "Install it and repeat the command. On Debian or Ubuntu, as root:"
   say "    apt-get install ${packages[*]}"
   exit 1
@@ -55,7 +79,7 @@ if [[ $(id -u) -ne 0 ]]; then
   as_root=(sudo -n)
 fi
 
-say "Installing for the tests: ${packages[*]}"
+say "Installing: ${packages[*]}"
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update ||
   give_up ", and the list of packages could not be fetched"
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \

@@ -186,6 +186,8 @@ def test_development_after_running_installs_what_is_missing(house: House) -> Non
 def _without_postgresql(house: House) -> dict[str, str]:
     """An empty folder where Debian would keep PostgreSQL's programs; all else that tests need is there."""
     house.program("id", "echo 0")
+    for name in ("java", "nginx", "prometheus"):
+        house.program(name, "exit 0")
     house.program("chromium", "exit 0")
     house.program("fc-list", "echo Noto Sans CJK SC")
     house.program("ldconfig", "echo libpangoft2-1.0.so.0")
@@ -195,15 +197,28 @@ def _without_postgresql(house: House) -> dict[str, str]:
 def test_tests_say_everything_that_is_missing(house: House) -> None:
     """A browser, fonts and Pango are named as PostgreSQL is, with the packages that bring them."""
     nowhere = _without_postgresql(house)
-    for name in ("chromium", "fc-list", "ldconfig"):
+    for name in ("chromium", "fc-list", "ldconfig", "java", "nginx", "prometheus"):
         (house.path / name).unlink()
 
-    done = house.run("deploy/test-deps.sh", **nowhere)
+    done = house.run("deploy/test-deps.sh", COGOV_SBIN=str(house.tree), **nowhere)
 
     assert done.returncode == 1
-    for need in ("PostgreSQL server", "browser", "Chinese fonts", "Pango"):
+    for need in ("PostgreSQL server", "browser", "Chinese fonts", "Pango", "Java", "nginx"):
         assert need in done.stderr
     assert "chromium fonts-noto-cjk fontconfig libpango-1.0-0" in done.stderr
+
+
+def test_the_stack_asks_for_what_it_needs_and_no_more(house: House) -> None:
+    """Whoever only runs the services apart needs no browser and no fonts."""
+    nowhere = _without_postgresql(house)
+    for name in ("chromium", "fc-list", "java", "nginx"):
+        (house.path / name).unlink()
+
+    done = house.run("deploy/test-deps.sh", "stack", COGOV_SBIN=str(house.tree), **nowhere)
+
+    assert done.returncode == 1
+    assert "cogov stack needs a PostgreSQL server a Java runtime nginx," in done.stderr
+    assert "apt-get install postgresql openjdk-17-jre-headless nginx-light\n" in done.stderr
 
 
 def test_tests_without_postgresql_and_apt_say_what_to_install(house: House) -> None:

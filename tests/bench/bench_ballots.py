@@ -18,7 +18,8 @@ from typing import Any
 import psycopg
 
 from chassis.core import migrate
-from chassis.testing.postgres import OWNER, SERVICE, Cluster, run
+from chassis.testing.postgres import OWNER, SERVICE, Cluster
+from chassis.testing.server import run
 from suite.child import Child
 from suite.demo.client import Who
 from suite.dev_tokens import make_token, signing_key

@@ -60,6 +60,8 @@ def test_what_a_newcomer_reads_names_no_folder_of_ours(tmp_path: Path) -> None:
     system = Running(tmp_path)
     for command in (
         "up",
+        "stack",
+        "keys",
         "migrate",
         "demo",
         "token",

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chassis.testing.postgres import OWNER, SERVICE, Cluster, run
+from chassis.testing.postgres import OWNER, SERVICE, Cluster
+from chassis.testing.server import run
 from suite.demo.client import Client
 from suite.demo.story import BEGINS, cases, play
 from suite.dev_tokens import signing_key

@@ -14,7 +14,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from chassis.store import Receipt, Store, Stored, StoreUnavailable
 from chassis.store.postgres import PostgresStore
 from chassis.testing.fixtures import StoreAt
-from chassis.testing.postgres import SERVICE, Cluster, run
+from chassis.testing.postgres import SERVICE, Cluster
+from chassis.testing.server import run
 
 pytestmark = pytest.mark.postgres
 

@@ -17,7 +17,8 @@ import chassis
 from chassis.store import Guard, Receipt, Store, Stored, StoreUnavailable, UnsafeStore
 from chassis.store.postgres import PostgresStore, refuse_forbidden_settings
 from chassis.testing.fixtures import StoreAt
-from chassis.testing.postgres import SERVICE, Cluster, run
+from chassis.testing.postgres import SERVICE, Cluster
+from chassis.testing.server import run
 
 pytestmark = pytest.mark.postgres
 LOCK = "SELECT pg_advisory_xact_lock('events.stored_events'::regclass::oid::bigint)"

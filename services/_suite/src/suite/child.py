@@ -1,4 +1,4 @@
-"""A system of one's own in a child process: `cogov up`, started, awaited and ended."""
+"""A system of one's own in a child process: `cogov up` or another command that serves."""
 
 import json
 import os
@@ -8,10 +8,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
-
-START_SECONDS = 60.0
 
 
 class DidNotStart(Exception):  # noqa: N818  (told to a person)
@@ -24,6 +23,9 @@ class Child:
 
     `also` is set in its environment.
     """
+
+    command: ClassVar[str] = "up"
+    start_seconds: ClassVar[float] = 60.0
 
     folder: Path
     port: int = 0
@@ -61,7 +63,7 @@ class Child:
     def start(self) -> None:
         """Start it and wait until it is ready; raises DidNotStart with the end of its log."""
         words = [
-            "up",
+            self.command,
             "--virtual-clock",
             "--port",
             str(self.port),
@@ -72,7 +74,7 @@ class Child:
             self.process = subprocess.Popen(  # noqa: S603  (our own program)
                 [sys.executable, "-m", "suite", *words], stdout=log, stderr=log, env=self.env
             )
-        end = time.monotonic() + START_SECONDS
+        end = time.monotonic() + self.start_seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 break
@@ -85,7 +87,7 @@ class Child:
         """End it as an operator would."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=120)
 
     def kill(self) -> None:
         """End it as a power cut would."""

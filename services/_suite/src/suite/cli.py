@@ -50,6 +50,43 @@ def up(
     raise typer.Exit(serve(_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)))
 
 
+@main.command(epilog="Example: cogov stack --data ./stack --virtual-clock")
+def stack(
+    data: Data = None,
+    port: Annotated[int | None, typer.Option(help="Port of the gateway; 0 for any.")] = None,
+    grpc_port: Annotated[int | None, typer.Option(help="Its port of gRPC; 0 for any.")] = None,
+    virtual_clock: Annotated[
+        bool,
+        typer.Option("--virtual-clock", help="Time stands still until it is moved; no production."),
+    ] = False,
+    partitions: Annotated[
+        int, typer.Option(min=1, max=100, help="Partitions of every topic, for ever.")
+    ] = 4,
+) -> None:
+    """Run every service apart, with PostgreSQL and Kafka, as child processes; stop with Ctrl-C.
+
+    Needs PostgreSQL's server programs, Java, nginx and Kafka's jars: make stack-deps. What runs, and
+    where, stands in running.json in the data folder. Exit code 1: something did not start. 2: this
+    machine lacks something, or wrong use.
+    """
+    from suite.stack.run import serve
+
+    clock = "virtual" if virtual_clock else None
+    settings = _settings(data=data, port=port, grpc_port=grpc_port, clock=clock)
+    raise typer.Exit(serve(settings, partitions))
+
+
+@main.command(epilog="Example: COGOV_CONFIG=/etc/cogov/keys cogov keys")
+def keys() -> None:
+    """Make the keys that services need before they run apart, where they are missing.
+
+    In COGOV_CONFIG: the wrapping key, each service's own, and in a demo the development key.
+    """
+    from suite.keys import run
+
+    raise typer.Exit(run(_settings()))
+
+
 @main.command(epilog="Example: cogov demo --once   or, on a running system: cogov demo --at URL")
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the table.")] = False,

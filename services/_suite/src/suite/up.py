@@ -1,13 +1,11 @@
 """`cogov up`: everything in one process, until it is told to stop."""
 
-import fcntl
 import json
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import uvicorn
 from rich.console import Console
@@ -15,28 +13,12 @@ from rich.console import Console
 from chassis.logs import set_up_logs
 from chassis.store import UnsafeStore
 from chassis.vault import WrappingKeyRefused
+from suite.alone import DataInUse, alone_with
 from suite.embedded import Embedded, open_embedded
 from suite.settings import Settings
 
-
-class DataInUse(Exception):  # noqa: N818  (told to a person)
-    """Another process works on this data folder."""
-
-
 CANNOT_START = (DataInUse, WrappingKeyRefused, UnsafeStore, OSError)
 """What a person can put right, and is told without a traceback."""
-
-
-@contextmanager
-def alone_with(data: Path) -> Iterator[None]:
-    """Hold the data folder for one process; raises DataInUse."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise DataInUse(f"{data} is in use: stop the running system first (cogov up)") from None
-        yield
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""What the stack runs: addresses, and each service's environment, as an operator would set them."""
+
+import json
+import random
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from chassis.tokens import Issuer
+from suite.settings import Settings
+from suite.stack.gateway import Behind, answers
+from suite.stack.postgres import OWNER, Postgres, role_of
+from suite.stack.processes import Program
+
+SERVICES = ("registry", "committee", "governance")
+ROLES = ("api", "worker")
+BELOW_EPHEMERAL = range(20_000, 32_000)
+"""No outgoing connection is given these, so that a port chosen now is still free a second later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ports of what runs behind the gateway: `http` by service and role, `grpc` by service."""
+
+    postgres: int
+    kafka: int
+    controller: int
+    http: Mapping[tuple[str, str], int]
+    grpc: Mapping[str, int]
+
+
+def choose_ports() -> Ports:
+    """Choose ports that are free now."""
+    places = [(service, role) for service in SERVICES for role in ROLES]
+    found = free_ports(3 + len(places) + len(SERVICES))
+    postgres, kafka, controller, *others = found
+    http = dict(zip(places, others, strict=False))
+    grpc = dict(zip(SERVICES, others[len(places) :], strict=True))
+    return Ports(postgres, kafka, controller, http, grpc)
+
+
+def free_ports(number: int) -> list[int]:
+    """Find ports on loopback that nobody listens on."""
+    chosen: list[int] = []
+    for port in random.sample(BELOW_EPHEMERAL, len(BELOW_EPHEMERAL)):
+        if len(chosen) == number:
+            break
+        if _is_free(port):
+            chosen.append(port)
+    return chosen
+
+
+def _is_free(port: int) -> bool:
+    with closing(socket.socket()) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every service's processes and jobs, from the settings of one stack."""
+
+    settings: Settings
+    ports: Ports
+    postgres: Postgres
+    issuers: Sequence[Issuer]
+    partitions: int
+    public_address: str
+
+    def migrations(self) -> dict[str, tuple[Sequence[str], Mapping[str, str]]]:
+        """Give each job that makes a service's schemas and topic, with its environment."""
+        owner = {
+            "COGOV_DATABASE_OWNER": self.postgres.address(OWNER, "cogov_{service}"),
+            "COGOV_DATABASE_OWNER_PASSWORD_FILE": str(self.postgres.password_file(OWNER)),
+        }
+        return {
+            f"{service}-migrate": (_words(service, "migrate"), self.env(service) | owner)
+            for service in SERVICES
+        }
+
+    def programs(self) -> list[Program]:
+        """Give every process of every service; each is ready when it says so itself."""
+        return [self._program(*place) for place in self.ports.http]
+
+    def behind(self) -> dict[str, Behind]:
+        """Say where the gateway finds each service."""
+        return {
+            service: Behind(
+                f"127.0.0.1:{self.ports.http[service, 'api']}",
+                f"127.0.0.1:{self.ports.grpc[service]}",
+            )
+            for service in SERVICES
+        }
+
+    def env(self, service: str) -> dict[str, str]:
+        """Give the settings that all of a service's processes have."""
+        at = f"127.0.0.1:{self.ports.kafka}"
+        neighbours = {s: f"127.0.0.1:{port}" for s, port in self.ports.grpc.items() if s != service}
+        return {
+            "COGOV_ENV": self.settings.env,
+            "COGOV_CLOCK": self.settings.clock,
+            "COGOV_DATABASE": self.postgres.address("cogov_{service}", "cogov_{service}"),
+            "COGOV_DATABASE_PASSWORD_FILE": str(self.postgres.password_file(role_of(service))),
+            "COGOV_KAFKA": at,
+            "COGOV_PARTITIONS": str(self.partitions),
+            "COGOV_CONFIG": str(self.settings.config),
+            "COGOV_NEIGHBOURS": json.dumps(neighbours),
+            "COGOV_ISSUERS": json.dumps([_said(i) for i in self.issuers]),
+            "COGOV_PUBLIC_ADDRESS": self.public_address,
+            "COGOV_HOST": "127.0.0.1",
+            "COGOV_LOG_LEVEL": self.settings.log_level,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _program(self, service: str, role: str) -> Program:
+        port = self.ports.http[service, role]
+        env = self.env(service) | {"COGOV_PORT": str(port)}
+        if role == "api":
+            env["COGOV_GRPC_PORT"] = str(self.ports.grpc[service])
+        return Program(
+            f"{service}-{role}",
+            _words(service, role),
+            ready=lambda: answers(f"http://127.0.0.1:{port}/ready"),
+            env=env,
+        )
+
+
+def _words(service: str, role: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", service, role)
+
+
+def _said(issuer: Issuer) -> dict[str, object]:
+    return issuer.model_dump(mode="json")
