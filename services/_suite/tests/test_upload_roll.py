@@ -1,6 +1,10 @@
 """`cogov import-roll FILE --estate ID`: sent, shown, asked, registered, by its exit codes."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -108,6 +112,64 @@ def test_what_nobody_confirms_is_not_registered(
     assert '"confirmed": false' in out
     assert "没有登记" in err
     assert system.units(estate) == 0
+
+
+def test_rows_that_cannot_be_read_stay_out_only_by_their_number(
+    system: System, tmp_path: Path, capfdbinary: Any
+) -> None:
+    """--yes alone is no answer to what it did not know."""
+    estate = system.estate("戊小区")
+    sheet = _sheet(tmp_path, *ROWS, "2号楼,102,九十,业主丁")
+    wanted = Wanted(sheet, estate, system.at, yes=True)
+    for number in (0, 2):
+        assert upload_roll(system.settings, replace(wanted, leave_out=number)) == 1
+        assert "--leave-out 1" in _printed(capfdbinary)[1]
+    assert system.units(estate) == 0
+
+    assert upload_roll(system.settings, replace(wanted, leave_out=1, as_json=True)) == 0
+    assert _said(_printed(capfdbinary)[0])["left_out"] == 1
+    assert system.units(estate) == 3
+
+
+@pytest.mark.parametrize(("answer", "code", "units"), [("y", 0, 3), ("n", 1, 0), ("", 1, 0)])
+def test_somebody_at_a_terminal_is_asked(
+    system: System, tmp_path: Path, answer: str, code: int, units: int
+) -> None:
+    """The question names how much is registered and how many rows are not; only yes is yes."""
+    estate = system.estate(f"己小区{answer}")
+    sheet = _sheet(tmp_path, *ROWS, "2号楼,102,九十,业主丁")
+    words = ["import-roll", str(sheet), "--estate", estate, "--at", system.at]
+    token = make_token(signing_key(system.settings.dev_key), "t", [("REGISTRY_CLERK", "410702")])
+    ours, theirs = pty.openpty()
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "suite", *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=os.environ | {"COGOV_TOKEN": token},
+    )
+    os.close(theirs)
+    question = _read_until(ours, "[y/N]")
+    os.write(ours, f"{answer}\n".encode())
+    _read_until(ours, "")
+    os.close(ours)
+
+    assert "登记 3 套，1 行不予登记？Register 3 units and leave 1 rows out?" in question
+    assert (asked.wait(), system.units(estate)) == (code, units)
+
+
+def _read_until(terminal: int, words: str) -> str:
+    """Read what a terminal shows up to some words, or to its end."""
+    shown = b""
+    while not words or words.encode() not in shown:
+        try:
+            more = os.read(terminal, 1024)
+        except OSError:  # the other side has ended
+            break
+        if not more:
+            break
+        shown += more
+    return shown.decode()
 
 
 def test_columns_are_mapped_and_kept(system: System, tmp_path: Path, capfdbinary: Any) -> None:

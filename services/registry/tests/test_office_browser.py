@@ -94,6 +94,7 @@ def test_every_page_of_the_office_is_read_by_everybody(
         page.select_option("select[name='same:1座']", "1号楼")
         page.click("main form[action$='/changes'] button")
         _look(page, "preview again")
+        page.check("#left-out")
         page.click("main form[action$='/confirmation'] button")
         _look(page, "confirmed")
         posted(world, path)
@@ -104,6 +105,30 @@ def test_every_page_of_the_office_is_read_by_everybody(
         page.goto(on + "/imports/nothing")
         _look(page, "refused")
         assert "NOT_FOUND" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_long_confirmation_is_read_by_everybody(
+    world: World, browser: Browser, monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    """The page that renews itself has a figure in words, and nothing that axe objects to."""
+    path = estate(world)
+    office = Office(world).sign_in()
+    on = f"/office{path}"
+    sent = office.post(on, f"{on}/sheet", None, ("名册.csv", csv(*ROWS)))
+    identities, go_on = world.registry.identities, threading.Event()
+    monkeypatch.setattr(type(identities), "keep", lambda *_: go_on.wait(60))
+    monkeypatch.setattr("registry.office.confirming.PATIENCE", 0.01)
+    monkeypatch.setattr("registry.office.imports.SECONDS", 600)
+    with _served(office.app) as at:
+        page = browser.new_context().new_page()
+        page.goto(at + _link(office))
+        page.click("main button")
+        page.goto(f"{at}{prefix}{sent.url.path}")
+        page.click("main form[action$='/confirmation'] button")
+        _look(page, "registering")
+        assert page.locator("progress").count() == 1
+        go_on.set()
 
 
 def test_a_sheet_is_loaded_by_keyboard_alone(

@@ -1,6 +1,8 @@
 """The office's pages without a script: a sheet from its upload to its roll, refusals as sentences."""
 
 import html
+import re
+import threading
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 
 from pages.words import unknown, untranslated, unused
 from registry.office.web import SITE
-from services.registry.tests.office_kit import Office
+from registry.refusals import DuplicateUnit
+from services.registry.tests.office_kit import HIDDEN, Office
 from services.registry.tests.registry_world import (
     World,
     document,
@@ -119,6 +122,93 @@ def test_a_sheet_that_waits_is_found_again(office: Office) -> None:
 
     assert on not in office.page(f"/office{path}")
     assert "已放弃" in office.page(on)
+
+
+def test_rows_that_are_left_out_are_ticked_before_the_rest_is_registered(office: Office) -> None:
+    """A tick of its own, with their number; without it the page says so, and nothing is registered."""
+    path = estate(office.world)
+    preview = _upload(office, path, csv(*ROWS, "2号楼,,104,九十,业主丁,,"))
+    on = preview.url.path
+    assert "我知道有 1 行不予登记" in preview.text
+    refused = office.post(on, f"{on}/confirmation")
+    assert (refused.status_code, "ROWS_LEFT_OUT" in refused.text) == (422, True)
+    assert "确认后会登记" in refused.text
+    assert office.world.items(f"{path}/units") == []
+
+    done = office.post(on, f"{on}/confirmation", {"left_out": "1"})
+
+    assert "已登记" in done.text
+    assert len(office.world.items(f"{path}/units")) == 5
+
+
+def test_a_sheet_without_such_rows_asks_for_no_tick(office: Office) -> None:
+    """There is nothing to acknowledge."""
+    assert 'name="left_out"' not in _upload(office, estate(office.world), csv(*ROWS)).text
+
+
+def test_a_long_confirmation_shows_how_far_it_is(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a script: the page renews itself until everything is registered, once."""
+    path = estate(office.world)
+    on = _upload(office, path, csv(*ROWS)).url.path
+    identities, go_on = office.world.registry.identities, threading.Event()
+    keep, kept = identities.keep, []
+
+    def slow(estate_id: UUID, persons: Any, tell: Any) -> None:
+        tell(1, 2)
+        go_on.wait(10)
+        keep(estate_id, persons, tell)
+        kept.append(len(persons))
+
+    monkeypatch.setattr(type(identities), "keep", lambda _self, *given: slow(*given))
+    monkeypatch.setattr("registry.office.confirming.PATIENCE", 0.01)
+    form = _confirmation(office, on)
+    first = office.send(f"{on}/confirmation", form)
+    while "75%" not in (shown := office.get(on)).text:
+        assert "正在登记" in shown.text
+    assert shown.headers["refresh"] == "2"
+    assert '<progress id="far" max="100" value="75">' in shown.text
+    assert "75 % done" in office.page(f"/en{on}")
+    assert "正在登记" in office.send(f"{on}/confirmation", form).text
+    go_on.set()
+    while "正在登记" in (shown := office.get(on)).text:
+        assert shown.headers["refresh"] == "2"
+
+    assert first.url.path == on
+    assert ("已登记" in shown.text, "refresh" in shown.headers) == (True, False)
+    assert kept == [5]
+
+
+def test_what_refused_a_long_confirmation_is_told_where_it_was_asked_for(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once: afterwards the page is the preview again."""
+    path = estate(office.world)
+    on = _upload(office, path, csv(*ROWS)).url.path
+    executor, go_on = office.world.registry.core.executor, threading.Event()
+
+    def slow(*_: Any) -> None:
+        go_on.wait(10)
+        raise DuplicateUnit(part=1, row=1)
+
+    monkeypatch.setattr(type(executor), "execute", slow)
+    monkeypatch.setattr("registry.office.confirming.PATIENCE", 0.01)
+    office.post(on, f"{on}/confirmation")
+    assert "正在登记" in office.page(on)
+    go_on.set()
+    while (told := office.get(on)).status_code == 200:
+        pass
+
+    assert (told.status_code, "DUPLICATE_UNIT" in told.text) == (422, True)
+    assert "DUPLICATE_UNIT" not in office.page(on)
+
+
+def _confirmation(office: Office, on: str) -> dict[str, str]:
+    text = office.page(on)
+    form = re.search(r'<form[^>]*/confirmation".*?</form>', text, re.DOTALL)
+    assert form
+    return dict(HIDDEN.findall(form[0]))
 
 
 def test_a_form_sent_twice_is_done_once(office: Office) -> None:

@@ -11,7 +11,13 @@ from chassis.domain import Sealed
 from chassis.refusals import InvalidState, ValidationFailed
 from chassis.testing.kit import NOW, Example
 from registry import commands as wish
-from registry.refusals import DuplicateBuilding, DuplicateUnit, ExtentUnknown, ImportIncomplete
+from registry.refusals import (
+    DuplicateBuilding,
+    DuplicateUnit,
+    ExtentUnknown,
+    ImportIncomplete,
+    RowsLeftOut,
+)
 from services.registry.tests.registry_examples import ESTATE, START, at, room, staged, story
 from services.registry.tests.registry_world import (
     World,
@@ -98,6 +104,20 @@ def test_only_announced_parts_are_taken_and_none_may_be_missing() -> None:
     story(three).when(_part(4)).then_refused(ImportIncomplete, parts=3, wrong=4)
     story(three).when(_confirm(room("101"), parts=[2])).then_refused(ImportIncomplete, wrong="1, 3")
     story(three).when(_part(3)).then("ImportPartStaged", part=3)
+
+
+@pytest.mark.parametrize("said", [0, 1, 3])
+def test_rows_that_are_left_out_are_acknowledged_by_their_number(said: int) -> None:
+    """Whoever confirms has seen how many rows of the source stay out; no other number will do."""
+    start = Example(wish.StartImport(ESTATE, "i1", 1, "业主名册", left_out=2))
+    units = staged(room("101"))
+
+    told = story(start).when(Example(wish.ConfirmImport(ESTATE, "i1", said), known=units))
+    told.then_refused(RowsLeftOut, left_out=2)
+    whole = story(START).when(Example(wish.ConfirmImport(ESTATE, "i1", 2), known=units))
+    whole.then_refused(RowsLeftOut, left_out=0)
+    again = story(start).when(Example(wish.ConfirmImport(ESTATE, "i1", 2), known=units))
+    again.then("ImportConfirmed", units=1)
 
 
 def test_the_parts_wait_for_a_day_and_no_longer() -> None:

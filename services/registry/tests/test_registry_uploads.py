@@ -285,6 +285,21 @@ def test_a_door_that_is_registered_is_named_before_the_confirmation(world: World
     assert world.refused(f"{path}/imports/i1/confirmation")["code"] == "DUPLICATE_UNIT"
 
 
+def test_rows_that_are_left_out_are_acknowledged_before_the_rest_is_registered(
+    world: World,
+) -> None:
+    """Refused, tests, of another estate: the preview counts them, and the confirmation says the number."""
+    path = estate(world)
+    bad = ("2号楼,,104,九十,业主丁,,", "2号楼,,105,60,测试,,")
+    assert sent(world, path, csv(*ROWS, *bad))["left_out"] == 2
+
+    problem = world.refused(f"{path}/imports/i1/confirmation")
+    assert (problem["code"], problem["status"]) == ("ROWS_LEFT_OUT", 422)
+    assert (problem["details"], "有 2 行" in problem["detail"]) == ({"left_out": 2}, True)
+    world.did(f"{path}/imports/i1/confirmation", {"left_out": 2})
+    assert len(world.items(f"{path}/units")) == 5
+
+
 def test_who_may_not_import_is_told_before_the_sheet_is_read(world: World) -> None:
     """A5, G8: 401, 403, and 404 in a foreign estate, whatever the file is."""
     path = estate(world)

@@ -189,6 +189,9 @@ def import_roll(
         str | None, typer.Option(help="Whose rows are read where a sheet holds several estates.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm without asking.")] = False,
+    leave_out: Annotated[
+        int, typer.Option(min=0, help="With --yes: so many rows cannot be read and may stay out.")
+    ] = 0,
     at: At = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -217,6 +220,7 @@ def import_roll(
         rows_of=rows_of,
         keep=keep_map,
         yes=yes,
+        leave_out=leave_out,
         as_json=as_json,
     )
     raise typer.Exit(upload_roll(_settings(), wanted))

@@ -55,9 +55,9 @@ class Loading:
         shown: dict[str, Any] = self._asked("/sheet", files=sheet, data=fields)
         return shown
 
-    def confirm(self) -> None:
-        """Register what the preview said."""
-        self._asked("/confirmation", json={})
+    def confirm(self, left_out: int) -> None:
+        """Register what the preview said, without the rows that it leaves out."""
+        self._asked("/confirmation", json={"left_out": left_out})
 
     def cancel(self) -> None:
         """Give the import up: what waited is gone."""
@@ -94,6 +94,7 @@ class Wanted:
     rows_of: str | None = None
     keep: bool = False
     yes: bool = False
+    leave_out: int = 0
     as_json: bool = False
 
 
@@ -125,9 +126,10 @@ def _carry_out(loading: Loading, wanted: Wanted, data: bytes, fields: dict[str, 
     shown = _with_progress("读取 reading", loading, lambda: loading.send(wanted.file, data, fields))
     if not wanted.as_json:
         write(_table(shown))
-    agreed = not shown["conflicts"] and (wanted.yes or _asked(shown, wanted))
+    left_out = shown["left_out"]
+    agreed = not shown["conflicts"] and _agreed(shown, wanted)
     if agreed:
-        _with_progress("登记 registering", loading, loading.confirm)
+        _with_progress("登记 registering", loading, lambda: loading.confirm(left_out))
     else:
         loading.cancel()
     if wanted.as_json:
@@ -137,16 +139,30 @@ def _carry_out(loading: Loading, wanted: Wanted, data: bytes, fields: dict[str, 
         write(f"已登记 registered: {shown['units']}\n")
     else:
         write("没有登记 nothing was registered\n", to_stderr=True)
+        if wanted.yes and left_out and not shown["conflicts"]:
+            write(
+                f"  {left_out} 行不予登记 rows are left out: --leave-out {left_out}\n",
+                to_stderr=True,
+            )
     return DONE if agreed else REFUSED
 
 
-def _asked(shown: dict[str, Any], wanted: Wanted) -> bool:
-    """Ask whether to confirm; where nobody can answer it is no."""
+def _agreed(shown: dict[str, Any], wanted: Wanted) -> bool:
+    """Ask whether to confirm; where nobody can answer it is no.
+
+    Who said yes beforehand has said how many rows may stay out, too.
+    """
     import typer
 
+    units, left_out = shown["units"], shown["left_out"]
+    if wanted.yes:
+        return bool(wanted.leave_out == left_out)
     if wanted.as_json or not sys.stdin.isatty():
         return False
-    return typer.confirm(f"登记 {shown['units']} 套? Register {shown['units']} units?", err=True)
+    zh, en = f"登记 {units} 套", f"Register {units} units"
+    if left_out:
+        zh, en = f"{zh}，{left_out} 行不予登记", f"{en} and leave {left_out} rows out"
+    return typer.confirm(f"{zh}？{en}?", err=True)
 
 
 def _fields(wanted: Wanted) -> dict[str, str]:
@@ -217,7 +233,8 @@ def _say_refused(refused: Answered, *, as_json: bool) -> int:
 
 
 def _for_machines(shown: dict[str, Any]) -> dict[str, Any]:
-    names = ("units", "entries", "heads", "area_cm2", "rows", "problems", "conflicts")
+    totals = ("units", "entries", "heads", "area_cm2", "left_out")
+    names = (*totals, "rows", "problems", "conflicts")
     return {name: shown[name] for name in names}
 
 

@@ -174,6 +174,15 @@ class NotProposedAsOne(Refusal):
         )
 
 
+class RowsLeftOut(Refusal):
+    """Rows of the source are not in the import: whoever confirms it names their number."""
+
+    code = "ROWS_LEFT_OUT"
+    zh, en = "有行不予登记，确认时须写明行数", "Rows are left out: confirm with their number"
+    zh_detail = "有 {left_out} 行不予登记，确认时须写明此数"
+    en_detail = "{left_out} rows are left out; confirm with this number"
+
+
 class ImportIncomplete(Refusal):
     """The parts that were announced are not all there, or one was not announced."""
 

@@ -85,7 +85,8 @@ class Uploads:
         parts = parts or [wish.StageImportPart(estate_id, load, 1)]
         for part in parts:
             self.registry.core.executor.check(part, at)
-        start = wish.StartImport(estate_id, load, len(parts), f"{read.format} {sent.digest}")
+        source = f"{read.format} {sent.digest}"
+        start = wish.StartImport(estate_id, load, len(parts), source, read.left_out)
         execute = self.registry.core.executor.execute
         started = execute(start, actor, key, at=at)
         shown = _shown(read, load, mapping, sent.area_source, self._conflicts(estate, fitted))
@@ -253,6 +254,7 @@ def _shown(
         "file": read.file,
         "area_source": source,
         **read.summary(),
+        "left_out": read.left_out,
         "mapping": mapping,
         "columns": [msgspec.structs.asdict(c) for c in read.columns],
         "alike_buildings": read.alike_buildings,

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from chassis.domain import (
     AreaCm2,
     Command,
+    Count,
     EstateId,
     Line,
     PersonalText,
@@ -31,6 +32,7 @@ from registry.refusals import (
     ExtentUnknown,
     ImportIncomplete,
     NotProposedAsOne,
+    RowsLeftOut,
 )
 
 
@@ -65,12 +67,16 @@ class BuildingRow(Struct, frozen=True, forbid_unknown_fields=True):
 
 @command(IMPORT, by="REGISTRY_CLERK", to="open")
 class StartImport(Command, frozen=True):
-    """Start an import; its parts wait sealed for 24 hours, then they are gone (ruling C14)."""
+    """Start an import; its parts wait sealed for 24 hours, then they are gone (ruling C14).
+
+    `left_out` is how many rows of its source are not in it, because they cannot be read.
+    """
 
     estate_id: EstateId
     load: Reference
     parts: Annotated[int, Meta(ge=1, le=1000)]
     source: Line
+    left_out: Count = 0
 
 
 @command(IMPORT, "parts", by="REGISTRY_CLERK", frm="open", to="open", refuses=(ImportIncomplete,))
@@ -90,14 +96,18 @@ class StageImportPart(Command, frozen=True):
     by="REGISTRY_CLERK",
     frm="open",
     to="confirmed",
-    refuses=(ImportIncomplete, DuplicateUnit, DuplicateBuilding, ExtentUnknown),
+    refuses=(ImportIncomplete, RowsLeftOut, DuplicateUnit, DuplicateBuilding, ExtentUnknown),
     rules="R-06 R-07",
 )
 class ConfirmImport(Command, frozen=True):
-    """Register everything that was staged, in one transaction or not at all (ruling B1)."""
+    """Register everything that was staged, in one transaction or not at all (ruling B1).
+
+    `left_out` acknowledges the rows that are not in the import: the number it was started with.
+    """
 
     estate_id: EstateId
     load: Reference
+    left_out: Count = 0
 
 
 @command(IMPORT, "cancellation", by="REGISTRY_CLERK", frm="open", to="cancelled")

@@ -12,6 +12,7 @@ from chassis.domain import (
     Clock,
     Clocks,
     Context,
+    Created,
     Effects,
     at_stream,
     decides,
@@ -23,7 +24,7 @@ from registry import commands as wish
 from registry.domain.clocks import IMPORT_EXPIRY
 from registry.domain.estate import Estate
 from registry.domain.unit import Unit
-from registry.refusals import DuplicateUnit, ImportIncomplete, InRow
+from registry.refusals import DuplicateUnit, ImportIncomplete, InRow, RowsLeftOut
 
 HOURS = 24
 
@@ -48,16 +49,24 @@ class Staged(Struct, frozen=True):
 class Import(Aggregate):
     """One load of units and owners. Its rows are never facts of it: they wait sealed in the vault."""
 
+    class ImportStarted(Created):
+        """An import of so many parts; the first ones did not say what they leave out, and may not."""
+
+        TOPIC = "registry.Import.ImportStarted"
+        parts: int
+        source: str
+        left_out: int = 0
+
     @classmethod
     @decides(wish.StartImport)
     def start(cls, c: wish.StartImport, ctx: Context) -> "Import":
         """Start; what is staged is gone after 24 hours (ruling C14)."""
         clock = Clock(IMPORT_EXPIRY, ctx.now + timedelta(hours=HOURS), "REGISTRY_CLERK")
-        return cls(parts=c.parts, source=c.source, starts=(clock,))
+        return cls(parts=c.parts, source=c.source, left_out=c.left_out, starts=(clock,))
 
-    @event("ImportStarted", topic="registry.Import.ImportStarted")
-    def __init__(self, parts: int, source: str, starts: Clocks = ()) -> None:
-        self.stage, self.parts = "open", parts
+    @event(ImportStarted)
+    def __init__(self, parts: int, source: str, left_out: int, starts: Clocks = ()) -> None:
+        self.stage, self.parts, self.left_out = "open", parts, left_out
         self.staged: dict[int, int] = {}
 
     @decides(wish.StageImportPart)
@@ -85,6 +94,8 @@ class Import(Aggregate):
     def confirm(self, c: wish.ConfirmImport, ctx: Context) -> Effects:
         """Register every building and unit; each is decided as if it had come alone."""
         self._check_day(ctx.now)
+        if c.left_out != self.left_out:
+            raise RowsLeftOut(left_out=self.left_out)
         staged: Staged = ctx.known
         missing = sorted(set(range(1, self.parts + 1)) - staged.parts)
         if missing:

@@ -1,22 +1,27 @@
 """An import's page: the doubtful rows first, columns to map, buildings to join, and the confirmation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, get_args
 from uuid import UUID
 
 from fastapi.responses import Response
 from msgspec import structs
 
-from chassis.refusals import NotFound
+from chassis.domain import stream_id
+from chassis.refusals import NotFound, Refusal
 from registry import commands as wish
 from registry.commands.forms import AreaSource
 from registry.office.acting import Office
+from registry.office.confirming import Confirmations
 from registry.office.estates import upload_of
 from registry.office.web import Ask
 from registry.sheets import FIELDS
 
 ROWS = 100
 """So many rows are shown on a page."""
+SECONDS = 2
+"""So often a page that waits for its confirmation asks again, without a script."""
 ORDER = ("refused", "other_estate", "test", "doubtful", "total", "not_owner", "note", "ok")
 
 
@@ -25,13 +30,24 @@ class Imports:
     """The page of one import."""
 
     office: Office
+    confirmations: Confirmations = field(default_factory=Confirmations)
 
     def preview(self, ask: Ask) -> Response:
-        """Show what a sheet would register, or what became of the import."""
+        """Show what a sheet would register, how far that is, or what became of the import."""
         estate_id, load = self._which(ask)
-        return self.office.web.show(
-            ask, "import.html", refusal=None, **self._values(ask, estate_id, load)
-        )
+        stream = _stream(estate_id, load)
+        try:
+            running = self.confirmations.at(stream)
+        except Refusal as refusal:
+            return self._refused(ask, refusal)
+        values = self._values(ask, estate_id, load)
+        if running is None:
+            return self.office.web.show(ask, "import.html", refusal=None, **values)
+        running.seen = max(running.seen, self.office.registry.progress.get(stream, 0))
+        values |= {"percent": running.seen // 10}
+        answer = self.office.web.show(ask, "import.html", refusal=None, **values)
+        answer.headers["Refresh"] = str(SECONDS)
+        return answer
 
     def change(self, ask: Ask) -> Response:
         """Read the sheet again with what was decided; the earlier reading is given up."""
@@ -49,9 +65,16 @@ class Imports:
         return self.office.web.to(ask, f"/office/estates/{estate_id}/imports/{again}")
 
     def confirm(self, ask: Ask) -> Response:
-        """Register what the preview said."""
+        """Register what the preview said, without the rows whose number was ticked."""
         estate_id, load = self._which(ask)
-        self.office.do(ask, wish.ConfirmImport(estate_id, load))
+        ticked = ask.form.one("left_out") or ""
+        left_out = int(ticked) if ticked.isdecimal() and len(ticked) < 9 else 0
+        wanted = wish.ConfirmImport(estate_id, load, left_out)
+        try:
+            work = partial(self.office.do, ask, wanted)
+            self.confirmations.begin(_stream(estate_id, load), work)
+        except Refusal as refusal:
+            return self._refused(ask, refusal)
         return self.office.web.to(ask, f"/office/estates/{estate_id}/imports/{load}")
 
     def cancel(self, ask: Ask) -> Response:
@@ -59,6 +82,10 @@ class Imports:
         estate_id, load = self._which(ask)
         self.office.do(ask, wish.CancelImport(estate_id, load))
         return self.office.web.to(ask, f"/office/estates/{estate_id}")
+
+    def _refused(self, ask: Ask, refusal: Refusal) -> Response:
+        values = self._values(ask, *self._which(ask))
+        return self.office.web.refused(ask, refusal, "import.html", **values)
 
     def _which(self, ask: Ask) -> tuple[UUID, str]:
         estate_id, load = self.office.require(ask), ask.word("load")
@@ -74,6 +101,7 @@ class Imports:
             "load": load,
             "stage": found["stage"],
             "preview": preview,
+            "percent": None,
             "undecided": len(self.office.registry.undecided(estate_id)),
         }
         if preview is None:
@@ -96,3 +124,7 @@ class Imports:
             "sources": get_args(AreaSource),
             "several": any(p["code"] == "SEVERAL_ESTATES" for p in preview["problems"]),
         }
+
+
+def _stream(estate_id: UUID, load: str) -> UUID:
+    return stream_id(f"/estates/{estate_id}/imports/{load}")

@@ -15,6 +15,9 @@ State = Literal["ok", "doubtful", "refused", "not_owner", "total", "test", "othe
 named; a `total` row is compared with our sums; a `note` is text that is no row of the table.
 """
 
+LEFT_OUT = frozenset({"refused", "test", "other_estate"})
+"""States of rows that say something of units and are not registered."""
+
 
 class RowResult(Struct, frozen=True):
     """One row of a sheet: its own row number from 1, what became of it, and why."""
@@ -89,6 +92,11 @@ class Preview(Struct, frozen=True):
         """Give the rows: refused, then doubtful, then the others, each in the sheet's order."""
         order = {"refused": 0, "other_estate": 1, "test": 2, "doubtful": 3, "total": 4}
         yield from sorted(self.rows, key=lambda r: order.get(r.state, 9))
+
+    @property
+    def left_out(self) -> int:
+        """Count the rows that speak of units and would not be registered."""
+        return sum(r.state in LEFT_OUT for r in self.rows)
 
     @property
     def refused(self) -> bool:
