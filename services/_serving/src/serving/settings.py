@@ -5,7 +5,7 @@ system reads them too where they mean the same. All that is wrong is said at onc
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -99,8 +99,9 @@ class ServiceSettings(BaseSettings):
             wrong.append(f"COGOV_ISSUERS names {DEV_ISSUER}, which production refuses")
         if self.tls is None and self.host not in LOOPBACK:
             wrong.append("COGOV_HOST: without COGOV_TLS only a loopback address")
-        near = all(a.rpartition(":")[0] in LOOPBACK for a in self.kafka.split(","))
-        if self.kafka_protocol != "SASL_SSL" and not near:
+        if self.tls is None and not _near(self.neighbours.values()):
+            wrong.append("COGOV_NEIGHBOURS: without COGOV_TLS only loopback addresses")
+        if self.kafka_protocol != "SASL_SSL" and not _near(self.kafka.split(",")):
             wrong.append("COGOV_KAFKA_PROTOCOL: production's brokers take SASL_SSL (ruling D4)")
         return wrong
 
@@ -122,6 +123,10 @@ class ServiceSettings(BaseSettings):
     def wrapping_key(self) -> Path:
         """Give the file that holds the wrapping key."""
         return self.config / "wrapping.key"
+
+
+def _near(addresses: Iterable[str]) -> bool:
+    return all(address.rpartition(":")[0] in LOOPBACK for address in addresses)
 
 
 def _with_password(address: str, service: str, file: Path | None) -> str:

@@ -1,0 +1,148 @@
+"""Mutual TLS between services, and production that refuses to do without (ruling A7)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from typing_extensions import override
+
+from cogov.log.v1 import log_pb2, log_pb2_grpc
+from services._serving.tests.certificates import Authority
+from serving.channels import open_channel
+from serving.eventlog import add_log
+from serving.grpc_server import serve_grpc
+from serving.settings import read_settings
+from serving.tls import channel_credentials
+
+WITHIN = 5
+OURS, OTHERS = Authority("ours"), Authority("others")
+
+
+class Log(log_pb2_grpc.EventLogServiceServicer):
+    """Answers everybody who gets through."""
+
+    @override
+    def Head(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return log_pb2.HeadResponse(position=7)
+
+
+@pytest.fixture(name="address")
+def _address(tmp_path: Path) -> Iterator[str]:
+    folder = OURS.folder(tmp_path / "registry")
+    server = serve_grpc([lambda s: add_log(s, Log())], lambda: True, tls=folder)
+    yield f"localhost:{server.port}"
+    server.close(0)
+
+
+def _head(channel: grpc.Channel) -> int:
+    stub = log_pb2_grpc.EventLogServiceStub(channel)
+    position: int = stub.Head(log_pb2.HeadRequest(), timeout=WITHIN).position
+    return position
+
+
+def _refused(channel: grpc.Channel) -> grpc.StatusCode:
+    with channel, pytest.raises(grpc.RpcError) as told:
+        _head(channel)
+    error: Any = told.value
+    code: grpc.StatusCode = error.code()
+    return code
+
+
+def test_services_of_one_authority_hear_one_another(tmp_path: Path, address: str) -> None:
+    """Each shows a certificate that the other's authority has signed."""
+    folder = OURS.folder(tmp_path / "committee", "committee")
+    with open_channel(address, lambda: "Bearer t", (), tls=folder) as channel:
+        assert _head(channel) == 7
+
+
+def test_who_shows_no_certificate_is_refused(tmp_path: Path, address: str) -> None:
+    """Knowing the authority is not enough."""
+    folder = OURS.folder(tmp_path / "nobody")
+    only_authority = grpc.ssl_channel_credentials((folder / "ca.crt").read_bytes())
+
+    code = _refused(grpc.secure_channel(address, only_authority))
+
+    assert code is grpc.StatusCode.UNAVAILABLE
+
+
+def test_a_certificate_of_another_authority_is_refused(tmp_path: Path, address: str) -> None:
+    """The listener believes its own authority only."""
+    folder = OTHERS.folder(tmp_path / "stranger", believes=OURS)
+
+    code = _refused(grpc.secure_channel(address, channel_credentials(folder)))
+
+    assert code is grpc.StatusCode.UNAVAILABLE
+
+
+def test_a_listener_of_another_authority_is_not_asked(tmp_path: Path, address: str) -> None:
+    """The caller believes its own authority only, so its token goes to nobody else."""
+    folder = OURS.folder(tmp_path / "committee", believes=OTHERS)
+
+    code = _refused(grpc.secure_channel(address, channel_credentials(folder)))
+
+    assert code is grpc.StatusCode.UNAVAILABLE
+
+
+def test_a_listener_under_another_name_is_not_asked(tmp_path: Path) -> None:
+    """A certificate of the authority does not make one service another."""
+    served = OURS.folder(tmp_path / "registry", host="elsewhere")
+    server = serve_grpc([lambda s: add_log(s, Log())], lambda: True, tls=served)
+    folder = OURS.folder(tmp_path / "committee")
+
+    channel = grpc.secure_channel(f"localhost:{server.port}", channel_credentials(folder))
+
+    assert _refused(channel) is grpc.StatusCode.UNAVAILABLE
+    server.close(0)
+
+
+def test_who_speaks_without_tls_is_refused(address: str) -> None:
+    """A listener with TLS hears nothing else."""
+    assert _refused(grpc.insecure_channel(address)) is grpc.StatusCode.UNAVAILABLE
+
+
+def _production(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
+    issuer = (
+        '[{"iss": "https://id.example", "jwks": "j", "aud": "cogov", "may_grant": ["RESIDENT"]}]'
+    )
+    usual = {
+        "ENV": "production",
+        "DATABASE": "postgresql://127.0.0.1/cogov_registry",
+        "KAFKA": "127.0.0.1:9092",
+        "CONFIG": "config",
+        "ISSUERS": issuer,
+    }
+    for name, value in (usual | more).items():
+        monkeypatch.setenv(f"COGOV_{name}", value)
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ({"HOST": "0.0.0.0"}, "COGOV_HOST"),  # noqa: S104  (it is refused)
+        ({"NEIGHBOURS": '{"registry": "registry.example:8027"}'}, "COGOV_NEIGHBOURS"),
+    ],
+)
+def test_production_without_tls_stays_on_the_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], names: str
+) -> None:
+    """Neither does it listen to other machines, nor send them its token; with TLS it may."""
+    _production(monkeypatch)
+    assert read_settings().tls is None
+    _production(monkeypatch, **said)
+    with pytest.raises(ValueError, match=f"{names}.*COGOV_TLS.*loopback"):
+        read_settings()
+
+    monkeypatch.setenv("COGOV_TLS", str(OURS.folder(tmp_path / "tls")))
+    assert read_settings().tls == tmp_path / "tls"
+
+
+def test_a_folder_without_its_files_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that is missing at once."""
+    _production(monkeypatch, TLS=str(tmp_path))
+
+    with pytest.raises(ValueError, match=r"tls\.crt(.|\n)*tls\.key(.|\n)*ca\.crt"):
+        read_settings()
