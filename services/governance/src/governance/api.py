@@ -46,7 +46,7 @@ def _router(governance: Governance, latest: Latest) -> APIRouter:
     async def read_state(request: Request, estate_id: UUID, as_of: date | None = None) -> Response:
         await reach(governance, request.headers.get("cogov-after"))
         body, digest = await asyncio.to_thread(
-            state_read, governance, str(estate_id), as_of, latest()
+            lambda: state_read(governance, str(estate_id), as_of, latest())
         )
         return Response(body, 200, {"Cogov-Digest": digest}, "application/json")
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from chassis.consumer import Consumer
-from chassis.refusals import NotFound
+from chassis.refusals import NeighbourUnavailable, NotFound
 from chassis.views import Views, open_views
 from chassis.waiting import Notifier
 from governance.digest import digest
@@ -32,19 +32,32 @@ class Lag:
     """Since when this process has seen a source ahead of what was applied, by the machine's clock."""
 
     since: dict[str, float] = field(default_factory=dict)
+    unreachable: frozenset[str] = frozenset()
 
     def long(self, applied: Mapping[str, int], heads: "Heads") -> bool:
-        """Tell whether a source has been ahead for over a day; asking keeps the account."""
-        for source, head in heads.items():
-            if applied.get(source, 0) >= head():
+        """Tell whether a source has been ahead for over a day; asking keeps the account.
+
+        One that does not answer may be ahead.
+        """
+        ahead = {source: _ahead(applied.get(source, 0), head) for source, head in heads.items()}
+        self.unreachable = frozenset(source for source, found in ahead.items() if found is None)
+        for source, found in ahead.items():
+            if found is False:
                 self.since.pop(source, None)
             else:
                 self.since.setdefault(source, time.monotonic())
         return any(time.monotonic() - at > DAY.total_seconds() for at in self.since.values())
 
 
+def _ahead(applied: int, head: Callable[[], int]) -> bool | None:
+    try:
+        return head() > applied
+    except NeighbourUnavailable:
+        return None
+
+
 Heads = Mapping[str, Callable[[], int]]
-"""For each service, how far its log goes: a port."""
+"""For each service, how far its log goes: a port; it raises NeighbourUnavailable."""
 
 
 @dataclass(slots=True)
@@ -56,6 +69,7 @@ class Governance:
     consumer: Consumer
     notifier: Notifier
     heads: Heads
+    heard: Heads | None = None
     lag: Lag = field(default_factory=Lag)
 
     def state(self, root: str, as_of: date | None = None) -> EstateState:
@@ -96,7 +110,14 @@ class Governance:
 
     def late(self, root: str) -> bool:
         """Tell whether records of an estate, or of a whole service, have waited for over a day."""
-        return self._parked_long(root) or self.lag.long(self.applied(), self.heads)
+        return self._parked_long(root) or self.lag.long(self.applied(), self.heard or self.heads)
+
+    def beyond(self, source: str, position: int) -> bool:
+        """Tell whether a source has no such position yet; one that does not answer may have it."""
+        try:
+            return position > self.heads[source]()
+        except NeighbourUnavailable:
+            return False
 
     def _parked_long(self, root: str) -> bool:
         c = self.tables.parked.c
@@ -124,8 +145,11 @@ def _fill_lists(views: Views, tables: GovernanceTables) -> None:
             write_listed(conn, tables, [(r.root, DECODER.decode(r.value)) for r in rows])
 
 
-def open_governance(where: str, heads: Heads) -> Governance:
-    """Open the projections' database (a SQLite file or a `postgresql://` address)."""
+def open_governance(where: str, heads: Heads, *, heard: Heads | None = None) -> Governance:
+    """Open the projections' database (a SQLite file or a `postgresql://` address).
+
+    `heard` is asked at each read and may be a moment old; without it that is `heads`.
+    """
     tables = GovernanceTables()
     views = open_views(where, tables.metadata)
     views.migrate()
@@ -140,4 +164,4 @@ def open_governance(where: str, heads: Heads) -> Governance:
         listens=frozenset(SOURCES),
         applied=notifier.notify,
     )
-    return Governance(views, tables, consumer, notifier, heads)
+    return Governance(views, tables, consumer, notifier, heads, heard)

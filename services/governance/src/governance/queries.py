@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -48,11 +49,12 @@ async def reach(governance: Governance, text: str | None) -> None:
     source, position = wanted
     if await asyncio.to_thread(lambda: governance.consumer.reached(source)) >= position:
         return
-    if position > await asyncio.to_thread(governance.heads[source]):
+    end = time.monotonic() + WAIT_SECONDS
+    if await asyncio.to_thread(governance.beyond, source, position):
         raise ValidationFailed(problem=f"Cogov-After: {source} has no position {position}")
     try:
         seen = await governance.notifier.until(
-            lambda: governance.consumer.reached(source) >= position, WAIT_SECONDS
+            lambda: governance.consumer.reached(source) >= position, end - time.monotonic()
         )
     except TooManyWait:
         raise NotYetVisible from None
@@ -89,12 +91,15 @@ def freshness(
     """Say of which day a state is, by which rules, and what of it waits (rulings D3, F).
 
     `late`: something has waited for longer than a day, so the state is not shown as if it were new.
+    `unreachable`: services that do not answer, so that nobody can say whether they have newer facts.
     """
+    late = as_of is None and governance.late(root)
     return {
         "as_of": (as_of or business_date(at)).isoformat(),
         "rule_version": VERSION,
         "parked": governance.consumer.waiting(root),
-        "late": as_of is None and governance.late(root),
+        "late": late,
+        "unreachable": sorted(governance.lag.unreachable) if as_of is None else [],
     }
 
 

@@ -151,17 +151,17 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
         source, position = wanted
         if self._governance.consumer.reached(source) >= position:
             return
-        if position > self._governance.heads[source]():
+        end = time.monotonic() + WAIT_SECONDS
+        if self._governance.beyond(source, position):
             raise ValidationFailed(problem=f"after: {source} has no position {position}")
         if not self._waiting.acquire(blocking=False):
             raise NotYetVisible
         try:
-            self._until(source, position, context)
+            self._until(source, position, end, context)
         finally:
             self._waiting.release()
 
-    def _until(self, source: str, position: int, context: grpc.ServicerContext) -> None:
-        end = time.monotonic() + WAIT_SECONDS
+    def _until(self, source: str, position: int, end: float, context: grpc.ServicerContext) -> None:
         with _listening(self._governance.notifier, context) as wait:
             while self._governance.consumer.reached(source) < position:
                 left = end - time.monotonic()
