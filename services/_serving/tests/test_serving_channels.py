@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import grpc
@@ -14,6 +14,7 @@ from typing_extensions import override
 from chassis.refusals import NeighbourUnavailable, NotFound, Refusal, StoreUnavailableNow
 from chassis.rpc import answering
 from cogov.log.v1 import log_pb2, log_pb2_grpc
+from serving import channels
 from serving.channels import ANSWERED, RETRY, asking, open_channel
 from serving.eventlog import add_log
 from serving.grpc_server import CORRELATION, GrpcServer, serve_grpc
@@ -228,6 +229,63 @@ def test_a_half_open_neighbour_is_no_neighbour() -> None:
             for _ in range(2):
                 with pytest.raises(NeighbourUnavailable):
                     _head(stub)
+
+
+class Line:
+    """A line to a neighbour, on which every connection that is open can be cut without a word."""
+
+    def __init__(self, port: int) -> None:
+        self._to, self._open = port, list[socket.socket]()
+        self._cut = set[socket.socket]()
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._door.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Let nothing more through on what is open, and tell neither end."""
+        self._cut.update(self._open)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for one in (self._door, *self._open):
+            one.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near = self._door.accept()[0]
+                far = socket.create_connection(("127.0.0.1", self._to))
+                self._open += [near, far]
+                for ends in ((near, far), (far, near)):
+                    threading.Thread(target=self._pump, args=ends, daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if source not in self._cut:
+                    sink.sendall(data)
+
+
+def test_a_connection_that_is_dead_at_one_end_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing was said when it was cut: pings find out, and the next answer comes on another."""
+    quick = {"grpc.keepalive_time_ms": 1000, "grpc.http2.ping_timeout_ms": 500}
+    options = tuple((name, quick.get(name, value)) for name, value in channels.OPTIONS)
+    monkeypatch.setattr(channels, "OPTIONS", options)
+    server = _serve(Neighbour())
+    line = Line(server.port)
+    address = f"127.0.0.1:{line.port}"
+    with open_channel(address, lambda: "Bearer t", QUERIES, seconds=SOON) as channel:
+        stub = log_pb2_grpc.EventLogServiceStub(channel)
+        assert _head(stub) == 7
+        line.cut()
+        with pytest.raises(NeighbourUnavailable):
+            _head(stub)
+
+        assert 7 in _answers(stub, tries=60)
+    line.close()
+    server.close(0)
 
 
 def test_what_a_neighbour_answered_is_measured() -> None:

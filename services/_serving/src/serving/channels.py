@@ -41,8 +41,10 @@ THROTTLE = {"maxTokens": 20, "tokenRatio": 0.5}
 
 OPTIONS: tuple[tuple[str, Any], ...] = (
     # A connection that is dead at one end is noticed and made anew (serving.grpc_server permits it).
+    # Without the pings' own timeout, a minute by default, the other one has no effect.
     ("grpc.keepalive_time_ms", 10_000),
-    ("grpc.keepalive_timeout_ms", 2_000),
+    ("grpc.keepalive_timeout_ms", 5_000),
+    ("grpc.http2.ping_timeout_ms", 5_000),
     ("grpc.keepalive_permit_without_calls", 1),
     ("grpc.http2.max_pings_without_data", 0),
     # A neighbour that comes back is found within about a second, not within two minutes.
