@@ -232,3 +232,22 @@ def test_postings_say_until_when_they_hang(tmp_path: Path) -> None:
     assert read(tmp_path / "a", log, last)["postings"][0]["state"] == "RUNNING"
     assert read(tmp_path / "b", log, last + timedelta(days=1))["postings"][0]["state"] == "DONE"
     assert date.fromisoformat(read(tmp_path / "c", log)["postings"][0]["until"]) == date(2026, 3, 9)
+
+
+def test_a_merged_unit_counts_no_more_and_a_restored_one_does(tmp_path: Path) -> None:
+    """F03: numbers and areas by kind and state, as the registry has them."""
+    log = Log()
+    log.registered()
+    unit: dict[str, Any] = {"kind": "dwelling", "area_cm2": 900_000, "state": "delivered"}
+    for fact, stream in (
+        ("unit_added", "u1"),
+        ("unit_added", "u2"),
+        ("unit_merged", "u1"),
+        ("unit_merged", "u2"),
+        ("unit_restored", "u2"),
+    ):
+        log.fact("registry", fact, stream, **unit)
+    units = read(tmp_path, log)["units"]
+
+    assert (units.count, units.area_cm2) == (1, 900_000)
+    assert (units.by_kind, units.by_state) == ({"dwelling": 1}, {"delivered": 1})

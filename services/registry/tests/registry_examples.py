@@ -14,6 +14,7 @@ from registry.application import AGGREGATES
 from registry.domain.entries import UnitFacts, build
 from registry.domain.imports import Staged
 from registry.domain.roll import BeforeFreeze, OwnerOfUnit
+from registry.domain.unit import BeforeMerger
 
 MAPPER = Mapper(*AGGREGATES)
 COMMUNITY = "410702001016"
@@ -97,6 +98,10 @@ ADD_UNIT = Example(
 )
 SELL = Example(wish.RecordSale(ESTATE, UNIT, ("w", "h")))
 HAND_OVER = Example(wish.RecordUnitHandover(ESTATE, UNIT, ("w", "h"), TODAY))
+MERGE = Example(
+    wish.MergeUnit(ESTATE, UNIT, "u2", "0101 即 101，重复登记"),
+    known=BeforeMerger(alike=True, own_owners=0),
+)
 START = Example(wish.StartImport(ESTATE, "i1", 1, "纸质登记簿"))
 
 
@@ -165,6 +170,8 @@ LISTED = [
     Example(wish.CorrectUnitArea(ESTATE, UNIT, 905_000, "register", EVIDENCE)),
     Example(wish.RecordOwnership(ESTATE, UNIT, ("h",), "register", TODAY)),
     Example(wish.TransferOwnership(ESTATE, UNIT, ("w", "h"), ("x",), TODAY)),
+    MERGE,
+    Example(wish.RestoreUnit(ESTATE, UNIT, "原来是两套")),
     DRAFT,
     REDRAFT,
     PUBLISH,

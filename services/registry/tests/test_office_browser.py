@@ -12,7 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.registry.tests.office_kit import Office
-from services.registry.tests.registry_world import CLERK, World, estate, posted
+from services.registry.tests.registry_world import (
+    CLERK,
+    World,
+    estate,
+    load,
+    owner_row,
+    posted,
+    unit_row,
+)
 from services.registry.tests.test_registry_uploads import ROWS, csv
 
 pytestmark = pytest.mark.slow
@@ -97,9 +105,13 @@ def test_every_page_of_the_office_is_read_by_everybody(
         page.check("#left-out")
         page.click("main form[action$='/confirmation'] button")
         _look(page, "confirmed")
+        load(world, path, unit_row("00101", owner_row("业主戊")), name="zeros")
         posted(world, path)
         page.goto(on)
         _look(page, "estate with a roll")
+        page.goto(on + "/doors")
+        _look(page, "doors")
+        assert page.locator("main button").count() == 2
         page.goto(on + "/pairs")
         _look(page, "pairs")
         page.goto(on + "/imports/nothing")

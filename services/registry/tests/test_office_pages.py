@@ -278,6 +278,39 @@ def test_namesakes_stand_side_by_side_and_are_decided_in_lists(office: Office) -
     assert (again.status_code, "NOT_PROPOSED_AS_ONE" in again.text) == (422, True)
 
 
+def test_doors_that_look_alike_are_merged_with_a_reason(office: Office) -> None:
+    """Side by side with their areas and owners; the button says which goes into which."""
+    path = estate(office.world)
+    rows = (unit_row("0101", owner_row("业主甲", document(7))), unit_row("101", area_cm2=895_000))
+    load(office.world, path, *rows)
+    on = f"/office{path}/doors"
+    assert "有 1 组房号相近" in office.page(f"/office{path}")
+    text = office.page(on)
+    assert all(said in text for said in ("业主甲", "没有登记业主", "89.50 平方米"))
+    button = re.search(r'value="([^"]+)">1号楼-1-101 并入 1号楼-1-0101<', text)
+    assert button
+    without = office.post(on, on, {"merge": button[1]})
+    assert (without.status_code, "VALIDATION_FAILED" in without.text) == (400, True)
+
+    done = office.post(on, on, {"merge": button[1], "reason": "重复登记"})
+
+    assert "没有相近的房号" in done.text
+    assert [u["door"]["room"] for u in office.world.items(f"{path}/units")] == ["0101"]
+
+
+def test_a_merger_that_would_lose_an_owner_is_refused_on_the_page(office: Office) -> None:
+    """With what to do first."""
+    path = estate(office.world)
+    load(office.world, path, unit_row("0101", owner_row("业主甲")), unit_row("101"))
+    on = f"/office{path}/doors"
+    button = re.search(r'value="([^"]+)">1号楼-1-0101 并入', office.page(on))
+    assert button
+    answer = office.post(on, on, {"merge": button[1], "reason": "重复登记"})
+
+    assert (answer.status_code, "OWNERS_DIFFER" in answer.text) == (422, True)
+    assert "请先核对同名业主或登记产权" in answer.text
+
+
 @pytest.mark.parametrize("left_out", ["pair", "answer", "reason"])
 def test_a_list_without_a_part_of_it_is_refused(office: Office, left_out: str) -> None:
     """Nothing is decided by pressing a button."""

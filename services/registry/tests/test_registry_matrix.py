@@ -9,7 +9,13 @@ from services.registry.tests.registry_examples import ADDRESSES, EXAMPLES
 DECLARED = {cls for cls in COMMANDS.values() if cls.__module__.startswith("registry.commands.")}
 EXPECTED_STAGES = {
     "/estates/{estate_id}": {None, "registered"},
-    "/estates/{estate_id}/units/{unit}": {None, "unsold", "sold_undelivered", "delivered"},
+    "/estates/{estate_id}/units/{unit}": {
+        None,
+        "unsold",
+        "sold_undelivered",
+        "delivered",
+        "merged",
+    },
     "/estates/{estate_id}/rolls/{roll}": {None, "draft", "published", "frozen", "void"},
     "/estates/{estate_id}/imports/{load}": {None, "open", "confirmed", "cancelled"},
     "/estates/{estate_id}/proposals/{proposal}": {None, "decided"},

@@ -113,12 +113,18 @@ def _building(part: RegistryPart, meta: Any, fact: Any) -> None:
 
 
 def _unit(part: RegistryPart, meta: Any, fact: Any) -> None:
-    units = part.units
-    units.count += 1
-    units.area_cm2 += fact.area_cm2
-    kind, state = fact.kind, fact.state
-    units.by_kind[kind] = units.by_kind.get(kind, 0) + 1
-    units.by_state[state] = units.by_state.get(state, 0) + 1
+    _count(part.units, fact, 1)
+
+
+def _merged(part: RegistryPart, meta: Any, fact: Any) -> None:
+    _count(part.units, fact, -1)
+
+
+def _count(units: Units, fact: Any, one: int) -> None:
+    units.count += one
+    units.area_cm2 += one * fact.area_cm2
+    units.by_kind[fact.kind] = units.by_kind.get(fact.kind, 0) + one
+    units.by_state[fact.state] = units.by_state.get(fact.state, 0) + one
 
 
 def _corrected(part: RegistryPart, meta: Any, fact: Any) -> None:
@@ -205,6 +211,8 @@ CHANGES: dict[str, Callable[[RegistryPart, Any, Any], None]] = {
     "unit_sold": _sold,
     "unit_delivered": _delivered,
     "ownership_recorded": nothing,
+    "unit_merged": _merged,
+    "unit_restored": _unit,
     "roll_drafted": _drafted,
     "roll_redrafted": _redrafted,
     "roll_published": _published,

@@ -23,8 +23,9 @@ from registry.domain.entries import DEVELOPER, UnitFacts, build
 from registry.domain.estate import Estate
 from registry.domain.identity import IdentityProposal, IdentityProposals, Pair, left_to_decide
 from registry.domain.imports import Import, Staged
+from registry.domain.likeness import door_key
 from registry.domain.roll import BeforeFreeze, OwnerOfUnit, OwnerRoll
-from registry.domain.unit import Unit
+from registry.domain.unit import BeforeMerger, Unit
 from registry.identities import (
     Identities,
     Person,
@@ -33,7 +34,7 @@ from registry.identities import (
     invented,
 )
 from registry.refusals import ExtentUnknown
-from registry.views import RegistryTables, RegistryView, decided, units_of
+from registry.views import MERGED, RegistryTables, RegistryView, decided, doors_taken, units_of
 
 AGGREGATES = (Estate, Unit, OwnerRoll, Import, IdentityProposal, IdentityProposals)
 DECISIONS = ("registry.IdentityProposal.", "registry.IdentityProposals.")
@@ -57,6 +58,7 @@ class Registry:
             {
                 wish.RegisterEstate: self._for_estate,
                 wish.AddUnit: self._for_unit,
+                wish.MergeUnit: self._for_merger,
                 wish.DraftRoll: self._for_draft,
                 wish.RedraftRoll: self._for_redraft,
                 wish.RaiseRollObjection: self._for_objection,
@@ -98,6 +100,22 @@ class Registry:
     def _for_unit(self, c: wish.AddUnit, asking: Asking) -> Known:
         return Known(self._estate(c.estate_id).buildings)
 
+    def _for_merger(self, c: wish.MergeUnit, asking: Asking) -> Known:
+        expect = self.core.follower.expect(*TOPICS)
+        t = self.tables.units.c
+        question = select(t.unit, t.door, t.owners).where(
+            t.estate_id == str(c.estate_id), t.unit.in_([c.unit, c.into]), t.state != MERGED
+        )
+        with self.core.views.reading() as conn:
+            found = {r.unit: r for r in conn.execute(question)}
+            same = decided(conn, self.tables, c.estate_id).same
+        if len(found) < 2:
+            return Known(BeforeMerger(alike=False, own_owners=0), expect)
+        goes, stays = found[c.unit], found[c.into]
+        own = {same.get(o, o) for o in goes.owners} - {same.get(o, o) for o in stays.owners}
+        alike = door_key(**goes.door) == door_key(**stays.door)
+        return Known(BeforeMerger(alike, len(own)), expect)
+
     def _for_draft(self, c: wish.DraftRoll, asking: Asking) -> Known:
         return self._built(
             c.estate_id, stream_id(c.address), c.extent, counts_parking=c.counts_parking
@@ -134,14 +152,19 @@ class Registry:
         return Known(OwnerOfUnit(owns, text))
 
     def _for_freeze(self, c: wish.FreezeRoll, asking: Asking) -> Known:
-        expect = self.core.follower.expect(*DECISIONS)
-        groups = [owners for _, owners in self._entries(c.address)]
+        expect = self.core.follower.expect("registry.Unit.UnitMerged", *DECISIONS)
+        entries = self._entries(c.address)
+        groups = [owners for _, owners in entries]
+        t = self.tables.units.c
+        doubles = select(t.unit).where(t.estate_id == str(c.estate_id), t.state == MERGED)
         with self.core.views.reading() as conn:
             same = decided(conn, self.tables, c.estate_id).same
+            merged = set(conn.execute(doubles).scalars())
         listed = {same.get(o, o) for owners in groups for o in owners}
         undecided = [p for p in self.undecided(c.estate_id) if listed.issuperset(p)]
         joined = sum(o in same and same[o] not in owners for owners in groups for o in owners)
-        return Known(BeforeFreeze(len(undecided), joined), expect)
+        gone = sum(unit in merged for units, _ in entries for unit in units)
+        return Known(BeforeFreeze(len(undecided), joined, gone), expect)
 
     def _entries(self, address: str) -> list[tuple[list[str], list[str]]]:
         t = self.tables.entries.c
@@ -162,13 +185,10 @@ class Registry:
         expect = self.core.follower.expect(*TOPICS)
         parts, persons = self._rows(stream, c.estate_id, load)
         with self.core.views.reading() as conn:
-            taken = {
-                f"/estates/{c.estate_id}/units/{u.unit}"
-                for u in units_of(conn, self.tables, c.estate_id)
-            }
+            refs = doors_taken(conn, self.tables, c.estate_id)
         staged = Staged(
             estate=estate,
-            taken=frozenset(taken),
+            taken=frozenset(f"/estates/{c.estate_id}/units/{ref}" for ref in refs),
             parts=frozenset(part.part for part, _ in parts),
             buildings=[
                 ((part.part, i), row)

@@ -18,6 +18,8 @@ FACTS = {
     "registry.Unit.UnitSold": "unit_sold",
     "registry.Unit.UnitDelivered": "unit_delivered",
     "registry.Unit.OwnershipRecorded": "ownership_recorded",
+    "registry.Unit.UnitMerged": "unit_merged",
+    "registry.Unit.UnitRestored": "unit_restored",
     "registry.OwnerRoll.RollDrafted": "roll_drafted",
     "registry.OwnerRoll.RollRedrafted": "roll_redrafted",
     "registry.OwnerRoll.RollPublished": "roll_published",

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import structs
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from chassis.domain import stream_id
 from chassis.refusals import NotFound
@@ -16,6 +16,7 @@ from registry.domain.identity import Pair
 from registry.domain.likeness import alike, building_key, door_key, door_order
 from registry.domain.roll import OwnerRoll
 from registry.identities import Person, usable_document
+from registry.views import MERGED
 
 MANY = 5000
 """From here on the whole estate is read: a database takes only so many values in one question."""
@@ -63,7 +64,7 @@ class Queries:
         c = self._t.units.c
         question = (
             select(c.unit, c.door, c.kind, c.area_cm2, c.area_source, c.state)
-            .where(c.estate_id == str(estate_id), c.unit > after)
+            .where(self._held(estate_id), c.unit > after)
             .order_by(c.unit)
             .limit(limit)
         )
@@ -73,7 +74,7 @@ class Queries:
     def whole_units(self, estate_id: UUID) -> list[dict[str, Any]]:
         """Give every unit as it stands, with its owners' refs, in the order of its doors."""
         self._core.follower.catch_up()
-        question = select(self._t.units).where(self._t.units.c.estate_id == str(estate_id))
+        question = select(self._t.units).where(self._held(estate_id))
         with self._core.views.reading() as conn:
             rows = [dict(r) for r in conn.execute(question).mappings()]
         return sorted(rows, key=lambda r: door_order(r["door"]))
@@ -82,7 +83,7 @@ class Queries:
         """Give how many units an estate has and their area, of whatever kind."""
         self._core.follower.catch_up()
         c = self._t.units.c
-        question = select(func.count(), func.sum(c.area_cm2)).where(c.estate_id == str(estate_id))
+        question = select(func.count(), func.sum(c.area_cm2)).where(self._held(estate_id))
         with self._core.views.reading() as conn:
             units, area = conn.execute(question).one()
         return {"units": units, "area_cm2": int(area or 0)}
@@ -105,7 +106,7 @@ class Queries:
         self._core.follower.catch_up()
         c = self._t.units.c
         question = select(c.unit, c.door, c.area_cm2, c.state, c.owners).where(
-            c.estate_id == str(estate_id)
+            self._held(estate_id)
         )
         with self._core.views.reading() as conn:
             rows = conn.execute(question.order_by(c.unit)).mappings().all()
@@ -131,7 +132,7 @@ class Queries:
         labels = self.estate(estate_id)["buildings"]
         self._core.follower.catch_up()
         c = self._t.units.c
-        question = select(c.unit, c.door).where(c.estate_id == str(estate_id)).order_by(c.unit)
+        question = select(c.unit, c.door).where(self._held(estate_id)).order_by(c.unit)
         with self._core.views.reading() as conn:
             units = [dict(r) for r in conn.execute(question).mappings()]
         return {
@@ -157,6 +158,11 @@ class Queries:
         persons, doors = self.persons(estate_id, subjects), self._doors_of(estate_id, subjects)
         sides = {s: _side(s, persons.get(s), doors.get(s, [])) for s in subjects}
         return [p | {"sides": [sides[p["first"]], sides[p["second"]]]} for p in pairs]
+
+    def _held(self, estate_id: UUID) -> ColumnElement[bool]:
+        """Say of an estate's units that they count; another's double is on frozen rolls alone."""
+        c = self._t.units.c
+        return and_(c.estate_id == str(estate_id), c.state != MERGED)
 
     def _doors_of(self, estate_id: UUID, subjects: set[str]) -> dict[str, list[str]]:
         labels, found = self.labels(estate_id), dict[str, list[str]]()

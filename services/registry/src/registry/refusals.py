@@ -72,6 +72,24 @@ class NotPresentOwners(Refusal):
     zh, en = "转让人与现业主不符", "Those who pass the unit on are not its present owners"
 
 
+class UnitsNotAlike(Refusal):
+    """Only two registered units whose doors differ in how they are written can be one (F03)."""
+
+    code = "UNITS_NOT_ALIKE"
+    zh, en = "两套房屋的房号并不相近", "The doors of these units are not alike"
+
+
+class OwnersDiffer(Refusal):
+    """A merger takes a unit off the register, and must not take an owner with it."""
+
+    code, rules = "OWNERS_DIFFER", ("R-07",)
+    zh, en = "并入的房屋另有业主", "The unit that goes has owners of its own"
+    zh_detail = "并入的房屋另有 {owners} 名业主，请先核对同名业主或登记产权"
+    en_detail = (
+        "The unit that goes has {owners} owners of its own; compare namesakes or record who owns it"
+    )
+
+
 class EmptyRoll(Refusal):
     """No unit within the extent counts (ruling B6)."""
 
@@ -114,12 +132,12 @@ class OpenIdentityProposals(Refusal):
 
 
 class RollOutdated(Refusal):
-    """Owners were found to be one after the drafting: the posted heads are no longer right (R-07)."""
+    """Owners or units were found to be one after the drafting: what was posted is no longer right."""
 
     code, rules = "ROLL_OUTDATED", ("R-07",)
-    zh, en = "名册编制后有业主被认定为同一人", "Owners were found to be one since the drafting"
-    zh_detail = "名册编制后有 {joined} 名业主被认定为同一人，请重新编制名册"
-    en_detail = "{joined} owners were found to be another since; draft the roll again"
+    zh, en = "名册编制后业主或房屋有合并", "Owners or units were found to be one since the drafting"
+    zh_detail = "名册编制后有 {joined} 名业主、{merged} 套房屋被并为一，请重新编制名册"
+    en_detail = "{joined} owners and {merged} units were merged since; draft the roll again"
 
 
 class TooLate(Refusal):

@@ -27,7 +27,7 @@ from registry.domain.imports import Import
 from registry.refusals import DuplicateUnit, ExtentUnknown
 from registry.sheets import Part, Preview
 from registry.sheets.refusals import SheetMappingUnknown
-from registry.views import units_of
+from registry.views import doors_taken
 
 SHEET, SHOWN = 0, -1
 """Under which versions a file and its preview wait; the facts of an import begin at 1."""
@@ -179,7 +179,7 @@ class Uploads:
         core = self.registry.core
         core.follower.catch_up()
         with core.views.reading() as conn:
-            there = {u.unit for u in units_of(conn, self.registry.tables, estate.id)}
+            there = doors_taken(conn, self.registry.tables, estate.id)
         found = []
         for part in parts:
             for unit, (sheet, row) in zip(part.units, part.rows, strict=True):

@@ -30,6 +30,9 @@ from registry.commands import unit_ref
 from registry.domain.entries import UnitFacts
 from registry.domain.identity import Pair, one_of_each
 
+MERGED = "merged"
+"""The state of a unit that is another's double; it stays readable for the rolls it was frozen on."""
+
 
 @dataclass(slots=True)
 class RegistryTables(Tables):
@@ -155,6 +158,14 @@ def _owned(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
     _set(conn, t, one, owners=list(fact.owner_group))
 
 
+def _merged(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
+    _set(conn, t, one, state=MERGED)
+
+
+def _restored(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
+    _set(conn, t, one, state=fact.state)
+
+
 def _drafted(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
     upsert(conn, t.rolls, [{"estate_id": str(fact.estate_id), "roll": fact.roll}])
 
@@ -194,6 +205,8 @@ _CHANGES = {
     "registry.Unit.UnitSold": _sold,
     "registry.Unit.UnitDelivered": _delivered,
     "registry.Unit.OwnershipRecorded": _owned,
+    "registry.Unit.UnitMerged": _merged,
+    "registry.Unit.UnitRestored": _restored,
     "registry.OwnerRoll.RollDrafted": _drafted,
     "registry.OwnerRoll.RollEntriesRecorded": _entries,
     "registry.IdentityProposal.IdentityProposalDecided": _decided,
@@ -210,11 +223,11 @@ class Decided:
 
 
 def units_of(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> list[UnitFacts]:
-    """Give an estate's units as rolls are built from them."""
+    """Give an estate's units as rolls are built from them; a double is none."""
     c = t.units.c
     question = select(
         c.unit, c.building, c.stairwell, c.kind, c.area_cm2, c.state, c.developer, c.owners
-    ).where(c.estate_id == str(estate_id))
+    ).where(c.estate_id == str(estate_id), c.state != MERGED)
     return [
         UnitFacts(
             r.unit,
@@ -228,6 +241,12 @@ def units_of(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> list
         )
         for r in conn.execute(question)
     ]
+
+
+def doors_taken(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> set[str]:
+    """Give the references of every door that was ever registered; a double's is taken as well."""
+    c = t.units.c
+    return set(conn.execute(select(c.unit).where(c.estate_id == str(estate_id))).scalars())
 
 
 def decided(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> Decided:

@@ -32,9 +32,11 @@ from registry.commands.rolls import (
 from registry.commands.units import (
     AddUnit,
     CorrectUnitArea,
+    MergeUnit,
     RecordOwnership,
     RecordSale,
     RecordUnitHandover,
+    RestoreUnit,
     TransferOwnership,
 )
 
@@ -53,6 +55,7 @@ __all__ = [
     "Extent",
     "Facilities",
     "FreezeRoll",
+    "MergeUnit",
     "NamePair",
     "OwnerRow",
     "PublishRoll",
@@ -64,6 +67,7 @@ __all__ = [
     "RedraftRoll",
     "RegisterEstate",
     "ResolveRollObjection",
+    "RestoreUnit",
     "StageImportPart",
     "StartImport",
     "TransferOwnership",

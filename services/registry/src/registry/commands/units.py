@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from typing_extensions import override
 
-from chassis.domain import AreaCm2, Command, EstateId, Evidence, Line, Reference, command
+from chassis.domain import AreaCm2, Command, EstateId, Evidence, Line, Reference, Text, command
 from registry.commands.forms import (
     UNIT,
     AreaSource,
@@ -20,6 +20,8 @@ from registry.refusals import (
     EmptyOwnerGroup,
     ExtentUnknown,
     NotPresentOwners,
+    OwnersDiffer,
+    UnitsNotAlike,
     WeakerAreaSource,
 )
 
@@ -141,3 +143,33 @@ class TransferOwnership(Command, frozen=True):
     from_owners: Owners
     owners: Owners
     effective_on: date
+
+
+@command(
+    UNIT,
+    "merger",
+    by="REGISTRY_CLERK",
+    frm=HELD,
+    to="merged",
+    refuses=(UnitsNotAlike, OwnersDiffer),
+    rules="R-06 R-07",
+)
+class MergeUnit(Command, frozen=True):
+    """Record that a unit was registered twice: this one counts no more, `into` stays as it is.
+
+    A frozen roll keeps what it froze; a roll that is not frozen yet is to be drafted again.
+    """
+
+    estate_id: EstateId
+    unit: Reference
+    into: Reference
+    reason: Text
+
+
+@command(UNIT, "restoration", by="REGISTRY_CLERK", frm="merged", to=HELD)
+class RestoreUnit(Command, frozen=True):
+    """Undo a merger that was wrong: the unit counts again, as it was."""
+
+    estate_id: EstateId
+    unit: Reference
+    reason: Text

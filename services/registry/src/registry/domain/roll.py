@@ -45,10 +45,11 @@ class OwnerOfUnit(Struct, frozen=True):
 
 
 class BeforeFreeze(Struct, frozen=True):
-    """What was loaded for a freeze, of the roll's owners: pairs undecided, owners joined since."""
+    """What was loaded for a freeze: pairs of its owners undecided; owners and units merged since."""
 
     undecided: int
     joined: int
+    merged: int = 0
 
 
 class OwnerRoll(Aggregate):
@@ -226,8 +227,8 @@ class OwnerRoll(Aggregate):
             raise OpenRollObjections(open=len(self.open) + self.to_redraft)
         if known.undecided:
             raise OpenIdentityProposals(open=known.undecided)
-        if known.joined:
-            raise RollOutdated(joined=known.joined)
+        if known.joined or known.merged:
+            raise RollOutdated(joined=known.joined, merged=known.merged)
         self._frozen(
             edition=self.edition,
             total_area_cm2=self.total_area_cm2,

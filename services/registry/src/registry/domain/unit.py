@@ -2,11 +2,20 @@
 
 from datetime import date
 
+from msgspec import Struct
+
 from chassis.domain import Aggregate, Context, Evidence, decides, event
 from chassis.refusals import RoleNotAllowed, ValidationFailed
 from registry import commands as wish
 from registry.domain.entries import DEVELOPER, UNKNOWN
-from registry.refusals import EmptyOwnerGroup, ExtentUnknown, NotPresentOwners, WeakerAreaSource
+from registry.refusals import (
+    EmptyOwnerGroup,
+    ExtentUnknown,
+    NotPresentOwners,
+    OwnersDiffer,
+    UnitsNotAlike,
+    WeakerAreaSource,
+)
 
 STRENGTH = {"contract": 0, "survey": 1, "register": 2}
 """Which source of an area outweighs which (R-06)."""
@@ -23,6 +32,13 @@ def owner_group(owners: tuple[str, ...]) -> tuple[str, ...]:
             problem=f"owners: {DEVELOPER} and {UNKNOWN} are the roll's own marks"
         )
     return tuple(sorted(owners))
+
+
+class BeforeMerger(Struct, frozen=True):
+    """What was loaded for a merger: are the doors alike; how many owners only this unit has."""
+
+    alike: bool
+    own_owners: int
 
 
 class Unit(Aggregate):
@@ -73,7 +89,7 @@ class Unit(Aggregate):
         developer: str | None,
         owner_group: tuple[str, ...],
     ) -> None:
-        self.stage = state
+        self.stage, self.kind = state, kind
         self.area_cm2, self.area_source, self.measured_in = area_cm2, area_source, 1
         self.developer, self.owners = developer, owner_group
 
@@ -143,6 +159,35 @@ class Unit(Aggregate):
     @event("OwnershipRecorded", topic="registry.Unit.OwnershipRecorded")
     def _owned(self, owner_group: tuple[str, ...], basis: str, effective_date: date) -> None:
         self.owners = owner_group
+
+    @decides(wish.MergeUnit)
+    def merge(self, c: wish.MergeUnit, ctx: Context) -> None:
+        """Take the unit off the register as another's double (F03); nobody's ownership goes with it."""
+        known: BeforeMerger = ctx.known
+        if not known.alike:
+            raise UnitsNotAlike
+        if known.own_owners:
+            raise OwnersDiffer(owners=known.own_owners)
+        self._merged(
+            into=c.into,
+            reason=c.reason,
+            kind=self.kind,
+            area_cm2=self.area_cm2,
+            state=self.stage,
+        )
+
+    @event("UnitMerged", topic="registry.Unit.UnitMerged")
+    def _merged(self, into: str, reason: str, kind: str, area_cm2: int, state: str) -> None:
+        self.stage, self.was = "merged", state
+
+    @decides(wish.RestoreUnit)
+    def restore(self, c: wish.RestoreUnit, ctx: Context) -> None:
+        """Put the unit back as it was before its merger."""
+        self._restored(reason=c.reason, kind=self.kind, area_cm2=self.area_cm2, state=self.was)
+
+    @event("UnitRestored", topic="registry.Unit.UnitRestored")
+    def _restored(self, reason: str, kind: str, area_cm2: int, state: str) -> None:
+        self.stage = state
 
 
 def _not_after_today(name: str, day: date, ctx: Context) -> None:

@@ -10,6 +10,7 @@ from chassis.reads import Reads, json
 from pages import mount_assets
 from registry.application import Registry
 from registry.office.acting import Office
+from registry.office.doors import Doors
 from registry.office.entry import Entry
 from registry.office.estates import Estates
 from registry.office.imports import Imports
@@ -41,7 +42,7 @@ def mount_office(
     office = Office(registry, Queries(registry), Uploads(registry), reads, buckets, web)
     sign_in = at.sign_in or TokenSignIn(reads.tokens)
     entry, estates = Entry(office, sign_in), Estates(office)
-    imports, pairs = Imports(office), Pairs(office)
+    imports, pairs, doors = Imports(office), Pairs(office), Doors(office)
     mount_assets(app)
     for path, act in (
         ("/office", entry.home),
@@ -50,6 +51,7 @@ def mount_office(
         (ESTATE + "/units.{form}", estates.units),
         (ESTATE + "/rolls/{roll}/entries.{form}", estates.entries),
         (ESTATE + "/pairs", pairs.pairs),
+        (ESTATE + "/doors", doors.doors),
         (IMPORT, imports.preview),
     ):
         web.add(app, "GET", path, act)
@@ -58,6 +60,7 @@ def mount_office(
         ("/office/sign-out", entry.sign_out),
         (ESTATE + "/sheet", estates.upload),
         (ESTATE + "/pairs", pairs.decide),
+        (ESTATE + "/doors", doors.merge),
         (IMPORT + "/changes", imports.change),
         (IMPORT + "/confirmation", imports.confirm),
         (IMPORT + "/cancellation", imports.cancel),

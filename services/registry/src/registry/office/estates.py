@@ -69,6 +69,7 @@ class Estates:
             "estate": queries.estate(estate_id),
             "count": queries.count(estate_id),
             "undecided": undecided,
+            "alike": len(queries.look_alikes(estate_id)["doors"]),
             "waiting": self._waiting(estate_id),
             "rolls": [self._roll(estate_id, ref) for ref in queries.rolls(estate_id)],
             "sources": get_args(AreaSource),

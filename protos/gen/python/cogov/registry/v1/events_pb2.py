@@ -26,7 +26,7 @@ from cogov.meta.v1 import meta_pb2 as cogov_dot_meta_dot_v1_dot_meta__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ogov/registry/v1/events.proto\x12\x11\x63ogov.registry.v1\x1a\x18\x63ogov/meta/v1/meta.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\t\n\rRegistryEvent\x12!\n\x04meta\x18\x01 \x01(\x0b\x32\x13.cogov.meta.v1.Meta\x12@\n\x11\x65state_registered\x18\n \x01(\x0b\x32#.cogov.registry.v1.EstateRegisteredH\x00\x12K\n\x17management_area_defined\x18\x0b \x01(\x0b\x32(.cogov.registry.v1.ManagementAreaDefinedH\x00\x12O\n\x19\x65state_condition_surveyed\x18\x0c \x01(\x0b\x32*.cogov.registry.v1.EstateConditionSurveyedH\x00\x12:\n\x0e\x62uilding_added\x18\r \x01(\x0b\x32 .cogov.registry.v1.BuildingAddedH\x00\x12\x32\n\nunit_added\x18\x0e \x01(\x0b\x32\x1c.cogov.registry.v1.UnitAddedH\x00\x12\x43\n\x13unit_area_corrected\x18\x0f \x01(\x0b\x32$.cogov.registry.v1.UnitAreaCorrectedH\x00\x12\x30\n\tunit_sold\x18\x10 \x01(\x0b\x32\x1b.cogov.registry.v1.UnitSoldH\x00\x12:\n\x0eunit_delivered\x18\x11 \x01(\x0b\x32 .cogov.registry.v1.UnitDeliveredH\x00\x12\x42\n\x12ownership_recorded\x18\x12 \x01(\x0b\x32$.cogov.registry.v1.OwnershipRecordedH\x00\x12\x36\n\x0croll_drafted\x18\x14 \x01(\x0b\x32\x1e.cogov.registry.v1.RollDraftedH\x00\x12:\n\x0eroll_redrafted\x18\x15 \x01(\x0b\x32 .cogov.registry.v1.RollRedraftedH\x00\x12:\n\x0eroll_published\x18\x16 \x01(\x0b\x32 .cogov.registry.v1.RollPublishedH\x00\x12G\n\x15roll_objection_raised\x18\x17 \x01(\x0b\x32&.cogov.registry.v1.RollObjectionRaisedH\x00\x12K\n\x17roll_objection_resolved\x18\x18 \x01(\x0b\x32(.cogov.registry.v1.RollObjectionResolvedH\x00\x12\x34\n\x0broll_frozen\x18\x19 \x01(\x0b\x32\x1d.cogov.registry.v1.RollFrozenH\x00\x12\x34\n\x0broll_voided\x18\x1a \x01(\x0b\x32\x1d.cogov.registry.v1.RollVoidedH\x00\x12\x41\n\x12roll_posting_ended\x18\x1b \x01(\x0b\x32#.cogov.registry.v1.RollPostingEndedH\x00\x12<\n\x0f\x64\x65\x61\x64line_missed\x18\x1c \x01(\x0b\x32!.cogov.registry.v1.DeadlineMissedH\x00\x42\x06\n\x04\x66\x61\x63t\"\xc2\x01\n\x10\x45stateRegistered\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\rcommunity_ref\x18\x02 \x01(\t\x12\x14\n\x0ctownship_ref\x18\x03 \x01(\t\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\x12\x12\n\nbuilt_year\x18\x05 \x01(\x03\x12\x12\n\nhouseholds\x18\x06 \x01(\x03\x12\x0c\n\x04note\x18\x07 \x01(\t\x12\'\n\x05place\x18\x08 \x01(\x0b\x32\x18.cogov.registry.v1.Place\"^\n\x05Place\x12\x11\n\tcommunity\x18\x01 \x01(\t\x12\x10\n\x08township\x18\x02 \x01(\t\x12\x10\n\x08\x64istrict\x18\x03 \x01(\t\x12\x0c\n\x04\x63ity\x18\x04 \x01(\t\x12\x10\n\x08province\x18\x05 \x01(\t\"T\n\x15ManagementAreaDefined\x12\x0f\n\x07\x61rea_id\x18\x01 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x02 \x01(\t\x12\x1b\n\x13registered_area_cm2\x18\x03 \x01(\x03\"\x97\x02\n\x17\x45stateConditionSurveyed\x12\x13\n\x0bsurveyed_on\x18\x01 \x01(\t\x12\x15\n\ropen_boundary\x18\x02 \x01(\x08\x12\x19\n\x11\x62oundary_closable\x18\x03 \x01(\x08\x12\x1b\n\x13scattered_buildings\x18\x04 \x01(\x08\x12\x18\n\x10provider_present\x18\x05 \x01(\x08\x12\x19\n\x11\x63ommittee_present\x18\x06 \x01(\x08\x12\x19\n\x11party_org_present\x18\x07 \x01(\x08\x12\x15\n\rvenue_present\x18\x08 \x01(\x08\x12\x31\n\nfacilities\x18\t \x01(\x0b\x32\x1d.cogov.registry.v1.Facilities\"i\n\nFacilities\x12\x0c\n\x04roof\x18\x01 \x01(\t\x12\x0c\n\x04wall\x18\x02 \x01(\t\x12\r\n\x05pipes\x18\x03 \x01(\t\x12\x10\n\x08\x65levator\x18\x04 \x01(\t\x12\x0c\n\x04\x66ire\x18\x05 \x01(\t\x12\x10\n\x08lighting\x18\x06 \x01(\t\"3\n\rBuildingAdded\x12\x13\n\x0b\x62uilding_id\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\"d\n\tUnitAdded\x12\x13\n\x0b\x62uilding_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08\x61rea_cm2\x18\x03 \x01(\x03\x12\x13\n\x0b\x61rea_source\x18\x04 \x01(\t\x12\r\n\x05state\x18\x05 \x01(\t\"K\n\x11UnitAreaCorrected\x12\x10\n\x08\x61rea_cm2\x18\x01 \x01(\x03\x12\x13\n\x0b\x61rea_source\x18\x02 \x01(\t\x12\x0f\n\x07was_cm2\x18\x03 \x01(\x03\"\n\n\x08UnitSold\"\'\n\rUnitDelivered\x12\x16\n\x0ehanded_over_on\x18\x01 \x01(\t\":\n\x11OwnershipRecorded\x12\r\n\x05\x62\x61sis\x18\x01 \x01(\t\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_date\x18\x02 \x01(\t\"#\n\x06\x45xtent\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0b\n\x03ref\x18\x02 \x01(\t\"*\n\x07LeftOut\x12\r\n\x05units\x18\x01 \x01(\x03\x12\x10\n\x08\x61rea_cm2\x18\x02 \x01(\x03\"\x8c\x02\n\x0bRollDrafted\x12\x0f\n\x07purpose\x18\x01 \x01(\t\x12)\n\x06\x65xtent\x18\x02 \x01(\x0b\x32\x19.cogov.registry.v1.Extent\x12\r\n\x05\x61s_of\x18\x03 \x01(\t\x12\x16\n\x0e\x63ounts_parking\x18\x04 \x01(\x08\x12\x16\n\x0etotal_area_cm2\x18\x05 \x01(\x03\x12\x13\n\x0btotal_heads\x18\x06 \x01(\x03\x12\x14\n\x0c\x65ntries_hash\x18\x07 \x01(\t\x12,\n\x08left_out\x18\x08 \x01(\x0b\x32\x1a.cogov.registry.v1.LeftOut\x12\x1b\n\x13registered_area_cm2\x18\t \x01(\x03\x12\x0c\n\x04roll\x18\n \x01(\t\"\xa0\x01\n\rRollRedrafted\x12\x0f\n\x07\x65\x64ition\x18\x01 \x01(\x03\x12\x16\n\x0etotal_area_cm2\x18\x02 \x01(\x03\x12\x13\n\x0btotal_heads\x18\x03 \x01(\x03\x12\x14\n\x0c\x65ntries_hash\x18\x04 \x01(\t\x12,\n\x08left_out\x18\x05 \x01(\x0b\x32\x1a.cogov.registry.v1.LeftOut\x12\r\n\x05\x61s_of\x18\x06 \x01(\t\"8\n\rRollPublished\x12\x11\n\tposted_on\x18\x01 \x01(\t\x12\x14\n\x0cposting_days\x18\x02 \x01(\x03\"8\n\x13RollObjectionRaised\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x0e\n\x06ground\x18\x02 \x01(\t\"<\n\x15RollObjectionResolved\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\x08\"z\n\nRollFrozen\x12\x0f\n\x07\x65\x64ition\x18\x01 \x01(\x03\x12\x16\n\x0etotal_area_cm2\x18\x02 \x01(\x03\x12\x13\n\x0btotal_heads\x18\x03 \x01(\x03\x12\x14\n\x0c\x65ntries_hash\x18\x04 \x01(\t\x12\x18\n\x10noted_objections\x18\x05 \x03(\t\"\x1c\n\nRollVoided\x12\x0e\n\x06reason\x18\x01 \x01(\t\"@\n\x10RollPostingEnded\x12,\n\x08\x65nded_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"j\n\x0e\x44\x65\x61\x64lineMissed\x12\r\n\x05\x63lock\x18\x01 \x01(\t\x12\x0b\n\x03ref\x18\x02 \x01(\t\x12\'\n\x03\x64ue\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bresponsible\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ogov/registry/v1/events.proto\x12\x11\x63ogov.registry.v1\x1a\x18\x63ogov/meta/v1/meta.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa4\n\n\rRegistryEvent\x12!\n\x04meta\x18\x01 \x01(\x0b\x32\x13.cogov.meta.v1.Meta\x12@\n\x11\x65state_registered\x18\n \x01(\x0b\x32#.cogov.registry.v1.EstateRegisteredH\x00\x12K\n\x17management_area_defined\x18\x0b \x01(\x0b\x32(.cogov.registry.v1.ManagementAreaDefinedH\x00\x12O\n\x19\x65state_condition_surveyed\x18\x0c \x01(\x0b\x32*.cogov.registry.v1.EstateConditionSurveyedH\x00\x12:\n\x0e\x62uilding_added\x18\r \x01(\x0b\x32 .cogov.registry.v1.BuildingAddedH\x00\x12\x32\n\nunit_added\x18\x0e \x01(\x0b\x32\x1c.cogov.registry.v1.UnitAddedH\x00\x12\x43\n\x13unit_area_corrected\x18\x0f \x01(\x0b\x32$.cogov.registry.v1.UnitAreaCorrectedH\x00\x12\x30\n\tunit_sold\x18\x10 \x01(\x0b\x32\x1b.cogov.registry.v1.UnitSoldH\x00\x12:\n\x0eunit_delivered\x18\x11 \x01(\x0b\x32 .cogov.registry.v1.UnitDeliveredH\x00\x12\x42\n\x12ownership_recorded\x18\x12 \x01(\x0b\x32$.cogov.registry.v1.OwnershipRecordedH\x00\x12\x34\n\x0bunit_merged\x18\x13 \x01(\x0b\x32\x1d.cogov.registry.v1.UnitMergedH\x00\x12\x38\n\runit_restored\x18\x1d \x01(\x0b\x32\x1f.cogov.registry.v1.UnitRestoredH\x00\x12\x36\n\x0croll_drafted\x18\x14 \x01(\x0b\x32\x1e.cogov.registry.v1.RollDraftedH\x00\x12:\n\x0eroll_redrafted\x18\x15 \x01(\x0b\x32 .cogov.registry.v1.RollRedraftedH\x00\x12:\n\x0eroll_published\x18\x16 \x01(\x0b\x32 .cogov.registry.v1.RollPublishedH\x00\x12G\n\x15roll_objection_raised\x18\x17 \x01(\x0b\x32&.cogov.registry.v1.RollObjectionRaisedH\x00\x12K\n\x17roll_objection_resolved\x18\x18 \x01(\x0b\x32(.cogov.registry.v1.RollObjectionResolvedH\x00\x12\x34\n\x0broll_frozen\x18\x19 \x01(\x0b\x32\x1d.cogov.registry.v1.RollFrozenH\x00\x12\x34\n\x0broll_voided\x18\x1a \x01(\x0b\x32\x1d.cogov.registry.v1.RollVoidedH\x00\x12\x41\n\x12roll_posting_ended\x18\x1b \x01(\x0b\x32#.cogov.registry.v1.RollPostingEndedH\x00\x12<\n\x0f\x64\x65\x61\x64line_missed\x18\x1c \x01(\x0b\x32!.cogov.registry.v1.DeadlineMissedH\x00\x42\x06\n\x04\x66\x61\x63t\"\xc2\x01\n\x10\x45stateRegistered\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x15\n\rcommunity_ref\x18\x02 \x01(\t\x12\x14\n\x0ctownship_ref\x18\x03 \x01(\t\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\x12\x12\n\nbuilt_year\x18\x05 \x01(\x03\x12\x12\n\nhouseholds\x18\x06 \x01(\x03\x12\x0c\n\x04note\x18\x07 \x01(\t\x12\'\n\x05place\x18\x08 \x01(\x0b\x32\x18.cogov.registry.v1.Place\"^\n\x05Place\x12\x11\n\tcommunity\x18\x01 \x01(\t\x12\x10\n\x08township\x18\x02 \x01(\t\x12\x10\n\x08\x64istrict\x18\x03 \x01(\t\x12\x0c\n\x04\x63ity\x18\x04 \x01(\t\x12\x10\n\x08province\x18\x05 \x01(\t\"T\n\x15ManagementAreaDefined\x12\x0f\n\x07\x61rea_id\x18\x01 \x01(\t\x12\r\n\x05\x62\x61sis\x18\x02 \x01(\t\x12\x1b\n\x13registered_area_cm2\x18\x03 \x01(\x03\"\x97\x02\n\x17\x45stateConditionSurveyed\x12\x13\n\x0bsurveyed_on\x18\x01 \x01(\t\x12\x15\n\ropen_boundary\x18\x02 \x01(\x08\x12\x19\n\x11\x62oundary_closable\x18\x03 \x01(\x08\x12\x1b\n\x13scattered_buildings\x18\x04 \x01(\x08\x12\x18\n\x10provider_present\x18\x05 \x01(\x08\x12\x19\n\x11\x63ommittee_present\x18\x06 \x01(\x08\x12\x19\n\x11party_org_present\x18\x07 \x01(\x08\x12\x15\n\rvenue_present\x18\x08 \x01(\x08\x12\x31\n\nfacilities\x18\t \x01(\x0b\x32\x1d.cogov.registry.v1.Facilities\"i\n\nFacilities\x12\x0c\n\x04roof\x18\x01 \x01(\t\x12\x0c\n\x04wall\x18\x02 \x01(\t\x12\r\n\x05pipes\x18\x03 \x01(\t\x12\x10\n\x08\x65levator\x18\x04 \x01(\t\x12\x0c\n\x04\x66ire\x18\x05 \x01(\t\x12\x10\n\x08lighting\x18\x06 \x01(\t\"3\n\rBuildingAdded\x12\x13\n\x0b\x62uilding_id\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\"d\n\tUnitAdded\x12\x13\n\x0b\x62uilding_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x10\n\x08\x61rea_cm2\x18\x03 \x01(\x03\x12\x13\n\x0b\x61rea_source\x18\x04 \x01(\t\x12\r\n\x05state\x18\x05 \x01(\t\"K\n\x11UnitAreaCorrected\x12\x10\n\x08\x61rea_cm2\x18\x01 \x01(\x03\x12\x13\n\x0b\x61rea_source\x18\x02 \x01(\t\x12\x0f\n\x07was_cm2\x18\x03 \x01(\x03\"\n\n\x08UnitSold\"\'\n\rUnitDelivered\x12\x16\n\x0ehanded_over_on\x18\x01 \x01(\t\":\n\x11OwnershipRecorded\x12\r\n\x05\x62\x61sis\x18\x01 \x01(\t\x12\x16\n\x0e\x65\x66\x66\x65\x63tive_date\x18\x02 \x01(\t\";\n\nUnitMerged\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x10\n\x08\x61rea_cm2\x18\x02 \x01(\x03\x12\r\n\x05state\x18\x03 \x01(\t\"=\n\x0cUnitRestored\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x10\n\x08\x61rea_cm2\x18\x02 \x01(\x03\x12\r\n\x05state\x18\x03 \x01(\t\"#\n\x06\x45xtent\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\x0b\n\x03ref\x18\x02 \x01(\t\"*\n\x07LeftOut\x12\r\n\x05units\x18\x01 \x01(\x03\x12\x10\n\x08\x61rea_cm2\x18\x02 \x01(\x03\"\x8c\x02\n\x0bRollDrafted\x12\x0f\n\x07purpose\x18\x01 \x01(\t\x12)\n\x06\x65xtent\x18\x02 \x01(\x0b\x32\x19.cogov.registry.v1.Extent\x12\r\n\x05\x61s_of\x18\x03 \x01(\t\x12\x16\n\x0e\x63ounts_parking\x18\x04 \x01(\x08\x12\x16\n\x0etotal_area_cm2\x18\x05 \x01(\x03\x12\x13\n\x0btotal_heads\x18\x06 \x01(\x03\x12\x14\n\x0c\x65ntries_hash\x18\x07 \x01(\t\x12,\n\x08left_out\x18\x08 \x01(\x0b\x32\x1a.cogov.registry.v1.LeftOut\x12\x1b\n\x13registered_area_cm2\x18\t \x01(\x03\x12\x0c\n\x04roll\x18\n \x01(\t\"\xa0\x01\n\rRollRedrafted\x12\x0f\n\x07\x65\x64ition\x18\x01 \x01(\x03\x12\x16\n\x0etotal_area_cm2\x18\x02 \x01(\x03\x12\x13\n\x0btotal_heads\x18\x03 \x01(\x03\x12\x14\n\x0c\x65ntries_hash\x18\x04 \x01(\t\x12,\n\x08left_out\x18\x05 \x01(\x0b\x32\x1a.cogov.registry.v1.LeftOut\x12\r\n\x05\x61s_of\x18\x06 \x01(\t\"8\n\rRollPublished\x12\x11\n\tposted_on\x18\x01 \x01(\t\x12\x14\n\x0cposting_days\x18\x02 \x01(\x03\"8\n\x13RollObjectionRaised\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x0e\n\x06ground\x18\x02 \x01(\t\"<\n\x15RollObjectionResolved\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\x08\"z\n\nRollFrozen\x12\x0f\n\x07\x65\x64ition\x18\x01 \x01(\x03\x12\x16\n\x0etotal_area_cm2\x18\x02 \x01(\x03\x12\x13\n\x0btotal_heads\x18\x03 \x01(\x03\x12\x14\n\x0c\x65ntries_hash\x18\x04 \x01(\t\x12\x18\n\x10noted_objections\x18\x05 \x03(\t\"\x1c\n\nRollVoided\x12\x0e\n\x06reason\x18\x01 \x01(\t\"@\n\x10RollPostingEnded\x12,\n\x08\x65nded_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"j\n\x0e\x44\x65\x61\x64lineMissed\x12\r\n\x05\x63lock\x18\x01 \x01(\t\x12\x0b\n\x03ref\x18\x02 \x01(\t\x12\'\n\x03\x64ue\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bresponsible\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,49 +34,53 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cogov.registry.v1.events_pb
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REGISTRYEVENT']._serialized_start=113
-  _globals['_REGISTRYEVENT']._serialized_end=1317
-  _globals['_ESTATEREGISTERED']._serialized_start=1320
-  _globals['_ESTATEREGISTERED']._serialized_end=1514
-  _globals['_PLACE']._serialized_start=1516
-  _globals['_PLACE']._serialized_end=1610
-  _globals['_MANAGEMENTAREADEFINED']._serialized_start=1612
-  _globals['_MANAGEMENTAREADEFINED']._serialized_end=1696
-  _globals['_ESTATECONDITIONSURVEYED']._serialized_start=1699
-  _globals['_ESTATECONDITIONSURVEYED']._serialized_end=1978
-  _globals['_FACILITIES']._serialized_start=1980
-  _globals['_FACILITIES']._serialized_end=2085
-  _globals['_BUILDINGADDED']._serialized_start=2087
-  _globals['_BUILDINGADDED']._serialized_end=2138
-  _globals['_UNITADDED']._serialized_start=2140
-  _globals['_UNITADDED']._serialized_end=2240
-  _globals['_UNITAREACORRECTED']._serialized_start=2242
-  _globals['_UNITAREACORRECTED']._serialized_end=2317
-  _globals['_UNITSOLD']._serialized_start=2319
-  _globals['_UNITSOLD']._serialized_end=2329
-  _globals['_UNITDELIVERED']._serialized_start=2331
-  _globals['_UNITDELIVERED']._serialized_end=2370
-  _globals['_OWNERSHIPRECORDED']._serialized_start=2372
-  _globals['_OWNERSHIPRECORDED']._serialized_end=2430
-  _globals['_EXTENT']._serialized_start=2432
-  _globals['_EXTENT']._serialized_end=2467
-  _globals['_LEFTOUT']._serialized_start=2469
-  _globals['_LEFTOUT']._serialized_end=2511
-  _globals['_ROLLDRAFTED']._serialized_start=2514
-  _globals['_ROLLDRAFTED']._serialized_end=2782
-  _globals['_ROLLREDRAFTED']._serialized_start=2785
-  _globals['_ROLLREDRAFTED']._serialized_end=2945
-  _globals['_ROLLPUBLISHED']._serialized_start=2947
-  _globals['_ROLLPUBLISHED']._serialized_end=3003
-  _globals['_ROLLOBJECTIONRAISED']._serialized_start=3005
-  _globals['_ROLLOBJECTIONRAISED']._serialized_end=3061
-  _globals['_ROLLOBJECTIONRESOLVED']._serialized_start=3063
-  _globals['_ROLLOBJECTIONRESOLVED']._serialized_end=3123
-  _globals['_ROLLFROZEN']._serialized_start=3125
-  _globals['_ROLLFROZEN']._serialized_end=3247
-  _globals['_ROLLVOIDED']._serialized_start=3249
-  _globals['_ROLLVOIDED']._serialized_end=3277
-  _globals['_ROLLPOSTINGENDED']._serialized_start=3279
-  _globals['_ROLLPOSTINGENDED']._serialized_end=3343
-  _globals['_DEADLINEMISSED']._serialized_start=3345
-  _globals['_DEADLINEMISSED']._serialized_end=3451
+  _globals['_REGISTRYEVENT']._serialized_end=1429
+  _globals['_ESTATEREGISTERED']._serialized_start=1432
+  _globals['_ESTATEREGISTERED']._serialized_end=1626
+  _globals['_PLACE']._serialized_start=1628
+  _globals['_PLACE']._serialized_end=1722
+  _globals['_MANAGEMENTAREADEFINED']._serialized_start=1724
+  _globals['_MANAGEMENTAREADEFINED']._serialized_end=1808
+  _globals['_ESTATECONDITIONSURVEYED']._serialized_start=1811
+  _globals['_ESTATECONDITIONSURVEYED']._serialized_end=2090
+  _globals['_FACILITIES']._serialized_start=2092
+  _globals['_FACILITIES']._serialized_end=2197
+  _globals['_BUILDINGADDED']._serialized_start=2199
+  _globals['_BUILDINGADDED']._serialized_end=2250
+  _globals['_UNITADDED']._serialized_start=2252
+  _globals['_UNITADDED']._serialized_end=2352
+  _globals['_UNITAREACORRECTED']._serialized_start=2354
+  _globals['_UNITAREACORRECTED']._serialized_end=2429
+  _globals['_UNITSOLD']._serialized_start=2431
+  _globals['_UNITSOLD']._serialized_end=2441
+  _globals['_UNITDELIVERED']._serialized_start=2443
+  _globals['_UNITDELIVERED']._serialized_end=2482
+  _globals['_OWNERSHIPRECORDED']._serialized_start=2484
+  _globals['_OWNERSHIPRECORDED']._serialized_end=2542
+  _globals['_UNITMERGED']._serialized_start=2544
+  _globals['_UNITMERGED']._serialized_end=2603
+  _globals['_UNITRESTORED']._serialized_start=2605
+  _globals['_UNITRESTORED']._serialized_end=2666
+  _globals['_EXTENT']._serialized_start=2668
+  _globals['_EXTENT']._serialized_end=2703
+  _globals['_LEFTOUT']._serialized_start=2705
+  _globals['_LEFTOUT']._serialized_end=2747
+  _globals['_ROLLDRAFTED']._serialized_start=2750
+  _globals['_ROLLDRAFTED']._serialized_end=3018
+  _globals['_ROLLREDRAFTED']._serialized_start=3021
+  _globals['_ROLLREDRAFTED']._serialized_end=3181
+  _globals['_ROLLPUBLISHED']._serialized_start=3183
+  _globals['_ROLLPUBLISHED']._serialized_end=3239
+  _globals['_ROLLOBJECTIONRAISED']._serialized_start=3241
+  _globals['_ROLLOBJECTIONRAISED']._serialized_end=3297
+  _globals['_ROLLOBJECTIONRESOLVED']._serialized_start=3299
+  _globals['_ROLLOBJECTIONRESOLVED']._serialized_end=3359
+  _globals['_ROLLFROZEN']._serialized_start=3361
+  _globals['_ROLLFROZEN']._serialized_end=3483
+  _globals['_ROLLVOIDED']._serialized_start=3485
+  _globals['_ROLLVOIDED']._serialized_end=3513
+  _globals['_ROLLPOSTINGENDED']._serialized_start=3515
+  _globals['_ROLLPOSTINGENDED']._serialized_end=3579
+  _globals['_DEADLINEMISSED']._serialized_start=3581
+  _globals['_DEADLINEMISSED']._serialized_end=3687
 # @@protoc_insertion_point(module_scope)

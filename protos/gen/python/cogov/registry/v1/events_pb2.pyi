@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class RegistryEvent(_message.Message):
-    __slots__ = ("meta", "estate_registered", "management_area_defined", "estate_condition_surveyed", "building_added", "unit_added", "unit_area_corrected", "unit_sold", "unit_delivered", "ownership_recorded", "roll_drafted", "roll_redrafted", "roll_published", "roll_objection_raised", "roll_objection_resolved", "roll_frozen", "roll_voided", "roll_posting_ended", "deadline_missed")
+    __slots__ = ("meta", "estate_registered", "management_area_defined", "estate_condition_surveyed", "building_added", "unit_added", "unit_area_corrected", "unit_sold", "unit_delivered", "ownership_recorded", "unit_merged", "unit_restored", "roll_drafted", "roll_redrafted", "roll_published", "roll_objection_raised", "roll_objection_resolved", "roll_frozen", "roll_voided", "roll_posting_ended", "deadline_missed")
     META_FIELD_NUMBER: _ClassVar[int]
     ESTATE_REGISTERED_FIELD_NUMBER: _ClassVar[int]
     MANAGEMENT_AREA_DEFINED_FIELD_NUMBER: _ClassVar[int]
@@ -22,6 +22,8 @@ class RegistryEvent(_message.Message):
     UNIT_SOLD_FIELD_NUMBER: _ClassVar[int]
     UNIT_DELIVERED_FIELD_NUMBER: _ClassVar[int]
     OWNERSHIP_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    UNIT_MERGED_FIELD_NUMBER: _ClassVar[int]
+    UNIT_RESTORED_FIELD_NUMBER: _ClassVar[int]
     ROLL_DRAFTED_FIELD_NUMBER: _ClassVar[int]
     ROLL_REDRAFTED_FIELD_NUMBER: _ClassVar[int]
     ROLL_PUBLISHED_FIELD_NUMBER: _ClassVar[int]
@@ -41,6 +43,8 @@ class RegistryEvent(_message.Message):
     unit_sold: UnitSold
     unit_delivered: UnitDelivered
     ownership_recorded: OwnershipRecorded
+    unit_merged: UnitMerged
+    unit_restored: UnitRestored
     roll_drafted: RollDrafted
     roll_redrafted: RollRedrafted
     roll_published: RollPublished
@@ -50,7 +54,7 @@ class RegistryEvent(_message.Message):
     roll_voided: RollVoided
     roll_posting_ended: RollPostingEnded
     deadline_missed: DeadlineMissed
-    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., estate_registered: _Optional[_Union[EstateRegistered, _Mapping]] = ..., management_area_defined: _Optional[_Union[ManagementAreaDefined, _Mapping]] = ..., estate_condition_surveyed: _Optional[_Union[EstateConditionSurveyed, _Mapping]] = ..., building_added: _Optional[_Union[BuildingAdded, _Mapping]] = ..., unit_added: _Optional[_Union[UnitAdded, _Mapping]] = ..., unit_area_corrected: _Optional[_Union[UnitAreaCorrected, _Mapping]] = ..., unit_sold: _Optional[_Union[UnitSold, _Mapping]] = ..., unit_delivered: _Optional[_Union[UnitDelivered, _Mapping]] = ..., ownership_recorded: _Optional[_Union[OwnershipRecorded, _Mapping]] = ..., roll_drafted: _Optional[_Union[RollDrafted, _Mapping]] = ..., roll_redrafted: _Optional[_Union[RollRedrafted, _Mapping]] = ..., roll_published: _Optional[_Union[RollPublished, _Mapping]] = ..., roll_objection_raised: _Optional[_Union[RollObjectionRaised, _Mapping]] = ..., roll_objection_resolved: _Optional[_Union[RollObjectionResolved, _Mapping]] = ..., roll_frozen: _Optional[_Union[RollFrozen, _Mapping]] = ..., roll_voided: _Optional[_Union[RollVoided, _Mapping]] = ..., roll_posting_ended: _Optional[_Union[RollPostingEnded, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
+    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., estate_registered: _Optional[_Union[EstateRegistered, _Mapping]] = ..., management_area_defined: _Optional[_Union[ManagementAreaDefined, _Mapping]] = ..., estate_condition_surveyed: _Optional[_Union[EstateConditionSurveyed, _Mapping]] = ..., building_added: _Optional[_Union[BuildingAdded, _Mapping]] = ..., unit_added: _Optional[_Union[UnitAdded, _Mapping]] = ..., unit_area_corrected: _Optional[_Union[UnitAreaCorrected, _Mapping]] = ..., unit_sold: _Optional[_Union[UnitSold, _Mapping]] = ..., unit_delivered: _Optional[_Union[UnitDelivered, _Mapping]] = ..., ownership_recorded: _Optional[_Union[OwnershipRecorded, _Mapping]] = ..., unit_merged: _Optional[_Union[UnitMerged, _Mapping]] = ..., unit_restored: _Optional[_Union[UnitRestored, _Mapping]] = ..., roll_drafted: _Optional[_Union[RollDrafted, _Mapping]] = ..., roll_redrafted: _Optional[_Union[RollRedrafted, _Mapping]] = ..., roll_published: _Optional[_Union[RollPublished, _Mapping]] = ..., roll_objection_raised: _Optional[_Union[RollObjectionRaised, _Mapping]] = ..., roll_objection_resolved: _Optional[_Union[RollObjectionResolved, _Mapping]] = ..., roll_frozen: _Optional[_Union[RollFrozen, _Mapping]] = ..., roll_voided: _Optional[_Union[RollVoided, _Mapping]] = ..., roll_posting_ended: _Optional[_Union[RollPostingEnded, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
 
 class EstateRegistered(_message.Message):
     __slots__ = ("name", "community_ref", "township_ref", "jurisdiction", "built_year", "households", "note", "place")
@@ -183,6 +187,26 @@ class OwnershipRecorded(_message.Message):
     basis: str
     effective_date: str
     def __init__(self, basis: _Optional[str] = ..., effective_date: _Optional[str] = ...) -> None: ...
+
+class UnitMerged(_message.Message):
+    __slots__ = ("kind", "area_cm2", "state")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    AREA_CM2_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    area_cm2: int
+    state: str
+    def __init__(self, kind: _Optional[str] = ..., area_cm2: _Optional[int] = ..., state: _Optional[str] = ...) -> None: ...
+
+class UnitRestored(_message.Message):
+    __slots__ = ("kind", "area_cm2", "state")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    AREA_CM2_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    area_cm2: int
+    state: str
+    def __init__(self, kind: _Optional[str] = ..., area_cm2: _Optional[int] = ..., state: _Optional[str] = ...) -> None: ...
 
 class Extent(_message.Message):
     __slots__ = ("kind", "ref")
