@@ -8,13 +8,13 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from chassis.app import make_app
-from chassis.clock_api import mount_clock
 from chassis.core import Core
 from chassis.limits import Buckets
 from chassis.reads import Reads
 from chassis.rest import mount
 from services._chassis.tests.drawdowns import CODE, COMMANDS_OF_FUNDS, ESTATE
 from services._chassis.tests.identities import bearer, believing
+from serving.clock_api import mount_clock
 
 REQUESTS = f"/funds/v1/estates/{ESTATE}/drawdowns"
 FIRST = f"{REQUESTS}/d-1"

@@ -25,7 +25,7 @@ from chassis.refusals import ConcurrentChange, NeighbourUnavailable
 from chassis.relay import InProcess, Record, Relay
 from chassis.store import StoreUnavailable
 from chassis.testing.kit import NOW
-from chassis.views import Views, open_views, positions_table
+from chassis.views import Views, open_views, positions_table, resumes_table
 from cogov.meta.v1 import meta_pb2
 from services._chassis.tests import drawdowns as wish
 from services._chassis.tests.drawdowns import CLERK, CUSTODIAN, ESTATE, OWNER, SURVEYOR, requested
@@ -195,7 +195,7 @@ class Topic:
     got: list[Record] = field(default_factory=list)
     failures: int = 0
 
-    def send(self, records: Sequence[Record]) -> None:
+    def send(self, after: int, records: Sequence[Record]) -> None:
         """Take a batch, then perhaps fail to acknowledge it."""
         self.got += records
         if self.failures:
@@ -236,7 +236,7 @@ def test_a_republish_is_not_undone_by_a_batch_under_way(funds: Core) -> None:
     sending, go_on = threading.Event(), threading.Event()
 
     class Slow:
-        def send(self, records: Sequence[Record]) -> None:
+        def send(self, after: int, records: Sequence[Record]) -> None:
             sending.set()
             go_on.wait(5)
 
@@ -323,6 +323,7 @@ class Reader:
             Column("root", String),
         )
         positions, parked = positions_table(metadata), parked_table(metadata)
+        self.resumes = resumes_table(metadata)
         self.views: Views = open_views(str(folder / f"{name}.db"), metadata)
         self.views.migrate()
         self.ledger = Ledger(self.table)
@@ -335,6 +336,7 @@ class Reader:
             self.ledger,
             frozenset({"funds", "other"}),
             self._tell,
+            resumes=self.resumes,
         )
 
     def _tell(self) -> None:
@@ -383,8 +385,44 @@ def test_sources_and_partitions_have_positions_of_their_own(reader: Reader) -> N
     reader.consumer.take([*records(1), *records(1, source="other"), *other])
 
     assert len(reader.effects()) == 3
-    assert reader.consumer.reached("funds", 3) == 1
+    assert reader.consumer.reached("funds") == 1
     assert reader.consumer.reached("other") == 1
+
+
+def test_a_source_is_reached_up_to_its_slowest_partition(reader: Reader) -> None:
+    """A partition that was never heard of is at the beginning."""
+    reader.consumer.partitions = 2
+    reader.consumer.take([Record("funds", 7, A, "t", b"x", partition=0)])
+    unheard = reader.consumer.reached("funds")
+    reader.consumer.take([Record("funds", 5, B, "t", b"x", partition=1)])
+    slowest = reader.consumer.reached("funds")
+    reader.consumer.take([Record("funds", 7, "", "", b"", partition=1)])  # no fact: only how far
+
+    assert (unheard, slowest) == (0, 5)
+    assert reader.consumer.reached("funds") == 7
+    assert reader.effects() == [7, 5]
+
+
+def test_a_record_that_comes_too_early_waits_for_the_one_before_it(reader: Reader) -> None:
+    """Each names the one before it in its partition; behind a gap nothing has an effect."""
+    chain = {n: Record("funds", n, A, "t", b"x", after=n - 1) for n in range(1, 7)}
+    reader.consumer.take([chain[1], chain[2], chain[5]])  # 3 and 4 were not acknowledged
+    early = reader.effects(), reader.consumer.reached("funds"), reader.consumer.waiting(A)
+    reader.consumer.take([chain[4], chain[6]])
+    reader.consumer.take([chain[n] for n in (3, 4, 5, 6)])  # they were sent again, in order
+
+    assert early == ([1, 2], 2, 0)
+    assert reader.effects() == [1, 2, 3, 4, 5, 6]
+
+
+def test_where_to_read_on_is_kept_beside_the_position(reader: Reader) -> None:
+    """It moves with a record that had its effect, and with no other."""
+    reader.consumer.take([Record("funds", 1, A, "t", b"x", resume="id:1")])
+    reader.consumer.take([Record("funds", 9, A, "t", b"x", after=5, resume="id:2")])
+
+    with reader.views.reading() as conn:
+        kept = conn.execute(select(reader.resumes.c.resume)).scalars().all()
+    assert kept == ["id:1"]
 
 
 def test_what_it_does_not_listen_to_is_passed_over(reader: Reader) -> None:
@@ -483,7 +521,7 @@ def test_two_retries_at_once_have_one_effect(reader: Reader) -> None:
 )
 def test_trouble_that_is_not_the_records_parks_nothing(reader: Reader, trouble: Exception) -> None:
     """The batch is raised and comes again."""
-    reader.ledger.away = [trouble, trouble]
+    reader.ledger.away = [trouble]
     with pytest.raises(type(trouble)):
         reader.consumer.take(records(1, 2))
     assert reader.consumer.waiting(A) == 0

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 from sqlalchemy import (
     Column,
     ColumnElement,
@@ -33,12 +33,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from chassis.refusals import ConcurrentChange, NeighbourUnavailable
 from chassis.relay import Record
 from chassis.store import StoreUnavailable
-from chassis.views import BIG, Views, move_position, position
+from chassis.views import BIG, Views, hold, move_position, position, upsert
 
 log = structlog.get_logger("consumer")
 PARKED = Gauge(
     "cogov_parked_records",
     "Records that wait because one of their estate is not understood",
+    ["reader"],
+)
+EARLY = Counter(
+    "cogov_early_records_total",
+    "Records passed over because one before them has not arrived; they come again",
     ["reader"],
 )
 
@@ -93,6 +98,8 @@ class Consumer:
     handler: Handler
     listens: frozenset[str]
     applied: Callable[[], None] = lambda: None
+    partitions: int = 1
+    resumes: Table | None = None
 
     def __post_init__(self) -> None:
         PARKED.labels(self.reader).set_function(self._gauge)  # right after a start as well
@@ -104,15 +111,21 @@ class Consumer:
             return
         try:
             self._apply(wanted)
+        except TRANSIENT:
+            raise  # no record is at fault: whoever sent the batch tries again
         except Exception:  # noqa: BLE001  (whatever it was, the record is found and parked)
             for record in wanted:
                 self._apply_or_park(record)
         self.applied()
 
-    def reached(self, source: str, partition: int = 0) -> int:
-        """Give the position of the last record of a source that has had its effect or is parked."""
+    def reached(self, source: str) -> int:
+        """Give the position up to which every record of a source has had its effect or is parked."""
+        c = self.positions.c
+        mine = (c.reader == self.reader, c.source == source, c.partition < self.partitions)
         with self.views.reading() as conn:
-            return position(conn, self.positions, self.reader, source, partition)
+            question = select(func.count(), func.min(c.position)).where(*mine)
+            seen, lowest = conn.execute(question).one()
+        return lowest if seen == self.partitions else 0
 
     def retry(self, root: str) -> int:
         """Apply an estate's parked records in order; give how many went through."""
@@ -152,15 +165,21 @@ class Consumer:
 
     def _apply(self, records: Sequence[Record]) -> None:
         with self._transaction() as conn:
+            for partition in sorted({r.partition for r in records}):
+                hold(conn, f"{self.reader}/{partition}")
             queues = self._queues(conn)
             last: dict[tuple[str, int], Record] = {}
             for record in records:
                 before = last.get((record.source, record.partition))
-                if record.position <= (before.position if before else self._before(conn, record)):
+                at = before.position if before else self._before(conn, record)
+                if record.position <= at:
+                    continue
+                if record.after > at:  # what lies between was not acknowledged and comes again
+                    EARLY.labels(self.reader).inc()
                     continue
                 if (record.source, record.key) in queues:
                     self._park(conn, record, "waits behind an earlier record")
-                else:
+                elif record.type:
                     self.handler.handle(conn, record)
                 last[record.source, record.partition] = record
             for record in last.values():
@@ -184,6 +203,9 @@ class Consumer:
 
     def _move(self, conn: Connection, r: Record) -> None:
         move_position(conn, self.positions, self.reader, r.source, r.position, r.partition)
+        if self.resumes is not None and r.resume:
+            row = {"source": r.source, "partition": r.partition, "resume": r.resume}
+            upsert(conn, self.resumes, [{"reader": self.reader, **row}])
 
     def _queues(self, conn: Connection) -> set[tuple[str, str]]:
         c = self.parked.c

@@ -25,7 +25,7 @@ from chassis.publish import Publisher
 from chassis.relay import Relay, Transport
 from chassis.store import Store, postgres, sqlite
 from chassis.vault import Vault, vault_tables, wrapping_key
-from chassis.views import Views, open_views, positions_table
+from chassis.views import Views, open_views, positions_table, resumes_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ class Tables:
 
     metadata: MetaData = field(default_factory=MetaData)
     positions: Table = field(init=False)
+    resumes: Table = field(init=False)
     due: Table = field(init=False)
     places: Table = field(init=False)
 
     def __post_init__(self) -> None:
         self.positions = positions_table(self.metadata)
+        self.resumes = resumes_table(self.metadata)
         self.due = due_table(self.metadata)
         self.places = places_table(self.metadata)
 

@@ -6,7 +6,7 @@ come twice or late. The table is a view of the service's own log and can be buil
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +102,10 @@ class Ticker:
         if failure:
             raise failure
         return ran
+
+    def overdue(self, now: datetime) -> int:
+        """Give how many clocks ran out over a minute ago and are still there, 100 at most."""
+        return len(self._select(now - timedelta(minutes=1), 100))
 
     def _expire(self, one: DueClock, now: datetime, *, virtual: bool) -> bool:
         if virtual:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from chassis.domain import Event
 from chassis.mapper import Mapper
 from chassis.store import Expect, Store, Stored
-from chassis.views import Views, move_position, position
+from chassis.views import Views, hold, move_position, position
 
 BATCH = 500
 
@@ -57,8 +57,7 @@ class Follower:
 
     def _step(self, head: int) -> int:
         with self.views.writing() as conn:
-            if conn.dialect.name == "postgresql":
-                conn.exec_driver_sql("SELECT pg_advisory_xact_lock(71302)")
+            hold(conn, self.READER)
             reached = position(conn, self._positions, self.READER, self.source)
             stored = self.store.page(reached, BATCH)
             if not stored:

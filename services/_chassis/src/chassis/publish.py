@@ -71,6 +71,7 @@ class Publisher:
             key,
             stored.topic,
             made.SerializeToString(deterministic=True),
+            meta.recorded_at.ToJsonString(),
         )
 
     def _meta(self, stored: Stored, fact: Event, hidden: Private | None) -> meta_pb2.Meta:

@@ -28,21 +28,29 @@ GATHER_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One published record: where it comes from, the root it belongs to, and its protobuf bytes."""
+    """One published record: where it comes from, the root it belongs to, and its protobuf bytes.
+
+    Over Kafka: its partition, in which nothing lies between the position `after` and its own; and
+    `resume`, the transport's mark of where to read on behind it. One without a type carries no fact
+    and only says how far its partition has come.
+    """
 
     source: str
     position: int
     key: str
     type: str
     value: bytes
+    at: str = ""
     partition: int = 0
+    after: int = 0
+    resume: str = ""
 
 
 class Transport(Protocol):
     """Where records go."""
 
-    def send(self, records: Sequence[Record]) -> None:
-        """Hand records over in order; return only when every one is acknowledged."""
+    def send(self, after: int, records: Sequence[Record]) -> None:
+        """Hand the records that follow a position over in order; return when each is acknowledged."""
 
 
 class Relay:
@@ -74,7 +82,7 @@ class Relay:
         with self._turn:
             stored = self._store.page(self._at, BATCH)
             if stored:
-                self._transport.send([self._publish(one) for one in stored])
+                self._transport.send(self._at, [self._publish(one) for one in stored])
                 self._move(stored[-1].position)
             return len(stored)
 
@@ -113,7 +121,7 @@ class InProcess:
     def __init__(self) -> None:
         self.consumers: list[Callable[[Sequence[Record]], None]] = []
 
-    def send(self, records: Sequence[Record]) -> None:
+    def send(self, after: int, records: Sequence[Record]) -> None:  # noqa: ARG002  (a call loses none)
         """Give every consumer the batch; a consumer that fails stops the relay, which tries again."""
         for consume in self.consumers:
             consume(records)

@@ -142,6 +142,18 @@ def positions_table(metadata: MetaData, name: str = "positions") -> Table:
     )
 
 
+def resumes_table(metadata: MetaData) -> Table:
+    """Declare where readers of Kafka remember, beside a position, where to read on (ruling D1)."""
+    return Table(
+        "resumes",
+        metadata,
+        Column("reader", String(60), primary_key=True),
+        Column("source", String(60), primary_key=True),
+        Column("partition", Integer, primary_key=True),
+        Column("resume", String(80), nullable=False),
+    )
+
+
 def position(conn: Connection, table: Table, reader: str, source: str, partition: int = 0) -> int:
     """Give how far a reader has come, 0 before the first record."""
     where = {"reader": reader, "source": source, "partition": partition}
@@ -160,6 +172,12 @@ def move_position(
     """Remember how far a reader has come."""
     values = {"reader": reader, "source": source, "partition": partition, "position": to}
     upsert(conn, table, [values])
+
+
+def hold(conn: Connection, name: str) -> None:
+    """Let no other process's transaction be in here at the same time; SQLite has one writer anyhow."""
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql("SELECT pg_advisory_xact_lock(71302, hashtext(%s))", (name,))
 
 
 def upsert(

@@ -30,6 +30,10 @@ class Notifier:
             with suppress(RuntimeError):  # that loop is closed
                 loop.call_soon_threadsafe(ear.set)
 
+    def awaited(self) -> bool:
+        """Say whether anybody waits."""
+        return bool(self._ears)
+
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[asyncio.Event]:
         """Listen for as long as the block lasts."""

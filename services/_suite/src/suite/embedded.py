@@ -15,7 +15,6 @@ from fastapi import FastAPI
 
 from chassis.app import make_app
 from chassis.clock import TimeSource
-from chassis.clock_api import mount_clock, mount_followed_clock
 from chassis.consumer import Consumer
 from chassis.core import Core
 from chassis.limits import Buckets
@@ -33,6 +32,7 @@ from registry.api import mount_registry
 from registry.application import Registry, open_registry
 from registry.office.api import OfficeAt, mount_office
 from registry.published import publisher as registry_publisher
+from serving.clock_api import mount_clock, mount_followed_clock
 from serving.grpc_server import GrpcServer
 from serving.keys import make_keys, services_issuer
 from suite.dev_tokens import dev_issuer

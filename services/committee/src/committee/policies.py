@@ -77,11 +77,19 @@ class Policies:
             )
 
 
-def consumer_of(committee: Committee) -> Consumer:
+def consumer_of(committee: Committee, partitions: int = 1) -> Consumer:
     """Make the committee's one reader of facts: the registry's, and its own."""
     core, tables = committee.core, committee.tables
-    handler = Policies(core.executor, tables.places)
-    return Consumer("committee", core.views, tables.positions, tables.parked, handler, LISTENS)
+    return Consumer(
+        reader="committee",
+        views=core.views,
+        positions=tables.positions,
+        parked=tables.parked,
+        handler=Policies(core.executor, tables.places),
+        listens=LISTENS,
+        partitions=partitions,
+        resumes=tables.resumes,
+    )
 
 
 def _day(text: str) -> date:

@@ -105,7 +105,7 @@ class Governance:
         """Empty the projections, for a rebuild from the stores."""
         t = self.tables
         with self.views.writing() as conn:
-            for table in (t.journal, t.states, t.listed, t.positions, t.parked):
+            for table in (t.journal, t.states, t.listed, t.positions, t.resumes, t.parked):
                 conn.execute(delete(table))
 
     def late(self, root: str) -> bool:
@@ -145,10 +145,13 @@ def _fill_lists(views: Views, tables: GovernanceTables) -> None:
             write_listed(conn, tables, [(r.root, DECODER.decode(r.value)) for r in rows])
 
 
-def open_governance(where: str, heads: Heads, *, heard: Heads | None = None) -> Governance:
+def open_governance(
+    where: str, heads: Heads, *, heard: Heads | None = None, partitions: int = 1
+) -> Governance:
     """Open the projections' database (a SQLite file or a `postgresql://` address).
 
-    `heard` is asked at each read and may be a moment old; without it that is `heads`.
+    `heard` is asked at each read and may be a moment old; without it that is `heads`. `partitions`
+    is how many a source's facts come in.
     """
     tables = GovernanceTables()
     views = open_views(where, tables.metadata)
@@ -163,5 +166,7 @@ def open_governance(where: str, heads: Heads, *, heard: Heads | None = None) -> 
         handler=Journal(tables),
         listens=frozenset(SOURCES),
         applied=notifier.notify,
+        partitions=partitions,
+        resumes=tables.resumes,
     )
     return Governance(views, tables, consumer, notifier, heads, heard)

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from chassis.consumer import Handler
 from chassis.relay import Record
-from chassis.views import Views, upsert
+from chassis.views import Views, hold, upsert
 from governance.listing import listed, listed_row, micros
 from governance.parts import fold_clocks, fold_fact
 from governance.sources import SOURCES
@@ -86,6 +86,7 @@ class Journal(Handler):
         self.rows, self.changed = [], {}
 
     def _load(self, conn: Connection, root: str) -> EstateState:
+        hold(conn, root)  # a retry of parked facts may be at it in another process
         return load_state(conn, self.tables, root) or EstateState()
 
 

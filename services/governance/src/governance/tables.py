@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Boolean, Column, Index, LargeBinary, MetaData, String, Table
 
 from chassis.consumer import parked_table
-from chassis.views import BIG, positions_table
+from chassis.views import BIG, positions_table, resumes_table
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class GovernanceTables:
 
     metadata: MetaData = field(default_factory=MetaData)
     positions: Table = field(init=False)
+    resumes: Table = field(init=False)
     parked: Table = field(init=False)
     journal: Table = field(init=False)
     states: Table = field(init=False)
@@ -21,6 +22,7 @@ class GovernanceTables:
 
     def __post_init__(self) -> None:
         self.positions = positions_table(self.metadata)
+        self.resumes = resumes_table(self.metadata)
         self.parked = parked_table(self.metadata)
         self.journal = Table(
             "journal",
