@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["chassis.testing.fixtures"]
+pytest_plugins = ["chassis.testing.fixtures", "tests.kafka_node"]
 
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("whole", deadline=None)
@@ -36,5 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "postgres_cluster" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
+        if "kafka_node" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.stack)
         if item.path.stem.endswith(EDGES):
             item.add_marker(pytest.mark.slow)

@@ -189,7 +189,7 @@ def unnamed_rules(ids: Iterable[str], texts: Iterable[str]) -> list[str]:
 
 def settings_readers(source: Source) -> Iterator[Finding]:
     """Settings are read where a service is composed and nowhere else."""
-    if source.part in {"__main__", "settings"} or source.service == "suite":
+    if source.part in {"__main__", "settings"} or source.service in {"serving", "suite"}:
         return
     for node in ast.walk(source.tree):
         names = (

@@ -19,7 +19,7 @@ CONTRACTS = {contract["id"]: contract["name"] for contract in CONFIG["contracts"
 BREACHES = {
     "services": ["committee.policies -> registry.published"],
     "chassis": ["chassis.rest -> committee"],
-    "serving": ["serving.producer -> committee", "serving.topics -> suite.cli"],
+    "serving": ["serving.relaying -> committee", "serving.topics -> suite.cli"],
     "apart": [
         "chassis.domain -> serving.topics",
         "committee.application -> serving",
@@ -61,7 +61,7 @@ def _tree(tmp_path: Path) -> Path:
     """A system in small: every package and part that the contracts speak of, all innocent."""
     files = ["chassis/__init__", "chassis/domain", "chassis/relay", "chassis/rest"]
     files += ["law/__init__", "law/dates", "law/profiles", "serving/__init__"]
-    files += ["serving/topics", "serving/producer", "serving/streams"]
+    files += ["serving/topics", "serving/relaying", "serving/streams"]
     files += ["suite/__init__", "suite/cli", "pages/__init__", "pages/site", "pages/figures"]
     for service in ("registry", "committee", "governance"):
         files += [f"{service}/__init__", f"{service}/domain/__init__"]
@@ -112,7 +112,7 @@ def test_an_innocent_tree_keeps_every_contract(tree: Path) -> None:
     (tree / "pages/site.py").write_text("import fastapi\nimport law.dates\n")
     (tree / "registry/api/__init__.py").write_text("import pages\n")
     (tree / "serving/topics.py").write_text("import kafka\n")
-    (tree / "serving/producer.py").write_text("import kafka\n")
+    (tree / "serving/relaying.py").write_text("import kafka\n")
     (tree / "suite/cli.py").write_text("import registry.__main__\n")
 
     assert _lint(tree)[0] == dict.fromkeys(CONTRACTS.values(), "KEPT")

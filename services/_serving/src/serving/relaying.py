@@ -1,0 +1,187 @@
+"""The relay over Kafka: one active per store, in order, its position moved after the acknowledgement.
+
+Kafka may lose what it acknowledged: its last records in a power cut, or everything. Whoever begins
+to lead therefore compares what the topic holds with what was sent, and goes back to where they part;
+an acknowledged offset that is not behind the last one shows the same while it runs.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+from kafka import KafkaProducer
+from prometheus_client import Gauge
+from sqlalchemy import delete, select
+
+from chassis.core import Core
+from chassis.publish import Publisher
+from chassis.relay import IDLE_SECONDS, Record, Relay
+from chassis.views import move_position, upsert
+from serving.lead import Lead
+from serving.topics import Brokers, Topic, describe, open_producer, tails
+from serving.wire import messages_of
+
+log = structlog.get_logger("relay")
+LEADER = Gauge("cogov_relay_leader", "Whether this process sends a store's records", ["source"])
+SENT = Gauge("cogov_relay_position", "The last position that Kafka acknowledged", ["source"])
+HEAD = Gauge("cogov_relay_head", "The last position in the store, when last looked", ["source"])
+GATHER_SECONDS = 0.05
+"""Batches leave at most so often (ruling D5: p50 < 200 ms)."""
+AGAIN = "again"
+"""Under this reader's name stands from where an operator wants everything sent once more."""
+ASKED_SECONDS = 1.0
+WATCHED_SECONDS = 5.0
+LOOK_SECONDS = 30.0
+"""How often an idle relay looks whether the topic still holds what was sent."""
+ACKNOWLEDGED_WITHIN = 30.0  # seconds; longer than the producer tries
+
+
+class TopicLost(Exception):  # noqa: N818  (the relay goes back)
+    """The topic lacks records that were acknowledged."""
+
+
+@dataclass(slots=True)
+class KafkaTransport:
+    """Sends batches to one topic and waits for every acknowledgement."""
+
+    topic: Topic
+    producer: KafkaProducer
+    offsets: dict[int, int] = field(default_factory=dict)
+
+    def send(self, after: int, records: Sequence[Record]) -> None:
+        """Send a batch that follows a position; raises TopicLost, KafkaError."""
+        waiting = [
+            self.producer.send(
+                self.topic.name,
+                key=m.key,
+                value=m.value,
+                headers=m.headers,
+                partition=m.partition,
+                timestamp_ms=m.timestamp_ms,
+            )
+            for m in messages_of(after, records, self.topic.partitions)
+        ]
+        said = [one.get(timeout=ACKNOWLEDGED_WITHIN) for one in waiting]
+        first = {one.partition: one.offset for one in reversed(said)}
+        lost = [p for p, offset in first.items() if offset <= self.offsets.get(p, -1)]
+        self.offsets |= {one.partition: one.offset for one in said}
+        if lost:
+            raise TopicLost(f"{self.topic.name}: partitions {lost} begin again")
+
+
+@dataclass(slots=True)
+class Sender:
+    """One service's relay: waits for its turn to lead, then sends until it is stopped."""
+
+    core: Core
+    publisher: Publisher
+    brokers: Brokers
+    dsn: str
+    partitions: int
+    stop: threading.Event
+    relay: Relay | None = None
+
+    def run(self) -> None:
+        """Lead whenever nobody else does; what fails is logged and begun again."""
+        name = self.core.name
+        with Lead(self.dsn, "relay") as lead:
+            while not self.stop.is_set():
+                if lead.take():
+                    LEADER.labels(name).set(1)
+                    log.info("relay_leads", source=name)
+                    try:
+                        self._lead(lead)
+                    except Exception:
+                        log.exception("relay_failed", source=name)
+                    LEADER.labels(name).set(0)
+                self.stop.wait(1.0)
+
+    def _lead(self, lead: Lead) -> None:
+        topic = self._topic()
+        producer = open_producer(self.brokers)
+        try:
+            transport = KafkaTransport(topic, producer)
+            relay = self.core.relay(self.publisher, transport)
+            self._align(relay, topic)
+            self._send(relay, lead)
+        finally:
+            with suppress(Exception):  # a broker that is away has nothing more to say
+                producer.close(timeout=1)
+
+    def _topic(self) -> Topic:
+        found = describe(self.brokers, [self.core.name], self.partitions)[self.core.name]
+        if found is None:
+            raise TopicLost(f"there is no topic of {self.core.name}: run `migrate`")
+        return found
+
+    def _align(self, relay: Relay, topic: Topic) -> None:
+        """Go back to where the topic parts from what was sent: another topic, or a lost end."""
+        reached = relay.reached()
+        held = min(tails(self.brokers, topic)) if self._known_topic() == topic.id else 0
+        if held < reached:
+            log.warning("relay_goes_back", source=self.core.name, sent=reached, topic_holds=held)
+            relay.republish(held)
+        self._know_topic(topic.id)
+
+    def _send(self, relay: Relay, lead: Lead) -> None:
+        wait, looked, asked = IDLE_SECONDS[0], time.monotonic(), 0.0
+        self.relay = relay
+        while not self.stop.is_set() and lead.holds():
+            if time.monotonic() - asked > ASKED_SECONDS:
+                self._go_back_if_asked(relay)
+                asked = time.monotonic()
+            sent = relay.step()
+            SENT.labels(self.core.name).set(relay.reached())
+            if sent:
+                wait = GATHER_SECONDS
+            else:
+                wait = min(max(wait, IDLE_SECONDS[0]) * 2, IDLE_SECONDS[1])
+                if time.monotonic() - looked > LOOK_SECONDS:
+                    self._look(relay)
+                    looked = time.monotonic()
+            self.stop.wait(wait)
+
+    def _look(self, relay: Relay) -> None:
+        """See while there is nothing to send whether the topic still holds what was sent."""
+        topic = self._topic()
+        held = min(tails(self.brokers, topic))
+        if topic.id != self._known_topic() or held < relay.reached():
+            raise TopicLost(f"{topic.name} holds {held} of {relay.reached()}")
+
+    def _go_back_if_asked(self, relay: Relay) -> None:
+        c = self.core.tables.positions.c
+        asked = (c.reader == AGAIN, c.source == self.core.name)
+        with self.core.views.writing() as conn:
+            row = conn.execute(
+                delete(self.core.tables.positions).where(*asked).returning(c.position)
+            ).first()
+        if row is not None:
+            log.warning("relay_sends_again", source=self.core.name, after=row.position)
+            relay.republish(row.position)
+
+    def _known_topic(self) -> str:
+        table = self.core.tables.resumes
+        mine = (table.c.reader == Relay.READER, table.c.source == self.core.name)
+        with self.core.views.reading() as conn:
+            return conn.execute(select(table.c.resume).where(*mine)).scalar() or ""
+
+    def _know_topic(self, topic: str) -> None:
+        row = {"reader": Relay.READER, "source": self.core.name, "partition": 0, "resume": topic}
+        with self.core.views.writing() as conn:
+            upsert(conn, self.core.tables.resumes, [row])
+
+
+def ask_again(core: Core, after: int) -> None:
+    """Ask a service's relay, wherever it runs, to send everything behind a position once more."""
+    with core.views.writing() as conn:
+        move_position(conn, core.tables.positions, AGAIN, core.name, after)
+
+
+def watch_head(core: Core, stop: threading.Event) -> None:
+    """Keep the gauge of a store's head until stopped."""
+    while not stop.wait(WATCHED_SECONDS):
+        with suppress(Exception):
+            HEAD.labels(core.name).set(core.store.head())

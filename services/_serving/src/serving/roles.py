@@ -1,0 +1,314 @@
+"""The roles one service runs in: `python -m SERVICE api|worker|migrate|republish`.
+
+`api` answers, `worker` sends and takes in facts and records what falls due, `migrate` makes the
+schemas and the topic, `republish` has facts sent once more. Exit codes: 0 told to stop, 1 refused or
+crashed, 2 wrong use or settings.
+"""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import grpc
+import psycopg
+import structlog
+from fastapi import FastAPI
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.app import Check, make_app
+from chassis.clock import TimeSource
+from chassis.core import Core, Where, migrate
+from chassis.logs import set_up_logs
+from chassis.publish import Publisher
+from chassis.store import StoreUnavailable, UnsafeStore
+from chassis.tokens import Tokens
+from chassis.vault import WrappingKeyRefused, wrapping_key
+from serving.channels import open_channel
+from serving.grpc_server import Add, serve_grpc
+from serving.http import port_of, serving_http
+from serving.keys import OwnToken, development_issuer, services_issuer
+from serving.relaying import Sender, ask_again, watch_head
+from serving.settings import ServiceSettings, read_settings
+from serving.streams import Reading, run_reader
+from serving.ticking import tick
+from serving.topics import Brokers, BrokersAway, WrongPartitions, await_topics, make_topic
+
+CANNOT_START = (
+    BrokersAway,
+    OSError,
+    SQLAlchemyError,
+    StoreUnavailable,
+    UnsafeStore,
+    WrappingKeyRefused,
+    psycopg.Error,
+)
+"""What an operator can put right, and is told without a traceback."""
+TOPICS_WITHIN = 120.0
+"""Seconds for which a worker waits for the topics it reads."""
+
+
+class NeighbourUnknown(Exception):  # noqa: N818  (told to an operator)
+    """The settings do not say where a service that is asked answers."""
+
+
+log = structlog.get_logger("role")
+OTHER_STREAMS = 8
+"""How many streams that have an end are served at a time."""
+Loop = Callable[[threading.Event], None]
+
+
+@dataclass(slots=True)
+class Api:
+    """What answers: the HTTP application, what joins the gRPC server, loops, and what ends it.
+
+    `streams` is how many streams without an end it serves at a time.
+    """
+
+    app: FastAPI
+    add: Sequence[Add]
+    ready: Callable[[], bool]
+    close: Callable[[], None]
+    loops: Mapping[str, Loop] = field(default_factory=dict)
+    streams: int = 0
+
+
+@dataclass(slots=True)
+class Worker:
+    """What works: the core whose facts it sends and whose clocks it runs, and what it takes in."""
+
+    close: Callable[[], None]
+    core: Core | None = None
+    publisher: Publisher | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service as its composition root describes it; `decides`: it has a store and a topic."""
+
+    name: str
+    api: Callable[[ServiceSettings], Api]
+    worker: Callable[[ServiceSettings], Worker]
+    decides: bool = True
+
+
+def main(service: Service, words: Sequence[str] | None = None) -> None:
+    """Run a service in the role the command line names; never returns."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {service.name}",
+        description=f"The service {service.name}, apart from the others, as COGOV_* settings say.",
+        epilog="Exit codes: 0 told to stop, 1 refused or crashed, 2 wrong use or settings.",
+    )
+    roles: dict[str, Callable[[Service, ServiceSettings], int]] = {
+        "api": run_api,
+        "worker": run_worker,
+        "migrate": run_migrate,
+        "republish": lambda service, settings: run_republish(service, settings, asked.after),
+    }
+    parser.add_argument("role", choices=roles)
+    parser.add_argument("--after", type=int, default=0, help="republish: behind which position")
+    asked = parser.parse_args(words)
+    role: str = asked.role
+    try:
+        settings = read_settings()
+    except ValueError as e:
+        sys.exit(_told(service, role, e, 2))
+    set_up_logs(json_lines=settings.log_json, level=settings.log_level)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the role listens itself
+    try:
+        code = roles[role](service, settings)
+    except (NeighbourUnknown, WrongPartitions) as e:
+        code = _told(service, role, e, 2)
+    except CANNOT_START as e:
+        code = _told(service, role, e, 1)
+    sys.exit(code)
+
+
+def run_api(service: Service, settings: ServiceSettings) -> int:
+    """Answer HTTP and gRPC until a signal comes."""
+    stop = _until_signal()
+    made = service.api(settings)
+    with ExitStack() as stack:
+        stack.callback(made.close)
+        for name, loop in made.loops.items():
+            stack.enter_context(_thread(name, loop, stop))
+        rpc = serve_grpc(
+            made.add,
+            made.ready,
+            host=settings.host,
+            port=settings.grpc_port,
+            tls=settings.tls,
+            streams=OTHER_STREAMS + made.streams,
+        )
+        stack.callback(rpc.close)
+        server = stack.enter_context(
+            serving_http(made.app, settings.host, settings.port, settings.tls)
+        )
+        log.info("answers", service=service.name, port=port_of(server), grpc_port=rpc.port)
+        stop.wait()
+    return 0
+
+
+def run_worker(service: Service, settings: ServiceSettings) -> int:
+    """Send and take in facts, record what falls due, until a signal comes or reading crashes."""
+    made = service.worker(settings)
+    brokers = brokers_of(settings)
+    if made.reading is not None:
+        await_topics(
+            brokers, sorted(made.reading.consumer.listens), settings.partitions, TOPICS_WITHIN
+        )
+    elif service.decides:
+        await_topics(brokers, [service.name], settings.partitions, TOPICS_WITHIN)
+    stop = threading.Event()
+    stack = ExitStack()
+    stack.callback(made.close)
+    ready = {"reads": lambda: made.reading is None or made.reading.reads}
+    if made.core is not None and made.publisher is not None:
+        core, dsn = made.core, settings.database_of(service.name)
+        sender = Sender(core, made.publisher, brokers, dsn, settings.partitions, stop)
+        stack.enter_context(_thread("relay", lambda _: sender.run(), stop))
+        stack.enter_context(_thread("head", lambda s: watch_head(core, s), stop))
+        if settings.clock == "real":
+            stack.enter_context(_thread("clocks", lambda s: tick(core, dsn, s), stop))
+    server = stack.enter_context(
+        serving_http(make_app(f"{service.name} worker", ready), settings.host, settings.port)
+    )
+    log.info("works", service=service.name, port=port_of(server))
+
+    def end() -> None:
+        stop.set()
+        stack.close()
+
+    if made.reading is not None:
+        run_reader(made.reading, end)  # ends the process
+    _on_signal(stop)
+    stop.wait()
+    end()
+    return 0
+
+
+def run_migrate(service: Service, settings: ServiceSettings) -> int:
+    """Make the schemas as the database's owner, and the service's topic; may be run again."""
+    owner = settings.owner_of(service.name)
+    if not owner:
+        return _told(service, "migrate", "COGOV_DATABASE_OWNER: Field required", 2)
+    role = str(conninfo_to_dict(settings.database_of(service.name)).get("user", ""))
+    migrate(owner, role)
+    if service.decides:
+        topic = make_topic(
+            brokers_of(settings), service.name, settings.partitions, settings.replicas
+        )
+        log.info(
+            "migrated",
+            service=service.name,
+            role=role,
+            topic=topic.name,
+            partitions=topic.partitions,
+        )
+    else:
+        log.info("migrated", service=service.name, role=role)
+    return 0
+
+
+def run_republish(service: Service, settings: ServiceSettings, after: int) -> int:
+    """Ask the service's relay to send every fact behind a position once more; readers drop repeats."""
+    made = service.worker(settings)
+    try:
+        if made.core is None:
+            return _told(service, "republish", "it has no facts of its own to send", 2)
+        head = made.core.store.head()
+        if not 0 <= after <= head:
+            return _told(service, "republish", f"--after: 0 to {head}", 2)
+        ask_again(made.core, after)
+        log.info("asked", service=service.name, after=after, head=head)
+        return 0
+    finally:
+        made.close()
+
+
+def brokers_of(settings: ServiceSettings) -> Brokers:
+    """Give where Kafka is, as the settings say."""
+    file = settings.kafka_password_file
+    password = file.read_text().strip() if file else ""
+    return Brokers(
+        settings.kafka, settings.kafka_protocol, settings.kafka_user, password, settings.kafka_ca
+    )
+
+
+def where_of(settings: ServiceSettings, service: str) -> Where:
+    """Give where a service's data lies: one database for events, views and vault."""
+    at = settings.database_of(service)
+    return Where(at, at, at, wrapping_key(settings.wrapping_key, NO_DATA))
+
+
+NO_DATA = Path("/nonexistent")
+"""There is no data folder the wrapping key could lie in."""
+
+
+def channel_to(
+    settings: ServiceSettings, service: str, neighbour: str, queries: Sequence[str]
+) -> grpc.Channel:
+    """Open a service's channel to a neighbour; raises NeighbourUnknown."""
+    address = settings.neighbours.get(neighbour)
+    if address is None:
+        raise NeighbourUnknown(
+            f"COGOV_NEIGHBOURS: {service} asks {neighbour}; say where it answers"
+        )
+    token = OwnToken(settings.config, service)
+    return open_channel(address, token, queries, tls=settings.tls)
+
+
+def tokens_of(settings: ServiceSettings) -> Tokens:
+    """Give whose tokens are believed: the settings' issuers, the services, in demos the local key."""
+    own = [services_issuer(settings.config)]
+    if settings.env != "production":
+        own.append(development_issuer(settings.config, virtual=settings.clock == "virtual"))
+    return Tokens([*settings.issuers, *own])
+
+
+def time_of(settings: ServiceSettings) -> TimeSource:
+    """Give the clock the settings say."""
+    return TimeSource(virtual=settings.clock == "virtual")
+
+
+def store_answers(core: Core) -> dict[str, Check]:
+    """Give the check that a service's store answers."""
+    return {core.name: lambda: core.store.head() >= 0}
+
+
+def _until_signal() -> threading.Event:
+    stop = threading.Event()
+    _on_signal(stop)
+    return stop
+
+
+def _on_signal(stop: threading.Event) -> None:
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+
+
+class _thread:  # noqa: N801  (a context manager, used as one)
+    """A loop in a thread for as long as the block lasts."""
+
+    def __init__(self, name: str, loop: Loop, stop: threading.Event) -> None:
+        self._stop = stop
+        self._thread = threading.Thread(target=loop, args=(stop,), name=name, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+
+def _told(service: Service, role: str, why: object, code: int) -> int:
+    for line in str(why).splitlines():
+        sys.stderr.write(f"{service.name} {role}: {line}\n")
+    return code
