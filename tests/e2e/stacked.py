@@ -17,7 +17,7 @@ class Stacked(Running):
     """`cogov stack` in a child process, with its data and its keys in folders of the test's."""
 
     command = "stack"
-    start_seconds = 180.0
+    start_seconds = 300.0
 
     @property
     def said(self) -> dict[str, Any]:

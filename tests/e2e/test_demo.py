@@ -62,6 +62,7 @@ def test_what_a_newcomer_reads_names_no_folder_of_ours(tmp_path: Path) -> None:
         "up",
         "stack",
         "keys",
+        "databases",
         "migrate",
         "demo",
         "token",

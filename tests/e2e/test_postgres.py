@@ -6,15 +6,10 @@ import pytest
 
 from chassis.testing.postgres import OWNER, SERVICE, Cluster
 from chassis.testing.server import run
-from suite.demo.client import Client
-from suite.demo.story import BEGINS, cases, play
-from suite.dev_tokens import signing_key
 from tests.e2e.running import Running, running
+from tests.e2e.telling import told
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
-
-SMALL = ("X01",)
-"""The invented contest, which flips a verdict: few ballots, every step."""
 
 
 @pytest.fixture(name="databases", scope="module")
@@ -28,22 +23,6 @@ def _databases(postgres_cluster: Cluster) -> dict[str, str]:
     }
 
 
-def _told(system: Running) -> str:
-    """Tell the small story over HTTP; give the digest of every estate's state."""
-    client = Client(system.address, signing_key(system.keys / "dev-key.json"), "small", BEGINS)
-    codes = [c["code"] for c in client.get("/registry/v1/communities")["items"]]
-    chosen = [case for case in cases(client, codes) if case.id in SMALL]
-    play(client, chosen, lambda _: None)
-    client.close()
-    assert len(chosen) == len(SMALL)
-    return digest(system)
-
-
-def digest(system: Running) -> str:
-    """Give the digest as the command line prints it."""
-    return system.cogov("state", "--digest", "--at", system.address).stdout.strip()
-
-
 def test_the_same_story_gives_the_same_states_on_postgresql(
     tmp_path: Path, databases: dict[str, str]
 ) -> None:
@@ -51,12 +30,12 @@ def test_the_same_story_gives_the_same_states_on_postgresql(
     for folder in ("files", "postgres"):
         (tmp_path / folder).mkdir()
     with running(tmp_path / "files") as system:
-        on_files = _told(system)
+        on_files = told(system)
     system = Running(tmp_path / "postgres", also=databases)
     migrated = system.cogov("migrate")
     again = system.cogov("migrate")
     with running(tmp_path / "postgres", **databases) as system:
-        on_postgres = _told(system)
+        on_postgres = told(system)
     rebuilt = [system.cogov("rebuild", "--from", source) for source in ("journal", "stores")]
 
     assert (migrated.returncode, again.returncode) == (0, 0), migrated.stderr

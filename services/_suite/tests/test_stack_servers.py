@@ -10,9 +10,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from suite.databases import OWNER, role_of, run
+from suite.keys import SERVICES
 from suite.stack.kafka import Kafka
-from suite.stack.plan import SERVICES, free_ports
-from suite.stack.postgres import OWNER, Postgres, role_of
+from suite.stack.plan import free_ports
+from suite.stack.postgres import Postgres
 from suite.stack.processes import Process
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
@@ -34,7 +36,7 @@ def _postgres(folder: Path) -> Iterator[Postgres]:
     process = Process(made.program(), folder, lambda: None)
     process.start()
     process.await_ready(60)
-    made.make_databases(SERVICES)
+    made.make_databases()
     yield made
     process.stop()
 
@@ -79,12 +81,34 @@ def test_what_is_there_is_not_made_again(postgres: Postgres) -> None:
     before = postgres.password(OWNER)
 
     postgres.prepare()
-    postgres.make_databases(SERVICES)
+    postgres.make_databases()
 
     assert postgres.password(OWNER) == before
     with psycopg.connect(postgres.address(OWNER, role_of("registry"), with_password=True)) as owner:
         found = owner.execute("SELECT count(*) FROM pg_namespace WHERE nspname = 'tried'")
         assert found.fetchone() == (1,)
+
+
+def test_a_password_that_was_changed_in_its_file_is_the_role_s(postgres: Postgres) -> None:
+    """`cogov databases` again is how a password is changed."""
+    role = role_of("governance")
+    old = postgres.address(role, role, with_password=True)
+    postgres.password_file(role).write_text("another")
+
+    done = run(postgres.address("postgres", "postgres"), postgres.password_file(role).parent)
+
+    assert done == 0
+    psycopg.connect(postgres.address(role, role, with_password=True)).close()
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(old)
+
+
+def test_a_server_that_is_away_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1, and no traceback."""
+    (port,) = free_ports(1)
+
+    assert run(f"postgresql://postgres@127.0.0.1:{port}/postgres", tmp_path) == 1
+    assert "cogov databases: connection failed" in capsys.readouterr().err
 
 
 def test_a_broker_that_is_killed_answers_again_and_one_that_lost_its_data_too(

@@ -87,6 +87,26 @@ def keys() -> None:
     raise typer.Exit(run(_settings()))
 
 
+@main.command(epilog="Example: cogov databases --admin postgresql://postgres@db/postgres")
+def databases(
+    admin: Annotated[
+        str,
+        typer.Option(envvar="COGOV_DATABASE_ADMIN", help="The server, as who may make databases."),
+    ],
+    passwords: Annotated[
+        Path, typer.Option(help="A folder with a file for each role's password, named as the role.")
+    ] = Path("secrets"),
+) -> None:
+    """Make each service's role and database on a PostgreSQL server, where they are missing.
+
+    The roles are cogov_owner, who makes schemas, and cogov_<service>; each has the password that its
+    file holds now, and the administrator's own may lie there too. May be run again at any time.
+    """
+    from suite.databases import run
+
+    raise typer.Exit(run(admin, passwords))
+
+
 @main.command(epilog="Example: cogov demo --once   or, on a running system: cogov demo --at URL")
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the table.")] = False,

@@ -9,12 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from chassis.tokens import Issuer
+from suite.databases import OWNER, role_of
+from suite.keys import SERVICES
 from suite.settings import Settings
 from suite.stack.gateway import Behind, answers
-from suite.stack.postgres import OWNER, Postgres, role_of
+from suite.stack.postgres import Postgres
 from suite.stack.processes import Program
 
-SERVICES = ("registry", "committee", "governance")
 ROLES = ("api", "worker")
 BELOW_EPHEMERAL = range(20_000, 32_000)
 """No outgoing connection is given these, so that a port chosen now is still free a second later."""

@@ -6,18 +6,15 @@ By TCP only: a socket's path may have no more than 107 bytes, and data folders a
 import os
 import secrets
 import signal
-from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
-
-import psycopg
-from psycopg import sql
 
 from chassis.testing.server import answers, initialise, own, program, server_user
 from suite.child import DidNotStart
+from suite.databases import OWNER, make_databases, role_of
+from suite.databases import with_password as filled_in
+from suite.keys import SERVICES
 from suite.stack.processes import Program
 
-OWNER = "cogov_owner"
 SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200")
 
 
@@ -61,35 +58,17 @@ class Postgres:
             ends_on=signal.SIGINT,
         )
 
-    def make_databases(self, services: Sequence[str]) -> None:
+    def make_databases(self) -> None:
         """Make each service's role and database, where they are missing, and those who own them."""
-        with self._as_administrator() as admin:
-            for role in (OWNER, *(role_of(s) for s in services)):
-                _ensure(
-                    admin,
-                    "SELECT FROM pg_roles WHERE rolname = %s",
-                    role,
-                    sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
-                        sql.Identifier(role), sql.Literal(self.password(role))
-                    ),
-                )
-            for service in services:
-                _ensure(
-                    admin,
-                    "SELECT FROM pg_database WHERE datname = %s",
-                    role_of(service),
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(role_of(service)), sql.Identifier(OWNER)
-                    ),
-                )
-                only = sql.Identifier(role_of(service))
-                admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(only))
-                admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {0} TO {0}").format(only))
+        for role in (OWNER, *map(role_of, SERVICES)):
+            self.password(role)
+        administrator = self.address("postgres", "postgres", with_password=True)
+        make_databases(administrator, self._passwords)
 
     def address(self, role: str, database: str, *, with_password: bool = False) -> str:
         """Give a role's address of a database, as settings hold it."""
-        said = f":{quote(self.password(role), safe='')}" if with_password else ""
-        return f"postgresql://{role}{said}@127.0.0.1:{self.port}/{database}"
+        at = f"postgresql://{role}@127.0.0.1:{self.port}/{database}"
+        return filled_in(at, self._passwords) if with_password else at
 
     def password(self, role: str) -> str:
         """Give a role's password, making it where there is none."""
@@ -103,20 +82,3 @@ class Postgres:
     def password_file(self, role: str) -> Path:
         """Give the file in which a role's password lies."""
         return self._passwords / role
-
-    def _as_administrator(self) -> "psycopg.Connection[tuple[object, ...]]":
-        return psycopg.connect(
-            self.address("postgres", "postgres", with_password=True), autocommit=True
-        )
-
-
-def role_of(service: str) -> str:
-    """Give the name of a service's role, which is its database's too."""
-    return f"cogov_{service}"
-
-
-def _ensure(
-    admin: "psycopg.Connection[tuple[object, ...]]", there: str, name: str, make: sql.Composed
-) -> None:
-    if admin.execute(there.encode(), (name,)).fetchone() is None:
-        admin.execute(make)

@@ -15,16 +15,16 @@ from chassis.vault import WrappingKeyRefused
 from suite.alone import DataInUse, alone_with
 from suite.child import DidNotStart
 from suite.dev_tokens import dev_issuer
-from suite.keys import make_every_key
+from suite.keys import SERVICES, make_every_key
 from suite.settings import Settings
 from suite.stack.gateway import Gateway
 from suite.stack.kafka import Kafka
 from suite.stack.needs import missing
-from suite.stack.plan import SERVICES, Plan, choose_ports, free_ports
+from suite.stack.plan import Plan, choose_ports, free_ports
 from suite.stack.postgres import Postgres
 from suite.stack.processes import Process, Program, run_together
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 CANNOT_START = (DataInUse, DidNotStart, WrappingKeyRefused, OSError)
 
 
@@ -73,7 +73,7 @@ class Stack:
         self.postgres.prepare()
         self.kafka.prepare()
         self._start(self.postgres.program(), self.kafka.program())
-        self.postgres.make_databases(SERVICES)
+        self.postgres.make_databases()
         run_together(self.plan.migrations(), self.logs)
         self._start(*self.plan.programs())
         self.gateway.prepare()
