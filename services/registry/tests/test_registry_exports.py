@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from registry.exports import ENTRY_COLUMNS
-from registry.sheets.fields import OWNER_COLUMNS, UNIT_COLUMNS
+from registry.sheets.fields import ENTRY_COLUMNS, OWNER_COLUMNS, UNIT_COLUMNS
 from services.registry.tests.registry_world import (
     CLERK,
     STREET,
@@ -21,6 +20,8 @@ from services.registry.tests.registry_world import (
     posted,
     unit_row,
 )
+
+EVIDENCE = {"kind": "产权证", "sha256": "a" * 64, "bytes": 1, "media_type": "a/b", "held_by": "x"}
 
 
 def _csv(answer: Any) -> list[list[str]]:
@@ -131,12 +132,26 @@ def test_a_roll_s_entries_are_exported_with_doors_and_areas(world: World) -> Non
     header, *lines = _csv(world.get(f"{roll}/entries.csv", "h"))
 
     assert tuple(header) == ENTRY_COLUMNS
-    assert sorted(line[1:] for line in lines) == [
-        ["1号楼-1-101、1号楼-1-102", "180"],
-        ["1号楼-1-103", "90"],
+    assert [line[1:] for line in lines] == [
+        ["", "1号楼", "1\t", f"{room}\t", "住宅", "90"] for room in (101, 102, 103)
     ]
+    assert lines[0][0] == lines[1][0] != lines[2][0]
     assert world.get(f"{roll}/entries.xlsx", "stranger").status_code == 404
     assert world.get(f"{path}/rolls/r9/entries.xlsx").status_code == 404
+
+
+def test_a_roll_s_sheet_has_the_areas_that_the_roll_took(world: World) -> None:
+    """A correction after the freeze is none of its own, though one entry has several units."""
+    path = owned(world, "h", "h", "w")
+    roll = posted(world, path)
+    before = _csv(world.get(f"{roll}/entries.csv"))
+    for unit in world.items(f"{path}/units"):
+        body = {"area_cm2": 910_000, "area_source": "register", "evidence": EVIDENCE}
+        world.did(f"{path}/units/{unit['unit']}/area-corrections", body)
+
+    assert _csv(world.get(f"{roll}/entries.csv")) == before
+    world.did(f"{roll}/redraft", {"reason": "面积更正"})
+    assert {line[6] for line in _csv(world.get(f"{roll}/entries.csv"))[1:]} == {"91"}
 
 
 def test_a_file_is_named_after_the_business_day_in_shanghai(world: World) -> None:

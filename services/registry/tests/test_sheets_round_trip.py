@@ -67,6 +67,61 @@ def test_f14_our_export_imports_again_unchanged(world: World, form: str) -> None
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_our_export_without_owners_gives_the_same_units(world: World, form: str) -> None:
+    """Whose they are is not in it, and told row by row; any other sheet needs the column."""
+    path = _loaded(world)
+    file = world.get(f"{path}/units.{form}").content
+    found = preview(f"units.{form}", file, registered={"1号楼": "b1"})
+    there = {(u["door"]["room"], u["area_cm2"], u["state"]) for u in world.items(f"{path}/units")}
+
+    assert {(u.door.room, u.area_cm2, u.state) for u in found.parts()[0].units} == there
+    assert {r.codes for r in found.rows} >= {("OWNER_UNKNOWN",)}
+    again = _loaded_again(world, found, "另一小区")
+    texts = [world.get(f"{one}/units.csv").content for one in (again, path)]
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("parking", [False, True])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_roll_s_export_is_known_again_and_gives_the_same_roll(
+    world: World, form: str, *, parking: bool
+) -> None:
+    """Doors, areas, entries and totals; of names there are none, which is told."""
+    path = _loaded(world)
+    world.did(f"{path}/rolls/r1", roll_body(counts_parking=parking))
+    file = world.get(f"{path}/rolls/r1/entries.{form}").content
+    roll = world.get(f"{path}/rolls/r1").json()
+    found = preview(f"名册.{form}", file, registered={"1号楼": "b1"})
+
+    assert [p.code for p in found.problems] == ["ROLL_WITHOUT_NAMES"]
+    assert set(states(found)) == {"ok"}
+    assert (found.heads, found.area_cm2) == (roll["total_heads"], roll["total_area_cm2"])
+    assert found.entries == len(world.items(f"{path}/rolls/r1/entries"))
+    there = {(u["door"]["room"], u["area_cm2"], u["kind"]) for u in world.items(f"{path}/units")}
+    listed = {(u.door.room, u.area_cm2, u.kind) for u in found.parts()[0].units}
+    assert listed == {unit for unit in there if parking or unit[2] != "parking"}
+
+
+def test_a_roll_s_export_is_registered_as_the_same_entries(world: World) -> None:
+    """In another estate: the same file comes out, but for the entries' own numbers."""
+    first = _loaded(world)
+    world.did(f"{first}/rolls/r1", roll_body())
+    file = world.get(f"{first}/rolls/r1/entries.csv").content
+    second = _loaded_again(world, preview("r.csv", file, registered={"1号楼": "b1"}), "另一小区")
+    world.did(f"{second}/rolls/r1", roll_body())
+    again = world.get(f"{second}/rolls/r1/entries.csv").content
+
+    assert _grouped(again) == _grouped(file)
+
+
+def _grouped(file: bytes) -> list[list[str]]:
+    """Give a roll's rows with each entry's number replaced by the place of its first row."""
+    rows = [line.split(",") for line in file.decode("utf-8-sig").splitlines()[1:]]
+    places: dict[str, str] = {}
+    return [[places.setdefault(row[0], str(n)), *row[1:]] for n, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_a_name_with_a_separator_in_our_export_is_one_owner_s(world: World, form: str) -> None:
     """One row is one owner there: his ref says so, and signs in his name part nothing."""
     path = estate(world)

@@ -246,6 +246,33 @@ def import_roll(
     raise typer.Exit(upload_roll(_settings(), wanted))
 
 
+@main.command(
+    "check-list",
+    epilog="Example: cogov check-list 表决结果.xlsx --estate 8a612838-… --meeting 2026-1",
+)
+def check_list(
+    file: Annotated[Path, typer.Argument(help="A list that was exported: .xlsx or .csv.")],
+    estate: Annotated[
+        str | None, typer.Option(help="The estate whose list a running system gives now.")
+    ] = None,
+    roll: Annotated[str | None, typer.Option(help="Which roll, for a roll's entries.")] = None,
+    meeting: Annotated[
+        str | None, typer.Option(help="Which meeting, for deliveries and results.")
+    ] = None,
+    at: At = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Know an exported list by its headers, and say whether it is what the system says now.
+
+    Exit code 0: a list of ours and, with --estate, the same. 1: none of ours, or it differs. 2: the
+    file or the system cannot be read, or wrong use. The token is COGOV_TOKEN, else a development token.
+    """
+    from suite.lists import Against, check_list
+
+    against = Against(at, estate, roll, meeting)
+    raise typer.Exit(check_list(_settings(), file, against, as_json=as_json))
+
+
 @main.command(epilog="Example: cogov events committee --after 100 --limit 20")
 def events(
     service: Annotated[str, typer.Argument(help="registry or committee.")],

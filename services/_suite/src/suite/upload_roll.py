@@ -106,7 +106,8 @@ def upload_roll(settings: Settings, wanted: Wanted) -> int:
     """
     try:
         data, fields = wanted.file.read_bytes(), _fields(wanted)
-        loading = Loading(wanted.at, str(UUID(wanted.estate)), _token(settings, wanted.estate))
+        token = token_for(settings, wanted.estate, "cogov-import-roll", "REGISTRY_CLERK")
+        loading = Loading(wanted.at, str(UUID(wanted.estate)), token)
     except (OSError, ValueError, WrongUseError) as wrong:
         write(f"cogov import-roll: {wrong}\n", to_stderr=True)
         return UNREADABLE_FILE
@@ -176,15 +177,15 @@ def _fields(wanted: Wanted) -> dict[str, str]:
     return fields
 
 
-def _token(settings: Settings, estate: str) -> str:
-    """Give the token in COGOV_TOKEN, else a development token of the estate's clerk."""
+def token_for(settings: Settings, estate: str, subject: str, *roles: str) -> str:
+    """Give the token in COGOV_TOKEN, else a development token that holds these roles in the estate."""
     said = os.environ.get("COGOV_TOKEN", "").strip()
     if said:
         return said
     if settings.env == "production":
         raise WrongUseError("COGOV_TOKEN is empty: production believes no development token")
     key = signing_key(settings.dev_key)
-    return make_token(key, "cogov-import-roll", [("REGISTRY_CLERK", estate)])
+    return make_token(key, subject, [(role, estate) for role in roles])
 
 
 def _with_progress(what: str, loading: Loading, work: Callable[[], Any]) -> Any:

@@ -1,10 +1,11 @@
 """The registry's lists as sheets: units, with their owners for the clerk, and a roll's entries.
 
-A list of units has the columns that an import reads, in words that it knows: what was exported is
-imported again unchanged (F14).
+Both have the columns that an import reads, in words that it knows: what was exported is imported again
+unchanged (F14).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,13 +15,10 @@ from fastapi.responses import Response
 from chassis.actors import Actor
 from chassis.reads import Reads, Ref, logged
 from pages.tables import MEDIA, Form, Row, file_headers, sheet, square_metres
-from registry.domain.likeness import door_order
 from registry.identities import Person
-from registry.queries import Queries, door_text
+from registry.queries import Queries
 from registry.rights import CLERK, UNITS, on_the_estate
-from registry.sheets.fields import OWNER_COLUMNS, UNIT_COLUMNS
-
-ENTRY_COLUMNS = ("投票权编号", "房屋", "专有部分面积(㎡)")
+from registry.sheets.fields import ENTRY_COLUMNS, OWNER_COLUMNS, UNIT_COLUMNS
 
 KINDS = {
     "dwelling": "住宅",
@@ -79,15 +77,11 @@ def units_file(
 
 
 def entries_file(queries: Queries, estate_id: UUID, roll: str, form: Form) -> Response:
-    """Give a roll's entries."""
+    """Give a roll's entries, a row for each of their units; never a name."""
     labels = queries.labels(estate_id)
     lines = (
-        (
-            r["entry_id"],
-            "、".join(door_text(d, labels) for d in sorted(r["doors"], key=door_order)),
-            square_metres(r["area_cm2"]),
-        )
-        for r in queries.entries(estate_id, roll, "", None)
+        (row["entry_id"], *_door(row["door"], labels), KINDS[row["kind"]], _area(row))
+        for row in queries.roll_units(estate_id, roll)
     )
     return _file(queries, (f"roll-{roll}", "业主名册"), form, ENTRY_COLUMNS, lines)
 
@@ -103,14 +97,10 @@ def _unit_lines(
     row: dict[str, Any], labels: dict[str, str], persons: Mapping[str, Person], *, owners: bool
 ) -> Iterator[Row]:
     """Give a unit's rows: one, or one for each of its owners."""
-    door = row["door"]
     unit = (
-        door.get("phase", ""),
-        labels[row["building"]],
-        door.get("stairwell", ""),
-        door["room"],
+        *_door(row["door"], labels),
         KINDS[row["kind"]],
-        square_metres(row["area_cm2"]),
+        _area(row),
         SOURCES[row["area_source"]],
         STATES[row["state"]],
         row["developer"],
@@ -121,3 +111,12 @@ def _unit_lines(
     for subject in row["owners"] or [""]:
         who = persons.get(subject)
         yield (*unit, *((who.name, who.document, who.phone) if who else ("", "", "")), subject)
+
+
+def _door(door: Mapping[str, str], labels: Mapping[str, str]) -> Row:
+    phase, stairwell = door.get("phase", ""), door.get("stairwell", "")
+    return phase, labels[door["building"]], stairwell, door["room"]
+
+
+def _area(row: Mapping[str, Any]) -> Decimal:
+    return square_metres(row["area_cm2"])

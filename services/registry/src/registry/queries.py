@@ -18,6 +18,7 @@ from registry.domain.roll import OwnerRoll
 from registry.identities import Person, usable_document
 from registry.views import MERGED
 
+ENTRIES = "registry.OwnerRoll.RollEntriesRecorded"
 MANY = 5000
 """From here on the whole estate is read: a database takes only so many values in one question."""
 
@@ -274,6 +275,34 @@ class Queries:
             }
             for r in rows
         ]
+
+    def roll_units(self, estate_id: UUID, roll: str) -> list[dict[str, Any]]:
+        """Give a roll's units by their doors: their entry, kind, and the area the roll took."""
+        entries = self.raw_entries(estate_id, roll, "", None)
+        c = self._t.units.c
+        question = select(c.unit, c.stream, c.door, c.kind, c.area_cm2)
+        with self._core.views.reading() as conn:
+            rows = conn.execute(question.where(c.estate_id == str(estate_id))).mappings()
+            units = {r["unit"]: dict(r) for r in rows}
+        found, drafted = [], self._drafted(estate_id, roll)
+        for entry in entries:
+            held = [units[u] | {"entry_id": entry["entry_id"]} for u in entry["units"]]
+            if sum(u["area_cm2"] for u in held) != entry["area_cm2"]:
+                held = [u | {"area_cm2": self._area_then(u["stream"], drafted)} for u in held]
+            found += held
+        return sorted(found, key=lambda u: door_order(u["door"]))
+
+    def _drafted(self, estate_id: UUID, roll: str) -> int:
+        """Give the position in the log at which a roll was last drafted."""
+        stored = self._core.store.events(stream_id(f"/estates/{estate_id}/rolls/{roll}"))
+        return max(one.position for one in stored if one.topic == ENTRIES)
+
+    def _area_then(self, stream: UUID, position: int) -> int:
+        """Give a unit's area as it stood before a position: it was corrected since."""
+        facts = (one for one in self._core.store.events(stream) if one.position < position)
+        areas = (getattr(self._core.mapper.read(one), "area_cm2", None) for one in facts)
+        found: int = [area for area in areas if area is not None][-1]
+        return found
 
     def raw_entries(
         self, estate_id: UUID, roll: str, after: str, limit: int | None

@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from registry.sheets.fields import FIELDS, OWNER_COLUMNS, UNIT_COLUMNS
+from registry.sheets.fields import ENTRY_COLUMNS, FIELDS, OWNER_COLUMNS, UNIT_COLUMNS
 from registry.sheets.opening import column_letters
 from registry.sheets.reading import Grid, Value
 from registry.sheets.refusals import SheetMappingUnknown
@@ -51,15 +51,23 @@ class Table(Struct, frozen=True):
         return self.headers.issuperset(UNIT_COLUMNS + OWNER_COLUMNS)
 
     @property
+    def roll(self) -> bool:
+        """Say whether the registry wrote the sheet as a roll: its entries stand for its owners."""
+        return self.headers.issuperset(ENTRY_COLUMNS) and "name" not in self.fields
+
+    @property
     def missing(self) -> tuple[str, ...]:
-        """Give the labels of the needed columns that are not there (ruling C14)."""
+        """Give the labels of the needed columns that are not there (ruling C14).
+
+        Our own lists without names need none: whose a unit is, is then unknown or its entry's.
+        """
         has = self.fields.keys()
         lacks = []
         if not has & {"room", "door", "parking_no"}:
             lacks.append("room")
         if not has & ({"area"} if has & {"room", "door"} else {"area", "parking_area"}):
             lacks.append("area")
-        if "name" not in has:
+        if "name" not in has and not (self.roll or self.headers.issuperset(UNIT_COLUMNS)):
             lacks.append("name")
         return tuple(FIELDS[one].label for one in lacks)
 

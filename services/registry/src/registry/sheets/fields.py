@@ -97,6 +97,7 @@ FIELDS: dict[str, Field] = {
         ),
     ),
     "subject": Field("业主编号", ("业主主体代号",)),
+    "entry": Field("投票权编号"),
     "developer": Field("开发商", ("建设单位", "开发企业", "开发公司")),
     "role": Field("业主类型", ("与业主关系", "人员身份", "住户类型", "成员类型")),
     "person_role": Field("人员角色"),
@@ -139,3 +140,5 @@ def _labels(names: str) -> tuple[str, ...]:
 UNIT_COLUMNS = _labels("phase building stairwell room kind area area_source state developer")
 OWNER_COLUMNS = _labels("name document phone subject")
 """How our own lists of units are headed, without and with their owners."""
+ENTRY_COLUMNS = _labels("entry phase building stairwell room kind area")
+"""How our own list of a roll is headed: one row a unit, and the entry that it counts with."""

@@ -58,7 +58,7 @@ def preview(  # noqa: PLR0913  (a file, and what a clerk may say of it)
     load = _Load(name, book, found, Names.of(buildings, registered), progress)
     load.read()
     chosen = load.choose(estate)
-    units, totals, alike = settle(chosen, area_source)
+    units, totals, alike = settle(chosen, area_source, counts_parking=load.of_roll)
     results = tuple(row.result() for row in load.rows)
     if not any(r.state in OURS for r in results):
         raise SheetEmpty(name)
@@ -132,6 +132,11 @@ class _Load:
     register: Register = field(default_factory=Register)
 
     @property
+    def of_roll(self) -> bool:
+        """Say whether the file is a roll of ours: whatever it lists counts on it, parking too."""
+        return any(table is not None and table.roll for _, table in self.tables)
+
+    @property
     def all_columns(self) -> tuple[Column, ...]:
         """Give every column of every table."""
         return tuple(c for _, table in self.tables if table is not None for c in table.columns)
@@ -149,6 +154,8 @@ class _Load:
                 self._pass_over(grid, table)
                 continue
             self.problems += table.problems
+            if table.roll:
+                self.problems.append(Problem("ROLL_WITHOUT_NAMES", grid.name))
             reader = SheetRows(self.file, grid, table, self.register, self.names)
             for row in reader.read():
                 self._add(row)

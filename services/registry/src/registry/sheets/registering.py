@@ -31,7 +31,9 @@ class Alike(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def settle(units: Sequence[Unit], area_source: AreaSource) -> tuple[Settled, Roll, Alike]:
+def settle(
+    units: Sequence[Unit], area_source: AreaSource, *, counts_parking: bool
+) -> tuple[Settled, Roll, Alike]:
     """Give the units as the import takes them, the roll they make, and what looks alike."""
     settled = [(u, row) for u in units if (row := u.finish(area_source)) is not None]
     _placeholders(settled)
@@ -49,7 +51,7 @@ def settle(units: Sequence[Unit], area_source: AreaSource) -> tuple[Settled, Rol
         )
         for (_, row), owners in zip(settled, subjects, strict=True)
     )
-    roll = build(NO_ROLL, facts, {}, counts_parking=False)
+    roll = build(NO_ROLL, facts, {}, counts_parking=counts_parking)
     _namesakes(settled, subjects)
     return settled, roll, _alike([unit for unit, _ in settled])
 

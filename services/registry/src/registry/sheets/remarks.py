@@ -78,6 +78,11 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
         "隐藏的列，与其他列同样读取",
         "A hidden column; it is read like any other",
     ),
+    "ROLL_WITHOUT_NAMES": (
+        D,
+        "导出的名册，没有业主姓名；一个投票权编号计一人",
+        "An exported roll without names; each entry number counts as one head",
+    ),
     "SHEET_WITHOUT_TABLE": (D, "工作表中没有房屋表", "The sheet holds no table of units"),
     "SEVERAL_ESTATES": (D, "文件含有多个小区", "The file holds several estates"),
     "WRONG_EXTENSION": (D, "扩展名与内容不符", "The file's extension does not fit its content"),

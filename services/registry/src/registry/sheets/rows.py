@@ -161,7 +161,7 @@ class SheetRows:
             if c.word(name, words, "ROLE_UNKNOWN" if name == "role" else None) == "other":
                 row.say("NOT_AN_OWNER", c.at(name))
                 return [], False
-        subject = c.text("subject")
+        subject = c.text("entry" if self.table.roll else "subject")
         parted = people.whole if subject and self.table.exported else people.several
         documents, damaged = people.document(c.value("document"), c.at("document"), parted)
         phones, invented = people.phone(c.value("phone"), c.at("phone"), parted)
