@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.testclient import TestClient
 
 from chassis.core import Core
@@ -309,13 +310,21 @@ def test_a_client_that_asks_too_fast_is_told_when_to_come_back(funds: Core) -> N
         assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        StoreUnavailable("host=db.internal password=hunter2"),
+        OperationalError("SELECT", {}, Exception("host=db.internal password=hunter2")),
+        InterfaceError("SELECT", {}, Exception("connection already closed: hunter2")),
+    ],
+)
 def test_trouble_with_the_store_is_unavailable(
-    edge: TestClient, funds: Core, monkeypatch: pytest.MonkeyPatch
+    edge: TestClient, funds: Core, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
-    """503 with Retry-After, and what the database said stays inside (ruling G7)."""
+    """503 with Retry-After, of events as of views; what the database said stays inside (ruling G7)."""
 
     def away(*_: Any) -> Any:
-        raise StoreUnavailable("host=db.internal password=hunter2")
+        raise trouble
 
     monkeypatch.setattr(type(funds.store), "read", away)
     answer = send(edge)

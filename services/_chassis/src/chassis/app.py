@@ -33,6 +33,7 @@ from chassis.refusals import (
     ValidationFailed,
 )
 from chassis.store import StoreUnavailable
+from chassis.views import AWAY
 
 REQUESTS = Counter("cogov_requests_total", "Requests by route and status", ["route", "status"])
 REFUSED = Counter("cogov_refusals_total", "Refusals by code", ["code"])
@@ -74,7 +75,8 @@ def make_app(title: str, ready: Mapping[str, Check]) -> FastAPI:
         lifespan=_few_threads,
     )
     app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(StoreUnavailable, answer_refusal)
+    for away in (StoreUnavailable, *AWAY):
+        app.add_exception_handler(away, answer_refusal)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(Traced)

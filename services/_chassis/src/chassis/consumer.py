@@ -27,13 +27,12 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.refusals import ConcurrentChange, NeighbourUnavailable
 from chassis.relay import Record
 from chassis.store import StoreUnavailable
-from chassis.views import BIG, Views, hold, move_position, position, upsert
+from chassis.views import AWAY, BIG, Views, hold, move_position, position, upsert
 
 log = structlog.get_logger("consumer")
 PARKED = Gauge(
@@ -47,14 +46,7 @@ EARLY = Counter(
     ["reader"],
 )
 
-TRANSIENT = (
-    OperationalError,
-    InterfaceError,
-    PoolTimeoutError,
-    StoreUnavailable,
-    NeighbourUnavailable,
-    ConcurrentChange,
-)
+TRANSIENT = (*AWAY, StoreUnavailable, NeighbourUnavailable, ConcurrentChange)
 """What says nothing of the record: a database or a neighbour is away, or others were quicker."""
 
 

@@ -3,12 +3,13 @@
 from typing import Any
 
 import msgspec
+import structlog
 from fastapi import Request
 from fastapi.responses import Response
 
 from chassis.refusals import Refusal, StoreUnavailableNow
-from chassis.store import StoreUnavailable
 
+log = structlog.get_logger("problems")
 PROBLEM = "application/problem+json"
 RETRY_AFTER = {429: "1", 503: "1"}
 
@@ -65,7 +66,7 @@ def problem(request: Request, refusal: Refusal, rules: tuple[str, ...] = ()) -> 
 
 def answer_refusal(request: Request, error: Exception) -> Response:
     """Turn what was raised into an answer; the one exception handler of every app."""
-    if isinstance(error, StoreUnavailable):
-        return problem(request, StoreUnavailableNow())
-    assert isinstance(error, Refusal)  # noqa: S101  (registered for these two only)
-    return problem(request, error, getattr(error, "asked", ()))
+    if isinstance(error, Refusal):
+        return problem(request, error, getattr(error, "asked", ()))
+    log.warning("store_away", exc_info=error)  # views hide a statement's values
+    return problem(request, StoreUnavailableNow())

@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from chassis.refusals import Refusal, StoreUnavailableNow, ValidationFailed
 from chassis.store import StoreUnavailable
+from chassis.views import AWAY
 
 DEFAULT, MOST = 100, 500
 M = TypeVar("M", bound=Message)
@@ -25,7 +26,7 @@ def answering(context: grpc.ServicerContext) -> Iterator[None]:
         yield
     except Refusal as refusal:
         abort(context, refusal)
-    except StoreUnavailable:
+    except (StoreUnavailable, *AWAY):
         abort(context, StoreUnavailableNow())
 
 

@@ -27,6 +27,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What a database raises that is not reached, shuts down or has no connection left."""
 
 BIG = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit integer that SQLite also takes for a row id."""

@@ -18,6 +18,8 @@ from chassis.store.postgres import DEFAULTS
 LEADS = 71303
 """The first of a lock's two keys; the second is the task's name."""
 CHECKED_EVERY = 1.0  # seconds
+SILENT_MS = 15_000
+"""Longer than a look at a topic, shorter than anybody waits for the next leader."""
 
 
 class Lead:
@@ -28,6 +30,8 @@ class Lead:
             **DEFAULTS,
             **conninfo_to_dict(dsn),
             "autocommit": True,
+            # A process that stands still says nothing: the server ends its session, another leads.
+            "options": f"-c idle_session_timeout={SILENT_MS}",
         }
         self._task = zlib.crc32(task.encode()) & 0x7FFFFFFF
         self._connection: psycopg.Connection[tuple[bool]] | None = None
