@@ -74,6 +74,10 @@ test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## E
 test-deps: setup-dev kafka-jars ## Install what tests lack on this machine, or say what to install
 	@deploy/test-deps.sh
 
+.PHONY: test-faults
+test-faults: test-deps ## Break the running system on purpose, much; FAULTS=20 is 100 kills, SEED= repeats a run
+	@COGOV_FAULTS=$(or $(FAULTS),20) COGOV_SEED=$(SEED) $(PYTEST) -q -x tests/faults/test_stack_faults.py
+
 .PHONY: catalogue
 catalogue: setup-dev ## Write docs/commands.md from the commands' declarations
 	@$(BIN)/python -m tests.architecture.catalogue_page

@@ -1,0 +1,158 @@
+"""Whatever breaks: no acknowledged command is lost, none happens twice, every state is the fold of the log.
+
+Numbers (T2 …) are those of the list of fault tests. COGOV_FAULTS says how much of each: 1 in
+`make test`, more in `make test-faults`. The seed is printed and can be given by COGOV_SEED.
+"""
+
+import os
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chassis.domain import stream_id
+from tests.e2e.votes import open_vote
+from tests.faults.broken import SERVERS, SERVICES, Broken, broken_stack, until
+from tests.faults.history import History, Load, ask, ballots_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.stack]
+
+MUCH = int(os.environ.get("COGOV_FAULTS", "1"))
+SEED = int(os.environ.get("COGOV_SEED") or random.SystemRandom().randrange(10**6))
+KILLS = 5 * MUCH
+FIRST = 20
+"""Ballots that are cast before anything breaks."""
+HEADS = FIRST + 40 + 25 * KILLS
+
+
+@pytest.fixture(name="stack", scope="module")
+def _stack() -> Iterator[Broken]:
+    with broken_stack() as broken:
+        broken.vote = open_vote(broken, "vote", HEADS)  # type: ignore[arg-type]  # as it asks no more
+        for call in ballots_of(broken.vote, broken.token)[:FIRST]:
+            assert ask(broken.address, call).outcome == "ok"
+        yield broken
+        broken.vote.client.close()
+
+
+@pytest.fixture(name="rng")
+def _rng() -> random.Random:
+    print(f"COGOV_SEED={SEED}")  # noqa: T201  (shown with a failure)
+    return random.Random(SEED)
+
+
+def check(stack: Broken, history: History) -> None:
+    """Acknowledged means stored, once, where the answer said; and every state is the log's fold."""
+    stack.await_ready()
+    stack.caught_up()
+    acked = history.acknowledged()
+    stored = stack.positions("committee", "committee.Ballot.BallotCast")
+    for path, position in acked.items():
+        entry = path.rsplit("/", 1)[1]
+        stream = str(stream_id(f"/estates/{stack.vote.estate_id}/meetings/vote/ballots/{entry}"))
+        assert stored.get(stream) == [position], (path, position, stored.get(stream))
+    assert all(len(found) == 1 for found in stored.values())
+    assert stack.digest() == stack.folded()
+
+
+def test_kills_of_any_process_at_any_time_lose_nothing(
+    stack: Broken, rng: random.Random, tmp_path: Path
+) -> None:
+    """T1, T2, T3: kill -9 of services, relays, workers, gateway, PostgreSQL and Kafka under load."""
+    calls = ballots_of(stack.vote, stack.token)[FIRST:]
+    history = History(tmp_path / "history.jsonl")
+    with Load(stack.address, calls, history) as load:
+        load.pace = 0.1
+        names = rng.choices([*SERVICES, *SERVERS], k=KILLS)
+        names[:2] = ["postgres", "committee-api"]  # whatever the seed says
+        for name in names:
+            time.sleep(rng.uniform(0.3, 2.0))
+            stack.kill(name)
+            time.sleep(0.5)
+            until(stack.stack.processes[name].program.ready, f"{name} does not come back")
+        load.finish()
+
+    assert not history.refused(), history.refused()[:3]
+    assert len(history.acknowledged()) == HEADS - FIRST
+    check(stack, history)
+
+
+def test_a_kafka_that_lost_everything_is_filled_again(stack: Broken) -> None:
+    """T5: its data are deleted; topics are made again, every fact is sent again, nothing changes."""
+    before = stack.digest()
+    node = stack.stack.kafka
+    with stack.ended("kafka"):
+        shutil.rmtree(node.data)
+        node.prepare()
+    for service in ("registry", "committee"):
+        stack.migrate(service)
+    stack.await_ready()
+    stack.caught_up()
+
+    assert stack.digest() == before == stack.folded()
+
+
+def test_a_kafka_that_lost_its_end_gets_it_again(stack: Broken) -> None:
+    """T4: power fails, half of every partition is cut off; the relay sees it and sends it again."""
+    before = stack.digest()
+    with stack.ended("kafka"):
+        (stack.stack.kafka.data / ".kafka_cleanshutdown").unlink()  # else it trusts its files
+        for file in stack.stack.kafka.data.glob("cogov.*/*.log"):
+            size = file.stat().st_size
+            os.truncate(file, size // 2)
+    stack.await_ready()
+    stack.caught_up()
+
+    assert stack.digest() == before == stack.folded()
+
+
+def test_a_governance_that_lost_its_database_is_built_again(stack: Broken) -> None:
+    """T27: an empty projection reads every topic from its beginning and comes to the same bytes."""
+    before = stack.digest()
+    stack.empty_governance()
+    stack.caught_up()
+
+    assert stack.digest() == before
+
+
+def test_facts_that_come_again_change_nothing(stack: Broken, rng: random.Random) -> None:
+    """T8: relays go back by any number of positions, also while another one waits to lead."""
+    before = stack.digest()
+    for service in ("registry", "committee"):
+        head = stack.head(service)
+        stack.republish(service, rng.randrange(head))
+        stack.republish(service, 0)
+    stack.caught_up()
+
+    assert stack.digest() == before
+
+
+def test_a_relay_that_was_frozen_and_wakes_up_changes_nothing(stack: Broken) -> None:
+    """T9: another one has led meanwhile; what the old one still sends is dropped."""
+    before = stack.digest()
+    with stack.second("committee") as second:
+        with stack.frozen("committee-worker"):
+            until(lambda: second.metric("cogov_relay_leader") == 1, "nobody leads")
+            stack.republish("committee", 0)
+            until(lambda: second.metric("cogov_relay_position") > 0, "nothing is sent")
+        time.sleep(2)
+        stack.republish("committee", 0)
+        stack.caught_up()
+
+    assert stack.digest() == before
+
+
+def test_workers_that_come_and_go_lose_nothing(stack: Broken, rng: random.Random) -> None:
+    """T10: a second reader joins and leaves while everything is sent again."""
+    before = stack.digest()
+    stack.republish("committee", 0)
+    stack.empty_governance()
+    for _ in range(2 * MUCH):
+        with stack.second("governance"):
+            time.sleep(rng.uniform(2, 5))
+    stack.caught_up()
+
+    assert stack.digest() == before
