@@ -1,45 +1,102 @@
-"""The same system as services over PostgreSQL and Kafka: one story gives the same states, byte for byte."""
+"""The services apart, with real servers: the same story, the same states, and nothing left behind."""
 
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
-from suite.demo.client import Client
-from suite.demo.story import BEGINS, cases, play
-from suite.dev_tokens import signing_key
-from tests.e2e.running import Running, running
+from suite.stack.gateway import answers
+from tests.e2e.running import running
 from tests.e2e.stacked import Stacked, stacked
+from tests.e2e.telling import digest, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
-SMALL = ("X01",)
-"""The invented contest, which flips a verdict: few ballots, every step."""
+SOON = 90.0
 
 
-def told(system: Running) -> str:
-    """Tell the small story over HTTP; give the digest of every estate's state."""
-    client = Client(system.address, signing_key(system.keys / "dev-key.json"), "small", BEGINS)
-    codes = [c["code"] for c in client.get("/registry/v1/communities")["items"]]
-    chosen = [case for case in cases(client, codes) if case.id in SMALL]
-    play(client, chosen, lambda _: None)
-    client.close()
-    assert len(chosen) == len(SMALL)
-    return system.cogov("state", "--digest", "--at", system.address).stdout.strip()
-
-
-@pytest.fixture(name="stack", scope="module")
-def _stack() -> "Stacked":  # type: ignore[misc]  # a generator of it
-    with stacked(COGOV_CLOCK="virtual") as system:
+@pytest.fixture(name="system", scope="module")
+def _system() -> Iterator[Stacked]:
+    with stacked() as system:
         yield system
 
 
-def test_a_story_gives_the_same_states_in_one_process_and_apart(
-    tmp_path: Path, stack: Stacked
-) -> None:
-    """Through the gateway, six processes, PostgreSQL, Kafka; then all of it in one."""
-    apart = told(stack)
-    with running(tmp_path) as system:
-        together = told(system)
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + SOON
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
-    assert len(apart) == 64
+
+def _runs(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    return False
+
+
+def test_a_story_told_apart_gives_the_states_of_one_process(
+    system: Stacked, tmp_path: Path
+) -> None:
+    """Over Kafka and gRPC as by calls: byte for byte (ruling A12)."""
+    with running(tmp_path) as embedded:
+        together = told(embedded)
+
+    apart = told(system)
+
+    assert len(together) == 64
     assert apart == together
+
+
+def test_every_page_s_service_answers_through_the_gateway(system: Stacked) -> None:
+    """The board, the office, each API's description."""
+    for path in ("/", "/en", "/office/sign-in", "/registry/openapi.json", "/committee/docs"):
+        assert httpx.get(system.address + path).status_code == 200, path
+    events = system.cogov("events", "committee", "--limit", "3", "--grpc-at", system.rpc)
+    assert len(events.stdout.splitlines()) == 3, events.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["registry-api", "governance-worker", "gateway", "kafka", "postgres"]
+)
+def test_a_process_that_is_killed_is_back_and_knows_what_it_knew(
+    system: Stacked, name: str
+) -> None:
+    """One kill -9 after another; the states are the same afterwards."""
+    before = digest(system)
+    processes = system.said["processes"]
+    one = processes[name]
+
+    os.kill(one["pid"], signal.SIGKILL)
+
+    _until(lambda: system.said["processes"][name]["starts"] > one["starts"])
+    for process in processes.values():
+        if "http" in process:
+            _until(lambda at=process["http"]: answers(f"{at}/ready"))  # type: ignore[misc]
+    _until(lambda: digest(system) == before)
+
+
+def test_a_second_stack_on_the_same_data_is_refused(system: Stacked) -> None:
+    """Two supervisors would start every process twice."""
+    done = system.cogov("stack", "--port", "0", "--grpc-port", "0")
+
+    assert done.returncode == 1
+    assert "in use" in done.stderr
+
+
+def test_the_end_leaves_nothing_and_the_next_start_everything(system: Stacked) -> None:
+    """SIGTERM ends every process, cleanly; the data are there at the next start."""
+    before = digest(system)
+    pids = [process["pid"] for process in system.said["processes"].values()]
+
+    system.stop()
+
+    assert system.process is not None
+    assert system.process.returncode == 0
+    assert not [pid for pid in pids if _runs(pid)]
+    system.start()
+    assert digest(system) == before

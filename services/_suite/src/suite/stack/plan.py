@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from chassis.tokens import Issuer
 from suite.databases import OWNER, role_of
 from suite.keys import SERVICES
 from suite.settings import Settings
@@ -70,7 +69,6 @@ class Plan:
     settings: Settings
     ports: Ports
     postgres: Postgres
-    issuers: Sequence[Issuer]
     partitions: int
     public_address: str
 
@@ -112,7 +110,7 @@ class Plan:
             "COGOV_PARTITIONS": str(self.partitions),
             "COGOV_CONFIG": str(self.settings.config),
             "COGOV_NEIGHBOURS": json.dumps(neighbours),
-            "COGOV_ISSUERS": json.dumps([_said(i) for i in self.issuers]),
+            "COGOV_ISSUERS": json.dumps([i.model_dump(mode="json") for i in self.settings.issuers]),
             "COGOV_PUBLIC_ADDRESS": self.public_address,
             "COGOV_HOST": "127.0.0.1",
             "COGOV_LOG_LEVEL": self.settings.log_level,
@@ -134,7 +132,3 @@ class Plan:
 
 def _words(service: str, role: str) -> tuple[str, ...]:
     return (sys.executable, "-m", service, role)
-
-
-def _said(issuer: Issuer) -> dict[str, object]:
-    return issuer.model_dump(mode="json")

@@ -14,7 +14,6 @@ from chassis.logs import set_up_logs
 from chassis.vault import WrappingKeyRefused
 from suite.alone import DataInUse, alone_with
 from suite.child import DidNotStart
-from suite.dev_tokens import dev_issuer
 from suite.keys import SERVICES, make_every_key
 from suite.settings import Settings
 from suite.stack.gateway import Gateway
@@ -43,7 +42,6 @@ class Stack:
             settings=settings,
             ports=self.ports,
             postgres=self.postgres,
-            issuers=(*settings.issuers, dev_issuer(settings)),
             partitions=partitions,
             public_address=settings.public_address,
         )
