@@ -15,7 +15,7 @@ export DOCKER_HOST=unix://$folder/docker.sock DEBIAN_FRONTEND=noninteractive
 say() { printf '%s\n' "$*" >&2; }
 
 cannot() {
-  say "cannot: $*"
+  say "$*"
   exit 3
 }
 
