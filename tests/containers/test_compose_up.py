@@ -155,6 +155,22 @@ def test_what_lies_in_a_container_is_its_own_service_s_code(project: Project) ->
         assert found.returncode != 0
 
 
+def test_a_service_s_code_built_again_is_the_same_to_the_byte(project: Project) -> None:
+    """What is in an image follows from the tree: nothing of when or where it was built."""
+    image = "cogov/registry:again"
+    args = ("--build-arg=SERVICE=registry", f"--build-arg=BASE_IMAGE={BASES['BASE_IMAGE']}")
+    command = ("build", "--quiet", "--no-cache-filter=ours", "--file=deploy/Dockerfile", *args)
+    built = project.docker(*command, f"--tag={image}", ".")
+    assert built.returncode == 0, built.stderr
+    digests = "find /app -type f | LC_ALL=C sort | xargs sha256sum"
+
+    first = project.compose("exec", "-T", "registry-api", "sh", "-c", digests)
+    again = project.docker("run", "--rm", "--entrypoint=sh", image, "-c", digests).stdout
+
+    assert first.count("\n") > 50
+    assert again == first
+
+
 def test_states_are_there_after_everything_was_stopped(project: Project) -> None:
     """Named volumes keep what was recorded; the second start runs the jobs again and changes nothing."""
     before = httpx.get(f"{project.address}/governance/v1/digest", timeout=60).json()["digest"]
