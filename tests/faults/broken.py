@@ -130,11 +130,21 @@ class Broken:
         words, env = self.stack.plan.migrations()[f"{service}-migrate"]
         subprocess.run([*words], env={**os.environ, **env}, check=True, timeout=WITHIN)
 
+    def role(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run a role of a service that ends by itself."""
+        return subprocess.run(
+            [sys.executable, "-m", service, *words],
+            env={**os.environ, **self.stack.plan.env(service)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=WITHIN,
+        )
+
     def republish(self, service: str, after: int) -> None:
         """Have a service's facts behind a position sent once more."""
-        words = [sys.executable, "-m", service, "republish", "--after", str(after)]
-        env = {**os.environ, **self.stack.plan.env(service)}
-        subprocess.run(words, env=env, check=True, timeout=WITHIN)
+        done = self.role(service, "republish", "--after", str(after))
+        assert done.returncode == 0, done.stderr
 
     def empty_governance(self) -> None:
         """Have governance lose every row, as if its database were new."""

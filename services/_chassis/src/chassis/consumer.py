@@ -120,15 +120,25 @@ class Consumer:
         return lowest if seen == self.partitions else 0
 
     def retry(self, root: str) -> int:
-        """Apply an estate's parked records in order; give how many went through."""
+        """Apply an estate's parked records in order; give how many went through.
+
+        While others take records in, they wait for it: a record that is not to queue any more may
+        not be parked behind one that has just gone through.
+        """
         done = 0
         while (record := self._first_parked(root)) is not None:
             with self._transaction() as conn:
+                self.hold(conn)
                 if self._unpark(conn, record):  # its row stands for the position check
                     self.handler.handle(conn, record)
                     done += 1
         self.applied()
         return done
+
+    def hold(self, conn: Connection) -> None:
+        """Let no other process take records in until the transaction ends."""
+        for partition in range(self.partitions):
+            hold(conn, f"{self.reader}/{partition}")
 
     def parked_rows(self) -> list[dict[str, Any]]:
         """Give what waits, in order, without its bytes."""

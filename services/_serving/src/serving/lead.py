@@ -3,8 +3,11 @@
 The lock goes with the connection, so a process that dies or loses its database leads no longer.
 One that was stopped and wakes up may believe for a moment that it still leads; what it then sends
 again is dropped where it arrives (decision 5).
+
+Workers that read share a task: while one of them is there, nobody has it alone.
 """
 
+import threading
 import time
 import zlib
 from types import TracebackType
@@ -12,20 +15,25 @@ from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Connection
 
 from chassis.store.postgres import DEFAULTS
 
 LEADS = 71303
 """The first of a lock's two keys; the second is the task's name."""
+READS = "reads"
+"""The task that a reader's workers share, and that whoever empties what they write has alone."""
+TRY = b"SELECT pg_try_advisory_lock(%s, %s)"
+TRY_SHARED = b"SELECT pg_try_advisory_lock_shared(%s, %s)"
 CHECKED_EVERY = 1.0  # seconds
 SILENT_MS = 15_000
 """Longer than a look at a topic, shorter than anybody waits for the next leader."""
 
 
 class Lead:
-    """The wish to lead a task, held for as long as the block lasts."""
+    """The wish to lead a task, held for as long as the block lasts; `shared`: with others."""
 
-    def __init__(self, dsn: str, task: str) -> None:
+    def __init__(self, dsn: str, task: str, *, shared: bool = False) -> None:
         self._options: dict[str, Any] = {
             **DEFAULTS,
             **conninfo_to_dict(dsn),
@@ -33,7 +41,8 @@ class Lead:
             # A process that stands still says nothing: the server ends its session, another leads.
             "options": f"-c idle_session_timeout={SILENT_MS}",
         }
-        self._task = zlib.crc32(task.encode()) & 0x7FFFFFFF
+        self._key = (LEADS, _number(task))
+        self._ask = TRY_SHARED if shared else TRY
         self._connection: psycopg.Connection[tuple[bool]] | None = None
         self._checked = 0.0
 
@@ -55,9 +64,7 @@ class Lead:
         try:
             connection: psycopg.Connection[tuple[bool]] = psycopg.connect(**self._options)
             self._connection = connection
-            row = connection.execute(
-                "SELECT pg_try_advisory_lock(%s, %s)", (LEADS, self._task)
-            ).fetchone()
+            row = connection.execute(self._ask, self._key).fetchone()
         except psycopg.Error:
             self._let_go()
             return False
@@ -85,3 +92,20 @@ class Lead:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def keep(lead: Lead, stop: threading.Event) -> None:
+    """Hold what was taken until stopped; what was lost with its connection is taken again."""
+    while not stop.wait(CHECKED_EVERY):
+        if not lead.holds():
+            lead.take()
+
+
+def alone(conn: Connection, task: str) -> bool:
+    """Hold a task against everybody until the transaction ends; False while others have it."""
+    ask = "SELECT pg_try_advisory_xact_lock(%s, %s)"
+    return bool(conn.exec_driver_sql(ask, (LEADS, _number(task))).scalar())
+
+
+def _number(task: str) -> int:
+    return zlib.crc32(task.encode()) & 0x7FFFFFFF

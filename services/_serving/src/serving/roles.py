@@ -1,14 +1,15 @@
 """The roles one service runs in: `python -m SERVICE api|worker|migrate|republish`.
 
 `api` answers, `worker` sends and takes in facts and records what falls due, `migrate` makes the
-schemas and the topic, `republish` has facts sent once more. Exit codes: 0 told to stop, 1 refused or
-crashed, 2 wrong use or settings.
+schemas and the topic, `republish` has facts sent once more; a service may have more (serving.jobs).
+Exit codes: 0 done or told to stop, 1 refused or crashed, 2 wrong use or settings.
 """
 
 import argparse
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -32,7 +33,9 @@ from chassis.vault import WrappingKeyRefused, wrapping_key
 from serving.channels import open_channel
 from serving.grpc_server import Add, serve_grpc
 from serving.http import port_of, serving_http
+from serving.jobs import Job, NotNow
 from serving.keys import OwnToken, development_issuer, services_issuer
+from serving.lead import CHECKED_EVERY, READS, Lead, keep
 from serving.relaying import Sender, ask_again, watch_head
 from serving.settings import ServiceSettings, read_settings
 from serving.streams import Reading, run_reader
@@ -41,6 +44,7 @@ from serving.topics import Brokers, BrokersAway, WrongPartitions, await_topics, 
 
 CANNOT_START = (
     BrokersAway,
+    NotNow,
     OSError,
     SQLAlchemyError,
     StoreUnavailable,
@@ -90,30 +94,21 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service as its composition root describes it; `decides`: it has a store and a topic."""
+    """One service as its composition root describes it; `decides`: it has a store and a topic.
+
+    `jobs` are roles that it has and others have not.
+    """
 
     name: str
     api: Callable[[ServiceSettings], Api]
     worker: Callable[[ServiceSettings], Worker]
     decides: bool = True
+    jobs: Mapping[str, Job] = field(default_factory=dict)
 
 
 def main(service: Service, words: Sequence[str] | None = None) -> None:
     """Run a service in the role the command line names; never returns."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m {service.name}",
-        description=f"The service {service.name}, apart from the others, as COGOV_* settings say.",
-        epilog="Exit codes: 0 told to stop, 1 refused or crashed, 2 wrong use or settings.",
-    )
-    roles: dict[str, Callable[[Service, ServiceSettings], int]] = {
-        "api": run_api,
-        "worker": run_worker,
-        "migrate": run_migrate,
-        "republish": lambda service, settings: run_republish(service, settings, asked.after),
-    }
-    parser.add_argument("role", choices=roles)
-    parser.add_argument("--after", type=int, default=0, help="republish: behind which position")
-    asked = parser.parse_args(words)
+    asked = _parser(service).parse_args(words)
     role: str = asked.role
     try:
         settings = read_settings()
@@ -122,12 +117,36 @@ def main(service: Service, words: Sequence[str] | None = None) -> None:
     set_up_logs(json_lines=settings.log_json, level=settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the role listens itself
     try:
-        code = roles[role](service, settings)
+        code = asked.run(service, settings, asked)
     except (NeighbourUnknown, WrongPartitions) as e:
         code = _told(service, role, e, 2)
     except CANNOT_START as e:
         code = _told(service, role, e, 1)
     sys.exit(code)
+
+
+def _parser(service: Service) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {service.name}",
+        description=f"The service {service.name}, apart from the others, as COGOV_* settings say.",
+        epilog="Exit codes: 0 done or told to stop, 1 refused or crashed, 2 wrong use or settings.",
+    )
+    roles = parser.add_subparsers(dest="role", required=True, metavar="ROLE")
+    for name, run in (("api", run_api), ("worker", run_worker), ("migrate", run_migrate)):
+        one = roles.add_parser(name, help=_first_line(run))
+        one.set_defaults(run=lambda service, settings, _, run=run: run(service, settings))
+    again = roles.add_parser("republish", help=_first_line(run_republish))
+    again.add_argument("--after", type=int, default=0, help="behind which position")
+    again.set_defaults(run=lambda service, settings, a: run_republish(service, settings, a.after))
+    for name, job in service.jobs.items():
+        one = roles.add_parser(name, help=_first_line(job.does))
+        job.takes(one)
+        one.set_defaults(run=lambda _, settings, asked, job=job: job.does(settings, asked))
+    return parser
+
+
+def _first_line(run: Callable[..., int]) -> str:
+    return (run.__doc__ or "").partition("\n")[0]
 
 
 def run_api(service: Service, settings: ServiceSettings) -> int:
@@ -186,11 +205,21 @@ def run_worker(service: Service, settings: ServiceSettings) -> int:
         stack.close()
 
     if made.reading is not None:
+        _share_reading(settings.database_of(service.name), stack, stop)
         run_reader(made.reading, end)  # ends the process
     _on_signal(stop)
     stop.wait()
     end()
     return 0
+
+
+def _share_reading(dsn: str, stack: ExitStack, stop: threading.Event) -> None:
+    """Wait while somebody empties what this process writes, then let nobody do so."""
+    reads = stack.enter_context(Lead(dsn, READS, shared=True))
+    while not reads.take():
+        log.info("waits_for_a_rebuild")
+        time.sleep(CHECKED_EVERY)
+    stack.enter_context(_thread(READS, lambda s: keep(reads, s), stop))
 
 
 def run_migrate(service: Service, settings: ServiceSettings) -> int:

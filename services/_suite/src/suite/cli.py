@@ -279,13 +279,23 @@ def events(
     after: Annotated[int, typer.Option(min=0, help="The last position you have.")] = 0,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 0,
     grpc_at: Annotated[
-        str, typer.Option(help="The gRPC address of a running system.")
+        str, typer.Option(help="The gRPC address of a running system, its gateway or the service.")
     ] = "127.0.0.1:8027",
+    tls: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with tls.crt, tls.key and ca.crt: mutual TLS with the service."
+        ),
+    ] = None,
 ) -> None:
-    """Print a service's stored events as JSON lines, read through its EventLog."""
+    """Print a service's stored events as JSON lines, read through its EventLog.
+
+    Needs the folder of keys (COGOV_CONFIG): it asks with the service's own. Exit code 1: nobody
+    answers, or not to us. 2: wrong use.
+    """
     from suite.tools import print_events
 
-    raise typer.Exit(print_events(_settings(), service, after, limit, grpc_at))
+    raise typer.Exit(print_events(_settings(), service, after, limit, grpc_at, tls))
 
 
 @main.command(epilog="Example: cogov state 8a612838-dedf-5f9d-b30e-6821f4592506 --as-of 2026-03-31")

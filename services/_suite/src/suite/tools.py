@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -18,6 +19,7 @@ from rich.progress import Progress
 from chassis.core import migrate
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 from serving.keys import ROLES, OwnToken
+from serving.tls import channel_credentials
 from suite.dev_tokens import make_token, signing_key
 from suite.settings import DATABASE, DECIDING, SERVICES, Settings
 
@@ -80,19 +82,23 @@ def migrate_databases(settings: Settings, owner: str) -> int:
     return 0
 
 
-def print_events(settings: Settings, service: str, after: int, limit: int, at: str) -> int:
-    """Print stored events as JSON lines."""
+def print_events(
+    settings: Settings, service: str, after: int, limit: int, at: str, tls: Path | None = None
+) -> int:
+    """Print stored events as JSON lines; `tls`: show one's certificate, and ask for the other's."""
     if service not in DECIDING:
         ERR.print(f"cogov events: {service}: say {' or '.join(DECIDING)}")
         return 2
     try:
         token = OwnToken(settings.config, service)()
+        opened = _channel(at, tls)
     except OSError as e:
-        ERR.print(f"cogov events: {settings.config}: {e.strerror}: the services' keys lie there")
+        ERR.print(f"cogov events: {e.filename}: {e.strerror}", soft_wrap=True)
+        ERR.print(f"the services' keys lie in {settings.config}", soft_wrap=True)
         return 1
     metadata = (("authorization", token), ("cogov-service", service))
     try:
-        with grpc.insecure_channel(at) as channel:
+        with opened as channel:
             stub = log_pb2_grpc.EventLogServiceStub(channel)
             request = log_pb2.ReadRequest(after=after, limit=limit)
             for row in stub.Read(request, metadata=metadata):
@@ -101,6 +107,12 @@ def print_events(settings: Settings, service: str, after: int, limit: int, at: s
         ERR.print(f"cogov events: {at}: {e.details()}")
         return 1
     return 0
+
+
+def _channel(at: str, tls: Path | None) -> grpc.Channel:
+    if tls is None:
+        return grpc.insecure_channel(at)
+    return grpc.secure_channel(at, channel_credentials(tls))
 
 
 def _event(row: Any) -> dict[str, Any]:

@@ -1,8 +1,11 @@
-"""The committee apart from the others: `python -m committee api|worker|migrate`."""
+"""The committee apart from the others: `python -m committee ROLE`."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 
 from chassis.app import make_app
+from chassis.consumer import Consumer
 from chassis.limits import Buckets
 from chassis.reads import Reads
 from committee.api import mount_committee
@@ -13,6 +16,7 @@ from committee.published import publisher
 from committee.rpc import add_committee
 from serving.clock_api import mount_clock
 from serving.eventlog import EventLog, add_log
+from serving.jobs import parked_job
 from serving.roles import (
     Api,
     Service,
@@ -60,5 +64,14 @@ def worker(settings: ServiceSettings) -> Worker:
     return Worker(committee.close, committee.core, publisher(committee.core.mapper), reading)
 
 
+@contextmanager
+def reader(settings: ServiceSettings) -> Iterator[Consumer]:
+    """Open the consumer alone, for whoever looks after what it parked."""
+    with closing(opened(settings)) as committee:
+        yield consumer_of(committee, settings.partitions)
+
+
+JOBS = {"parked": parked_job(reader)}
+
 if __name__ == "__main__":
-    main(Service(NAME, api, worker))
+    main(Service(NAME, api, worker, jobs=JOBS))

@@ -1,17 +1,23 @@
-"""Governance apart from the others: `python -m governance api|worker|migrate`."""
+"""Governance apart from the others: `python -m governance ROLE`."""
 
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 
 from chassis.app import make_app
+from chassis.consumer import Consumer
 from chassis.reads import Reads
 from governance.api import mount_governance
 from governance.application import Governance, open_governance
 from governance.board.web import mount_board
 from governance.neighbours import QUERIES, SourceOverGrpc, heads_of, heard_of, latest_of
+from governance.rebuilding import rebuild, takes
 from governance.rpc import STREAMS, add_governance
 from governance.sources import SOURCES
 from serving.clock_api import mount_followed_clock
+from serving.jobs import Job, parked_job
 from serving.notice import Notice
 from serving.roles import Api, Service, Worker, brokers_of, channel_to, main, time_of, tokens_of
 from serving.settings import ServiceSettings
@@ -69,5 +75,20 @@ def worker(settings: ServiceSettings) -> Worker:
     return Worker(governance.close, reading=Reading(governance.consumer, brokers_of(settings)))
 
 
+@contextmanager
+def reader(settings: ServiceSettings) -> Iterator[Consumer]:
+    """Open the consumer alone, for whoever looks after what it parked."""
+    with closing(opened(settings, [])) as governance:
+        yield governance.consumer
+
+
+def rebuilt(settings: ServiceSettings, words: Namespace) -> int:
+    """Build every state again and say whether it came out the same; the worker must be stopped."""
+    with closing(opened(settings, [])) as governance:
+        return rebuild(governance, words.source)
+
+
+JOBS = {"parked": parked_job(reader), "rebuild": Job(rebuilt, takes)}
+
 if __name__ == "__main__":
-    main(Service(NAME, api, worker, decides=False))
+    main(Service(NAME, api, worker, decides=False, jobs=JOBS))
