@@ -28,6 +28,7 @@ class Private:
     subject: str | None = None
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Values = dict[str, Any]
 Shape = Callable[[Any], Values]
 
@@ -52,51 +53,44 @@ class Publisher:
         """Make the record; raises UnreadableEvent or ParseError when the table is wrong."""
         fact = self.mapper.read(stored)
         hidden = self.private.get(stored.topic)
-        meta = self._meta(stored, fact, hidden)
+        root = str(fact.estate_id or stored.stream)
         made: Any = self.message()
-        made.meta.CopyFrom(meta)
+        at = self._describe(made.meta, stored, fact, root, hidden)
         if hidden is None:
             field = self.facts[stored.topic]
             target = getattr(made, field)
             target.SetInParent()
             shape = self.shapes.get(stored.topic)
             try:
-                ParseDict(shape(fact) if shape else take_plain(fact, target), target)
+                if rest := shape(fact) if shape else take_plain(fact, target):
+                    ParseDict(rest, target)
             except (ParseError, TypeError, ValueError) as e:
                 raise ParseError(f"{stored.topic}: {e}") from e
-        key = str(fact.estate_id or stored.stream)
-        return Record(
-            self.source,
-            stored.position,
-            key,
-            stored.topic,
-            made.SerializeToString(deterministic=True),
-            meta.recorded_at.ToJsonString(),
-        )
+        value = made.SerializeToString(deterministic=True)
+        return Record(self.source, stored.position, root, stored.topic, value, at)
 
-    def _meta(self, stored: Stored, fact: Event, hidden: Private | None) -> meta_pb2.Meta:
+    def _describe(
+        self, meta: meta_pb2.Meta, stored: Stored, fact: Event, root: str, hidden: Private | None
+    ) -> str:
+        """Say what a record is; give when it was recorded, as far as anybody may know."""
         disguised = hidden.subject if hidden else None
-        meta = meta_pb2.Meta(
-            estate_id=str(fact.estate_id or stored.stream),
-            source=self.source,
-            position=stored.position,
-            stream=str(getattr(fact, disguised) if disguised else stored.stream),
-            version=0 if disguised else stored.version,
-            on=fact.on.isoformat(),
-            type=stored.topic,
-            may_skip=hidden is not None or stored.topic in self.may_skip,
-        )
+        meta.estate_id, meta.source, meta.position = root, self.source, stored.position
+        meta.stream = str(getattr(fact, disguised) if disguised else stored.stream)
+        meta.version = 0 if disguised else stored.version
+        meta.on, meta.type = fact.on.isoformat(), stored.topic
+        meta.may_skip = hidden is not None or stored.topic in self.may_skip
         at = fact.timestamp.astimezone(UTC)
-        meta.recorded_at.FromDatetime(
-            at.replace(minute=0, second=0, microsecond=0) if disguised else at
-        )
+        if disguised:
+            at = at.replace(minute=0, second=0, microsecond=0)
+        meta.recorded_at.seconds = int((at - EPOCH).total_seconds())
+        meta.recorded_at.nanos = at.microsecond * 1000
         if fact.cause:
             meta.cause.source, meta.cause.position = fact.cause.source, fact.cause.position
         if not disguised:
             for clock in fact.starts:
                 _add_clock(meta.starts.add(), clock)
             meta.stops.extend(fact.stops)
-        return meta
+        return at.isoformat()
 
 
 def _add_clock(target: meta_pb2.Clock, clock: Clock) -> None:
