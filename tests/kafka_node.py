@@ -35,6 +35,12 @@ class KafkaNode:
         """End the node as an operator would."""
         self._process.stop()
 
+    def empty(self) -> None:
+        """Have the node lose everything, as if it were new."""
+        self.stop()
+        shutil.rmtree(self.kafka.data)
+        self.start()
+
     def remove(self) -> None:
         """End the node and delete what it wrote."""
         self.stop()

@@ -36,7 +36,7 @@ from cogov.registry.v1 import events_pb2
 from governance.application import Governance, open_governance
 from governance.journal import rebuild
 from registry import commands as wish
-from registry.application import open_registry
+from registry.application import Registry, open_registry
 from registry.published import publisher
 
 COMMUNITY = "410702001016"
@@ -51,14 +51,23 @@ def one_estates_facts(folder: Path) -> list[Record]:
     registry = open_registry(
         below(folder / "data", "registry", folder / "key"), TimeSource(virtual=True)
     )
+    tell_an_estate(registry, COMMUNITY)
+    publish = publisher(registry.core.mapper)
+    records = [publish(one) for one in registry.core.store.page(0, 10_000)]
+    registry.core.close()
+    return records
+
+
+def tell_an_estate(registry: Registry, community: str, *, roll: bool = True) -> None:
+    """Register an estate: a building, units with owners; a roll from draft to frozen."""
     roles = ("STREET_OFFICER", "REGISTRY_CLERK")
-    actor = Actor("s-bench", "bench", "", tuple(Grant(role, COMMUNITY) for role in roles))
+    actor = Actor("s-bench", "bench", "", tuple(Grant(role, community) for role in roles))
     now = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
     def do(command: Any, key: str, at: datetime = now) -> None:
-        registry.core.executor.execute(command, actor, key, at=at)
+        registry.core.executor.execute(command, actor, f"{community}-{key}", at=at)
 
-    estate = wish.RegisterEstate(COMMUNITY, "阳光小区", 240, built_year=1998)
+    estate = wish.RegisterEstate(community, "阳光小区", 240, built_year=1998)
     at = estate.estate_id
     do(estate, "estate")
     do(wish.AddBuilding(at, "b1", "1号楼", ("1",)), "building")
@@ -72,14 +81,12 @@ def one_estates_facts(folder: Path) -> list[Record]:
             at, wish.unit_ref(at, door), (f"s-{n}", f"t-{n}"), "register", date(2026, 3, 2)
         )
         do(owned, f"owned-{n}")
+    if not roll:
+        return
     do(wish.DraftRoll(at, "r1", "业主大会", wish.Extent("estate"), date(2026, 3, 2)), "draft")
     do(wish.PublishRoll(at, "r1"), "publish")
     registry.core.ticker.run(now + timedelta(days=9), virtual=True)
     do(wish.FreezeRoll(at, "r1"), "freeze", now + timedelta(days=9))
-    publish = publisher(registry.core.mapper)
-    records = [publish(one) for one in registry.core.store.page(0, 10_000)]
-    registry.core.close()
-    return records
 
 
 def many_estates_facts(first: list[Record], facts: int) -> Iterator[Record]:

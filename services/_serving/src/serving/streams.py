@@ -149,7 +149,21 @@ class StoredConsumer(driver.Consumer):
 
 
 def make_app(reading: Reading, folder: str) -> Any:
-    """Make the Faust application of one reader."""
+    """Make the Faust application of one reader, with the agent that feeds its consumer."""
+    app, topic = make_faust(reading, folder)
+
+    @app.agent(topic, concurrency=1, supervisor_strategy=CrashingSupervisor)  # type: ignore[untyped-decorator]
+    async def take(stream: Any) -> None:
+        async for events in stream.noack_take(BATCH, within=WITHIN):
+            await reading.take(reading.records([event.message for event in events]))
+            for event in events:
+                event.ack()  # after the commit, in order, and never past one that failed
+
+    return app
+
+
+def make_faust(reading: Reading, folder: str) -> tuple[Any, Any]:
+    """Make a reader's Faust application and what it reads, without an agent yet."""
     consumer, brokers = reading.consumer, reading.brokers
     StoredConsumer.reading = reading
     driver.Transport.Consumer = StoredConsumer
@@ -175,16 +189,7 @@ def make_app(reading: Reading, folder: str) -> Any:
         web_enabled=False,
     )
     names = [topic_of(service) for service in sorted(consumer.listens)]
-    topic = app.topic(*names, key_type=bytes, value_type=bytes)
-
-    @app.agent(topic, concurrency=1, supervisor_strategy=CrashingSupervisor)
-    async def take(stream: Any) -> None:
-        async for events in stream.noack_take(BATCH, within=WITHIN):
-            await reading.take(reading.records([event.message for event in events]))
-            for event in events:
-                event.ack()  # after the commit, in order, and never past one that failed
-
-    return app
+    return app, app.topic(*names, key_type=bytes, value_type=bytes)
 
 
 def _credentials(brokers: Brokers) -> Any:
