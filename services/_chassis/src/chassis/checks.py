@@ -21,6 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BETWEEN = r"[ \-\u2010-\u2015\u2212·]"
 _RUN = re.compile(rf"(?<![0-9A-Za-z])\d+(?:{_BETWEEN}?\d)*(?:{_BETWEEN}?[Xx])?(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _FOUND = {
@@ -58,8 +59,11 @@ def check_personal(c: msgspec.Struct) -> None:
 def personal_number(text: str) -> str | None:
     """Say which kind of personal number a text holds: identity, mobile, card or none.
 
-    Full-width digits, and groups parted by one blank or dash, are read as people write them.
+    Full-width digits, and groups parted by one blank or dash, are read as people write them. A UUID
+    names something by chance: one in 20,000 would pass for a card.
     """
+    if _UUID.fullmatch(text):
+        return None
     seen = text
     if not text.isascii():
         plain = unicodedata.normalize("NFKC", text)
