@@ -58,7 +58,9 @@ def one_estates_facts(folder: Path) -> list[Record]:
     return records
 
 
-def tell_an_estate(registry: Registry, community: str, *, roll: bool = True) -> None:
+def tell_an_estate(
+    registry: Registry, community: str, *, units: int = UNITS, roll: bool = True
+) -> None:
     """Register an estate: a building, units with owners; a roll from draft to frozen."""
     roles = ("STREET_OFFICER", "REGISTRY_CLERK")
     actor = Actor("s-bench", "bench", "", tuple(Grant(role, community) for role in roles))
@@ -71,7 +73,7 @@ def tell_an_estate(registry: Registry, community: str, *, roll: bool = True) -> 
     at = estate.estate_id
     do(estate, "estate")
     do(wish.AddBuilding(at, "b1", "1号楼", ("1",)), "building")
-    for n in range(UNITS):
+    for n in range(units):
         door = wish.Door(building="b1", stairwell="1", room=str(100 + n))
         unit = wish.AddUnit(
             at, door, "dwelling", 900_000 + n, "register", "delivered", None, (f"s-{n}",)

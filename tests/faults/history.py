@@ -120,14 +120,15 @@ class Load:
     def _until_answered(self, http: httpx.Client, call: Call) -> None:
         end = time.monotonic() + GIVES_UP_SECONDS
         while time.monotonic() < end and not self._stop.is_set():
-            entry = _ask(http, call)
+            entry = ask_on(http, call)
             self._history.add(entry)
             if entry.outcome != "unknown":
                 return
             time.sleep(0.2)
 
 
-def _ask(http: httpx.Client, call: Call) -> Entry:
+def ask_on(http: httpx.Client, call: Call) -> Entry:
+    """Send a call once."""
     began, at = time.monotonic(), time.time()
     headers = {
         "Authorization": f"Bearer {call.token}",
@@ -153,4 +154,4 @@ def _ask(http: httpx.Client, call: Call) -> Entry:
 def ask(address: str, call: Call) -> Entry:
     """Send a call once, on a connection of its own."""
     with httpx.Client(base_url=address, timeout=REQUEST_SECONDS, trust_env=False) as http:
-        return _ask(http, call)
+        return ask_on(http, call)
