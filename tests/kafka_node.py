@@ -35,6 +35,12 @@ class KafkaNode:
         """End the node as an operator would."""
         self._process.stop()
 
+    def kill(self) -> None:
+        """End the node as a power cut would."""
+        self._process.ask_to_end()  # so that nobody starts it again
+        self._process.kill()
+        self._process.stop()
+
     def empty(self) -> None:
         """Have the node lose everything, as if it were new."""
         self.stop()

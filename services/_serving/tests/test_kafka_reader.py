@@ -17,6 +17,7 @@ from services._serving.tests.readers import ROOTS, Funds, Reader, in_order
 from services._serving.tests.reading import consumer
 from serving.relaying import KafkaTransport
 from serving.topics import LARGEST, Brokers, open_producer
+from tests.kafka_node import KafkaNode
 
 pytestmark = [pytest.mark.slow]
 
@@ -223,3 +224,40 @@ def test_a_record_of_ten_megabytes_goes_through(funds: Funds, reader: Reader) ->
     reader.start().until(lambda r: r.reached() == 20)
 
     assert sorted(reader.effects()) == whole(20)
+
+
+def test_a_broker_that_is_not_up_yet_is_waited_for(
+    funds: Funds, reader: Reader, kafka_node: KafkaNode
+) -> None:
+    """The worker neither ends nor passes anything over (H10)."""
+    funds.send(0, 100)
+    kafka_node.stop()
+    try:
+        reader.start()
+        time.sleep(4)
+        waits = reader.process is not None and reader.process.poll() is None
+    finally:
+        kafka_node.start()
+    reader.until(lambda r: r.reached() == 100)
+
+    assert waits
+    assert sorted(reader.effects()) == whole(100)
+    assert reader.stop() == 0
+
+
+def test_a_broker_that_goes_and_comes_back_is_read_on(
+    funds: Funds, reader: Reader, kafka_node: KafkaNode
+) -> None:
+    """In mid-run, by a clean end and by a kill; a worker that ended would be started again (H11, H18)."""
+    funds.send(0, 1000)
+    reader.start(SLOW="2").until(lambda r: len(r.effects()) > 50)
+    kafka_node.stop()
+    kafka_node.start()
+    kafka_node.kill()
+    kafka_node.start()
+    if reader.process is not None and reader.process.poll() is not None:
+        reader.start()
+    reader.until(lambda r: r.reached() == 1000)
+
+    assert sorted(reader.effects()) == whole(1000)
+    assert in_order(reader.effects())
