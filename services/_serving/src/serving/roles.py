@@ -41,6 +41,7 @@ from serving.settings import ServiceSettings, read_settings
 from serving.streams import Reading, run_reader
 from serving.ticking import tick
 from serving.topics import Brokers, BrokersAway, WrongPartitions, await_topics, make_topic
+from serving.watching import watch
 
 CANNOT_START = (
     BrokersAway,
@@ -195,6 +196,9 @@ def run_worker(service: Service, settings: ServiceSettings) -> int:
         stack.enter_context(_thread("head", lambda s: watch_head(core, s), stop))
         if settings.clock == "real":
             stack.enter_context(_thread("clocks", lambda s: tick(core, dsn, s), stop))
+    if made.reading is not None:
+        reading = made.reading
+        stack.enter_context(_thread("watch", lambda s: watch(reading, s), stop))
     server = stack.enter_context(
         serving_http(make_app(f"{service.name} worker", ready), settings.host, settings.port)
     )

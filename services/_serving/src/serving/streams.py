@@ -51,6 +51,7 @@ class Reading:
     brokers: Brokers
     assigned: set[Any] = field(default_factory=set)
     topics: dict[str, str] = field(default_factory=dict)
+    handled: dict[tuple[str, int], int] = field(default_factory=dict)
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "take"))
 
     @property
@@ -104,6 +105,11 @@ class Reading:
             found.append(replace(record, resume=resume))
         return found
 
+    def note(self, messages: Sequence[Any]) -> None:
+        """Remember, for whoever watches, the offset behind what was handled."""
+        for m in messages:
+            self.handled[m.topic, m.partition] = m.offset + 1
+
     async def take(self, records: Sequence[Record]) -> None:
         """Apply a batch off the event loop; tried again for a while where that can help."""
         loop, end = asyncio.get_running_loop(), time.monotonic() + TRIES_FOR
@@ -141,10 +147,12 @@ class StoredConsumer(driver.Consumer):
             return
         kept = await asyncio.to_thread(self.reading.where, tps)
         first, end = await self.earliest_offsets(*tps), await self.highwaters(*tps)
+        self.reading.handled = {}
         for tp in tps:
             at = kept.get(tp, first[tp])
             at = at if first[tp] <= at <= end[tp] else first[tp]
             await self.seek(tp, at)
+            self.reading.handled[tp.topic, tp.partition] = at
             self._committed_offset[tp] = at or None
 
 
@@ -156,6 +164,7 @@ def make_app(reading: Reading, folder: str) -> Any:
     async def take(stream: Any) -> None:
         async for events in stream.noack_take(BATCH, within=WITHIN):
             await reading.take(reading.records([event.message for event in events]))
+            reading.note([event.message for event in events])
             for event in events:
                 event.ack()  # after the commit, in order, and never past one that failed
 

@@ -160,6 +160,16 @@ def tails(brokers: Brokers, topic: Topic) -> list[int]:
         consumer.close(autocommit=False)
 
 
+def ends_of(brokers: Brokers, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """Give, by topic and partition, the offset behind the last record; raises KafkaError."""
+    consumer = KafkaConsumer(**brokers.options, enable_auto_commit=False)
+    try:
+        found = consumer.end_offsets([TopicPartition(*place) for place in places])
+        return {(part.topic, part.partition): end for part, end in found.items()}
+    finally:
+        consumer.close(autocommit=False)
+
+
 def _position(source: str, message: Any) -> int:
     try:
         return record_of(source, 0, message.key, message.value, message.headers).position

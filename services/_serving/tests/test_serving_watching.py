@@ -1,0 +1,75 @@
+"""A reader that stands still while there is something to read is ended, and no other."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from serving import watching
+from serving.watching import watch
+
+A, B = ("cogov.funds.v1", 0), ("cogov.funds.v1", 1)
+
+
+class Reads:
+    """A reading that was looked at as often as it has states, then is stopped."""
+
+    def __init__(self, stop: threading.Event, *states: dict[Any, int]) -> None:
+        self._states, self._stop = iter(states), stop
+        self.brokers = None
+
+    @property
+    def handled(self) -> dict[Any, int]:
+        """Give the next state."""
+        found = next(self._states, None)
+        if found is None:
+            self._stop.set()
+        return found or {}
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "LOOKS_EVERY", 0.001)
+
+
+def ended(ends: Iterator[Any] | dict[Any, int], *states: dict[Any, int]) -> list[int]:
+    """Watch through the states; give the exit codes."""
+    stop, codes = threading.Event(), list[int]()
+
+    def look(_: Any) -> dict[Any, int]:
+        if isinstance(ends, dict):
+            return ends
+        said = next(ends)
+        if isinstance(said, Exception):
+            raise said
+        found: dict[Any, int] = said
+        return found
+
+    reads: Any = Reads(stop, *states)
+    watch(reads, stop, look, codes.append)
+    return codes
+
+
+def test_one_that_stands_still_before_the_end_is_ended() -> None:
+    """After as many looks as it may stand."""
+    assert ended({A: 9}, *[{A: 5}] * 5) == [1]
+    assert ended({A: 9}, *[{A: 5}] * 4) == []
+
+
+def test_one_partition_that_stands_is_enough() -> None:
+    """The others may move as they like."""
+    states = [{A: 5, B: n} for n in range(6)]
+    assert ended({A: 9, B: 100}, *states) == [1]
+
+
+def test_one_that_moves_or_has_nothing_to_read_lives_on() -> None:
+    """However slowly it moves."""
+    assert ended({A: 100}, *[{A: n // 3} for n in range(30)]) == []
+    assert ended({A: 5}, *[{A: 5}] * 30) == []
+
+
+def test_a_broker_that_is_away_says_nothing_of_the_reader() -> None:
+    """What cannot be looked at does not count."""
+    said = iter([{A: 9}, *[OSError("away")] * 20, {A: 9}, {A: 9}])
+    assert ended(said, *[{A: 5}] * 23) == []
