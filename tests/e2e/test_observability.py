@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -135,3 +136,51 @@ def test_what_compose_runs_prometheus_with_is_right() -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_one_partition_that_stands_still_is_told_of(tmp_path: Path) -> None:
+    """The others follow the head, and a process that had it before still shows how far it came."""
+    behind = {"reader": "governance", "source": "registry", "partition": "2"}
+    series = {
+        'cogov_relay_position{source="registry"}': "0+600x10",
+        _position(0, "a"): "0+600x10",
+        _position(1, "b"): "0+600x10",
+        _position(2, "a"): "300x10",
+        _position(2, "b"): "100x10",
+    }
+    at = {"alertname": "ConsumerBehind", "eval_time": "6m"}
+    expected = [{"exp_labels": behind, "exp_annotations": _annotations("ConsumerBehind", behind)}]
+    told = {
+        "rule_files": [str(FOLDER / "prometheus/alerts.yml")],
+        "tests": [
+            {
+                "interval": "1m",
+                "input_series": [{"series": s, "values": v} for s, v in series.items()],
+                "alert_rule_test": [{**at, "exp_alerts": expected}],
+            }
+        ],
+    }
+    (tmp_path / "rules.yml").write_text(yaml.safe_dump(told))
+
+    done = subprocess.run(
+        ["promtool", "test", "rules", tmp_path / "rules.yml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _position(partition: int, instance: str) -> str:
+    labels = f'reader="governance", source="registry", partition="{partition}"'
+    return f'cogov_consumer_position{{{labels}, instance="{instance}"}}'
+
+
+def _annotations(alert: str, labels: dict[str, str]) -> dict[str, str]:
+    groups = yaml.safe_load((FOLDER / "prometheus/alerts.yml").read_text("utf-8"))["groups"]
+    (rule,) = [rule for group in groups for rule in group["rules"] if rule["alert"] == alert]
+    return {
+        name: re.sub(r"{{ \$labels\.(\w+) }}", lambda found: labels[found[1]], text)
+        for name, text in rule["annotations"].items()
+    }

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from faust.types import TP
 from kafka import KafkaAdminClient, KafkaProducer
+from prometheus_client import REGISTRY
 
 from chassis.relay import Record
 from services._serving.tests.readers import ROOTS, Funds, Reader, in_order
 from services._serving.tests.reading import consumer
 from serving.relaying import KafkaTransport
+from serving.streams import Reading
 from serving.topics import LARGEST, Brokers, open_producer
 from tests.kafka_node import KafkaNode
 
@@ -261,3 +264,21 @@ def test_a_broker_that_goes_and_comes_back_is_read_on(
 
     assert sorted(reader.effects()) == whole(1000)
     assert in_order(reader.effects())
+
+
+def test_a_partition_shows_how_far_it_came_before_its_first_record(
+    funds: Funds, tmp_path: Path
+) -> None:
+    """With its assignment: one in which nothing moves must be seen to be behind."""
+    reading = Reading(consumer(str(tmp_path / "effects.db")), funds.brokers)
+    reading.consumer.take([Record("funds", 7, "estate-1", "", b"", partition=2)])
+
+    reading.where([TP(funds.topic.name, partition) for partition in range(4)])
+
+    assert [shown("funds", partition) for partition in range(4)] == [0, 0, 7, 0]
+
+
+def shown(source: str, partition: int) -> float | None:
+    """Give what /metrics says of one partition."""
+    labels = {"reader": "reading", "source": source, "partition": str(partition)}
+    return REGISTRY.get_sample_value("cogov_consumer_position", labels)

@@ -20,6 +20,9 @@ from serving.tls import server_credentials
 Add = Callable[[grpc.Server], str]
 """Adds one service's questions to a server, and gives the service's full name."""
 
+OTHER_STREAMS = 8
+"""How many streams that have an end are served at a time, beside those that follow facts."""
+
 CORRELATION = "cogov-correlation"
 """The metadata that carries a request's correlation id to whom it makes ask."""
 
@@ -149,16 +152,17 @@ def serve_grpc(
     port: int = 0,
     tls: Path | None = None,
     threads: int = 8,
-    streams: int = 8,
+    endless: int = 0,
 ) -> GrpcServer:
     """Start a server for what is added; port 0 is chosen freely. Raises OSError.
 
     `ready` says what health says. With `tls`, the folder of `serving.tls`, callers need a certificate;
-    without it only loopback is safe (ruling A7). `streams` is how many streams are served at a time.
+    without it only loopback is safe (ruling A7). `endless` is how many streams without an end are served
+    at a time.
     """
     pools = (
         ThreadPoolExecutor(threads, thread_name_prefix="rpc"),
-        ThreadPoolExecutor(streams, thread_name_prefix="rpc-streams"),
+        ThreadPoolExecutor(OTHER_STREAMS + endless, thread_name_prefix="rpc-streams"),
     )
     server = grpc.server(
         pools[0], interceptors=[Correlated(), StreamsApart(pools[1])], options=OPTIONS

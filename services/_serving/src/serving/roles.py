@@ -63,8 +63,6 @@ class NeighbourUnknown(Exception):  # noqa: N818  (told to an operator)
 
 
 log = structlog.get_logger("role")
-OTHER_STREAMS = 8
-"""How many streams that have an end are served at a time."""
 Loop = Callable[[threading.Event], None]
 
 
@@ -72,7 +70,7 @@ Loop = Callable[[threading.Event], None]
 class Api:
     """What answers: the HTTP application, what joins the gRPC server, loops, and what ends it.
 
-    `streams` is how many streams without an end it serves at a time.
+    `endless` is how many streams without an end it serves at a time.
     """
 
     app: FastAPI
@@ -80,7 +78,7 @@ class Api:
     ready: Callable[[], bool]
     close: Callable[[], None]
     loops: Mapping[str, Loop] = field(default_factory=dict)
-    streams: int = 0
+    endless: int = 0
 
 
 @dataclass(slots=True)
@@ -164,7 +162,7 @@ def run_api(service: Service, settings: ServiceSettings) -> int:
             host=settings.host,
             port=settings.grpc_port,
             tls=settings.tls,
-            streams=OTHER_STREAMS + made.streams,
+            endless=made.endless,
         )
         stack.callback(rpc.close)
         server = stack.enter_context(

@@ -25,6 +25,7 @@ from typing_extensions import override
 
 from chassis.consumer import TRANSIENT, Consumer
 from chassis.relay import Record
+from chassis.views import position
 from serving.topics import LARGEST, Brokers, describe, source_of, topic_of
 from serving.wire import NotOurs, record_of
 
@@ -62,6 +63,7 @@ class Reading:
     def where(self, tps: Sequence[Any]) -> dict[Any, int]:
         """Give for each partition the offset to read on at, where its topic is still the same."""
         self.topics = self._ids()
+        self._show(tps)
         table = self.consumer.resumes
         if table is None:
             return {}
@@ -77,6 +79,15 @@ class Reading:
             if topic and topic == self.topics.get(tp.topic):
                 found[tp] = int(offset)
         return found
+
+    def _show(self, tps: Sequence[Any]) -> None:
+        """Show how far each partition has come before its first record: it may be stuck there."""
+        reader, positions = self.consumer.reader, self.consumer.positions
+        with self.consumer.views.reading() as conn:
+            for tp in tps:
+                source = source_of(tp.topic)
+                came = position(conn, positions, reader, source, tp.partition)
+                READ.labels(reader, source, tp.partition).set(came)
 
     def _ids(self) -> dict[str, str]:
         services, partitions = sorted(self.consumer.listens), self.consumer.partitions

@@ -16,9 +16,6 @@ from registry.rpc import add_registry
 from serving.eventlog import EventLog, add_log
 from serving.grpc_server import GrpcServer, serve_grpc
 
-OTHER_STREAMS = 8
-"""How many streams that have an end are served at a time, beside those that follow facts."""
-
 
 class EventLogs(log_pb2_grpc.EventLogServiceServicer):
     """Every service's log behind one address; the call's metadata `cogov-service` says which."""
@@ -55,4 +52,4 @@ def serve_rpc(system: Any, ready: Callable[[], bool], port: int) -> GrpcServer:
         partial(add_governance, governance=system.governance, tokens=tokens, latest=system.latest),
         partial(add_log, log=EventLogs(logs)),
     ]
-    return serve_grpc(add, ready, port=port, streams=STREAMS + OTHER_STREAMS)
+    return serve_grpc(add, ready, port=port, endless=STREAMS)

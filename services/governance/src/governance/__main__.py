@@ -66,7 +66,7 @@ def api(settings: ServiceSettings) -> Api:
     add = [partial(add_governance, governance=governance, tokens=tokens, latest=latest)]
     notifier = governance.notifier
     notice = Notice(governance.applied, notifier.awaited, notifier.notify)
-    return Api(app, add, ready, governance.close, loops={"notice": notice.run}, streams=STREAMS)
+    return Api(app, add, ready, governance.close, loops={"notice": notice.run}, endless=STREAMS)
 
 
 def worker(settings: ServiceSettings) -> Worker:
