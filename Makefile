@@ -34,6 +34,20 @@ stack-deps: setup kafka-jars ## Install what `cogov stack` lacks on this machine
 kafka-jars: setup ## Fetch the broker's jars from Maven Central, each checked against its checksum
 	@$(BIN)/python deploy/kafka/fetch.py .tools/kafka/$(basename $(notdir $(wildcard deploy/kafka/*.sha256)))
 
+.PHONY: stack
+stack: stack-deps ## Run every service apart on this machine, with PostgreSQL and Kafka; DATA=folder
+	@$(BIN)/cogov stack --data $(or $(DATA),cogov-stack) --virtual-clock
+
+.PHONY: up
+up: ## Run every service in containers: docker compose, until each is healthy
+	@test -f .env || cp .env.example .env
+	@deploy/secrets.sh
+	@docker compose up --build --detach --wait
+
+.PHONY: down
+down: ## Stop the containers; what was recorded stays
+	@docker compose down
+
 ##@ Develop
 
 .PHONY: setup-dev
@@ -73,6 +87,10 @@ test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## E
 .PHONY: test-deps
 test-deps: setup-dev kafka-jars ## Install what tests lack on this machine, or say what to install
 	@deploy/test-deps.sh
+
+.PHONY: journey
+journey: test-deps ## Play every story in one process and on `cogov stack`, and compare the digests
+	@COGOV_JOURNEY=whole $(PYTEST) -q -x tests/e2e/test_stack.py -k told_apart
 
 .PHONY: test-faults
 test-faults: test-deps ## Break the running system on purpose, much; FAULTS=20 is 100 kills, SEED= repeats a run

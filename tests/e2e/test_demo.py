@@ -63,6 +63,8 @@ def test_what_a_newcomer_reads_names_no_folder_of_ours(tmp_path: Path) -> None:
         "stack",
         "keys",
         "databases",
+        "backup",
+        "restore",
         "migrate",
         "demo",
         "token",

@@ -1,22 +1,27 @@
 """The operator's guide, procedure by procedure, on a running stack: docs/guide-operator.md names each."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
+from kafka import KafkaAdminClient
 
+from serving.topics import topic_of
 from suite.demo.clockwork import move
 from suite.demo.estate import EstateVote
+from suite.tools import print_events
 from tests.e2e.votes import at, open_vote
 from tests.faults.broken import Broken, broken_stack, until
-from tests.faults.history import ask, ballots_of
+from tests.faults.history import REQUEST_SECONDS, History, Load, ask, ballots_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
-HEADS = 40
+HEADS = 150
 
 
 @pytest.fixture(name="stack", scope="module")
@@ -117,3 +122,122 @@ def test_a_parked_estate_is_retried_while_the_system_runs(stack: Broken) -> None
     assert retried.stdout == ""
     assert stack.metric("governance-worker", "cogov_parked_records") == 0
     assert stack.digest() == stack.folded()
+
+
+# Reading a log
+
+
+def test_a_log_is_read_through_the_gateway_and_from_the_service_itself(
+    stack: Broken, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`cogov events` gives the same lines by both ways."""
+    ours = f"127.0.0.1:{stack.stack.ports.grpc['committee']}"
+    told = []
+    for address in (stack.stack.gateway.grpc, ours):
+        assert print_events(stack.stack.settings, "committee", 0, 10, address) == 0
+        told.append(capsys.readouterr().out)
+
+    assert told[0].count("\n") == 10
+    assert told[0] == told[1]
+
+
+# Upgrade
+
+
+def test_an_upgrade_one_process_after_another_loses_and_refuses_nothing(
+    stack: Broken, tmp_path: Path
+) -> None:
+    """Migrations, workers, APIs under load: a client waits for a restart at most, then is answered."""
+    calls = ballots_of(stack.vote, stack.token)[10:]
+    history, longest = History(tmp_path / "history.jsonl"), 0.0
+    with Load(stack.address, calls, history) as load:
+        load.pace = 0.2
+        for service in ("registry", "committee", "governance"):
+            stack.migrate(service)
+        for role in ("worker", "api"):
+            for service in ("registry", "committee", "governance"):
+                began = time.monotonic()
+                with stack.ended(f"{service}-{role}"):
+                    pass
+                longest = max(longest, time.monotonic() - began)
+        load.finish()
+    stack.caught_up()
+
+    waited = [span for call in calls if (span := waited_for(history, call.path)) is not None]
+    assert history.refused() == []
+    assert len(history.acknowledged()) == len(calls) == len(waited)
+    assert max(waited) < longest + REQUEST_SECONDS
+    assert stack.digest() == stack.folded()
+
+
+def waited_for(history: History, path: str) -> float | None:
+    """Give how long a call was not answered, from its first request to the one that was."""
+    own = [one for one in history.entries if one.path == path]
+    if not own or own[-1].outcome != "ok":
+        return None
+    return own[-1].at + own[-1].seconds - own[0].at
+
+
+# Scale
+
+
+def test_a_second_worker_reads_half_of_the_partitions_and_a_stopped_one_gives_them_back(
+    stack: Broken,
+) -> None:
+    """Partitions bound how many read; what is sent again meanwhile changes nothing."""
+    before = stack.digest()
+    partitions = 2 * 4  # of two topics
+
+    def read_by(worker: Callable[[str], float]) -> float:
+        return worker("cogov_consumer_partitions")
+
+    def first(metric: str) -> float:
+        return stack.metric("governance-worker", metric)
+
+    until(lambda: read_by(first) == partitions, "one worker does not read everything")
+    with stack.second("governance") as second:
+        until(lambda: read_by(second.metric) == read_by(first) == partitions / 2, "not shared")
+        stack.republish("committee", 0)
+        until(lambda: second.metric("cogov_consumer_position") > 0, "the second takes nothing in")
+    until(lambda: read_by(first) == partitions, "nobody reads the other half")
+    stack.caught_up()
+
+    assert stack.digest() == before
+
+
+# A damaged topic
+
+
+def test_a_topic_whose_records_are_damaged_is_deleted_and_filled_again(stack: Broken) -> None:
+    """The broker serves bytes that fail their checksum: nothing of them has an effect, nothing is lost."""
+    before = stack.digest()
+    with stack.ended("governance-worker"):
+        assert stack.role("governance", "rebuild", "--from", "kafka").returncode == 0
+        with stack.ended("kafka"):
+            files = sorted(stack.stack.kafka.data.glob("cogov.committee.v1-*/*.log"))
+            for file in files:
+                spoil(file)
+    time.sleep(5)
+    damaged = stack.digest()
+    with stack.ended("governance-worker"), stack.ended("committee-worker"):
+        delete_topic(stack, "committee")
+        stack.migrate("committee")
+    stack.caught_up()
+
+    assert damaged != before
+    assert stack.digest() == before == stack.folded()
+
+
+def spoil(file: Path) -> None:
+    """Turn bits around in the middle of a file of records."""
+    content = bytearray(file.read_bytes())
+    for n in range(len(content) // 2, min(len(content) // 2 + 40, len(content))):
+        content[n] ^= 0xFF
+    file.write_bytes(content)
+
+
+def delete_topic(stack: Broken, service: str) -> None:
+    """Delete a topic as an operator does with Kafka's own tool."""
+    admin = KafkaAdminClient(bootstrap_servers=f"127.0.0.1:{stack.stack.ports.kafka}")
+    admin.delete_topics([topic_of(service)])
+    admin.close()

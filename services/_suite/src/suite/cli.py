@@ -24,6 +24,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")
 Data = Annotated[
     Path | None, typer.Option(help="The data folder; else COGOV_DATA, else ./cogov-data.")
 ]
+Admin = typer.Option(envvar="COGOV_DATABASE_ADMIN", help="The server, as who may make databases.")
+Passwords = Annotated[
+    Path, typer.Option(help="A folder with a file for each role's password, named as the role.")
+]
 At = Annotated[str, typer.Option("--at", help="The address of a running system.")]
 HERE = "http://127.0.0.1:8026"
 
@@ -89,13 +93,8 @@ def keys() -> None:
 
 @main.command(epilog="Example: cogov databases --admin postgresql://postgres@db/postgres")
 def databases(
-    admin: Annotated[
-        str,
-        typer.Option(envvar="COGOV_DATABASE_ADMIN", help="The server, as who may make databases."),
-    ],
-    passwords: Annotated[
-        Path, typer.Option(help="A folder with a file for each role's password, named as the role.")
-    ] = Path("secrets"),
+    admin: Annotated[str, Admin],
+    passwords: Passwords = Path("secrets"),
 ) -> None:
     """Make each service's role and database on a PostgreSQL server, where they are missing.
 
@@ -105,6 +104,40 @@ def databases(
     from suite.databases import run
 
     raise typer.Exit(run(admin, passwords))
+
+
+@main.command(epilog="Example: cogov backup ./saved --data ./stack")
+def backup(
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    data: Data = None,
+    admin: Annotated[str | None, Admin] = None,
+    passwords: Passwords = Path("secrets"),
+    with_keys: Annotated[bool, typer.Option("--with-keys", help="The keys as well.")] = False,
+) -> None:
+    """Save a system while it runs: `cogov up` on files, a stack, or with --admin any server.
+
+    Exit code 0: saved. 1: refused; the folder is worth nothing then.
+    """
+    from suite.backup.run import Asked, backup
+
+    asked = Asked(folder, admin, passwords)
+    raise typer.Exit(backup(_settings(data=data), asked, with_keys=with_keys))
+
+
+@main.command(epilog="Example: cogov restore ./saved --data ./stack")
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A backup.")],
+    data: Data = None,
+    admin: Annotated[str | None, Admin] = None,
+    passwords: Passwords = Path("secrets"),
+) -> None:
+    """Restore a backup into an empty system that is stopped, and prove that it is the same.
+
+    Exit code 0: every log and every state is as it was saved. 1: refused, or it is not the same.
+    """
+    from suite.backup.run import Asked, restore
+
+    raise typer.Exit(restore(_settings(data=data), Asked(folder, admin, passwords)))
 
 
 @main.command(epilog="Example: cogov demo --once   or, on a running system: cogov demo --at URL")

@@ -66,18 +66,22 @@ class Stack:
 
     def start(self) -> None:
         """Start everything, each when what it needs answers; raises DidNotStart."""
-        self.logs.mkdir(parents=True, exist_ok=True)
         make_every_key(self.settings)
-        self.postgres.prepare()
         self.kafka.prepare()
-        self._start(self.postgres.program(), self.kafka.program())
-        self.postgres.make_databases()
+        self.start_database(self.kafka.program())
         run_together(self.plan.migrations(), self.logs)
         self._start(*self.plan.programs())
         self.gateway.prepare()
         self._start(self.gateway.program())
         self._whole = True
         self._note()
+
+    def start_database(self, *beside: Program) -> None:
+        """Start PostgreSQL, and what may start beside it; make the databases that are missing."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        self.postgres.prepare()
+        self._start(self.postgres.program(), *beside)
+        self.postgres.make_databases()
 
     def close(self) -> None:
         """End everything, each before what it needs; the services side by side."""
@@ -139,6 +143,18 @@ def stack(settings: Settings, partitions: int = 4) -> Iterator[Stack]:
         system = Stack(settings, partitions)
         try:
             system.start()
+            yield system
+        finally:
+            system.close()
+
+
+@contextmanager
+def database_alone(settings: Settings) -> Iterator[Stack]:
+    """Run the stack's PostgreSQL and nothing else, its databases made where they are missing."""
+    with alone_with(settings.data):
+        system = Stack(settings)
+        try:
+            system.start_database()
             yield system
         finally:
             system.close()
