@@ -14,6 +14,7 @@ from kafka.errors import UnknownTopicOrPartitionError
 from sqlalchemy import select
 
 from chassis.relay import Record
+from cogov.meta.v1.meta_pb2 import Envelope, Meta
 from services._serving.tests.reading import EFFECTS, PARTITIONS, RESUMES, consumer
 from serving.relaying import KafkaTransport
 from serving.topics import Brokers, Topic, make_topic, open_producer, topic_of
@@ -25,9 +26,14 @@ WITHIN = 60.0  # seconds
 def records(after: int, until: int) -> list[Record]:
     """Give the invented service's records behind a position."""
     return [
-        Record("funds", n, ROOTS[n % len(ROOTS)], "funds.X.Y", b"x" * 100, "2026-03-02T01:00:00Z")
-        for n in range(after + 1, until + 1)
+        Record("funds", n, root, "funds.X.Y", value_of(root), "2026-03-02T01:00:00Z")
+        for n, root in ((n, ROOTS[n % len(ROOTS)]) for n in range(after + 1, until + 1))
     ]
+
+
+def value_of(root: str, size: int = 100) -> bytes:
+    """Give a fact's bytes: what it says about itself, and as much else."""
+    return Envelope(meta=Meta(estate_id=root, stream="x" * size)).SerializeToString()
 
 
 @dataclass(slots=True)

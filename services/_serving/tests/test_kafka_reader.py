@@ -15,7 +15,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 from prometheus_client import REGISTRY
 
 from chassis.relay import Record
-from services._serving.tests.readers import ROOTS, Funds, Reader, in_order
+from services._serving.tests.readers import ROOTS, Funds, Reader, in_order, value_of
 from services._serving.tests.reading import consumer
 from serving.relaying import KafkaTransport
 from serving.streams import Reading
@@ -106,6 +106,24 @@ def test_what_is_not_understood_parks_its_estate_and_no_other(funds: Funds, read
     poisoned = 100 % len(ROOTS)
     assert parked == [n for n in whole(300) if n >= 100 and n % len(ROOTS) == poisoned]
     assert sorted([*reader.effects(), *parked]) == whole(300)
+
+
+def test_what_lies_under_another_estates_key_parks_the_estate_of_the_key(
+    funds: Funds, reader: Reader
+) -> None:
+    """T14: else one estate's fact would become part of another's state."""
+    producer = open_producer(funds.brokers)
+    swapped = Record("funds", 1, ROOTS[1], "funds.X.Y", value_of(ROOTS[2]))
+    KafkaTransport(funds.topic, producer).send(0, [swapped])
+    producer.close()
+    funds.send(1, 100)
+    reader.start().until(lambda r: r.reached() == 100)
+    reader.stop()
+
+    parked = {row["position"]: row["why"] for row in consumer(str(reader.file)).parked_rows()}
+    assert parked[1] == f"WrongKey: the fact is of {ROOTS[2]}"
+    assert sorted(parked) == [n for n in whole(100) if n % len(ROOTS) == 1]
+    assert sorted([*reader.effects(), *parked]) == whole(100)
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_repeats_nothing(
@@ -218,8 +236,8 @@ def test_records_that_no_relay_wrote_are_passed_over_with_an_alarm(
 
 def test_a_record_of_ten_megabytes_goes_through(funds: Funds, reader: Reader) -> None:
     """The largest that any command can lead to is smaller than the topic's limit."""
-    large = Record("funds", 1, ROOTS[1], "funds.X.Y", b"x" * 10_000_000)
-    assert len(large.value) < LARGEST
+    large = Record("funds", 1, ROOTS[1], "funds.X.Y", value_of(ROOTS[1], 10_000_000))
+    assert 10_000_000 < len(large.value) < LARGEST
     producer = open_producer(funds.brokers)
     KafkaTransport(funds.topic, producer).send(0, [large])
     producer.close()

@@ -58,6 +58,7 @@ class Log:
         meta.estate_id, meta.source, meta.position = str(estate), source, position
         meta.stream, meta.version, meta.on = name, version, at.date().isoformat()
         meta.type = type_ or f"{source}.{kind or 'Private'}"
+        meta.may_skip = not kind
         meta.recorded_at.FromDatetime(at)
         for clock in starts:
             started = meta.starts.add(**{k: v for k, v in clock.items() if k != "due"})

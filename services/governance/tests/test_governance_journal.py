@@ -1,6 +1,7 @@
 """The journal and the state folded from it (decision 16; rulings A12, A13, D2, D3)."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -158,6 +159,27 @@ def test_a_fact_unknown_to_this_version_parks_unless_it_may_be_skipped(tmp_path:
             with pytest.raises(NotUnderstood):
                 fold_fact(older, part, event)
     assert part.buildings == {}
+
+
+@pytest.mark.parametrize("may_skip", [True, False])
+def test_a_fact_that_this_release_has_no_field_for_parks_unless_it_may_be_skipped(
+    tmp_path: Path, *, may_skip: bool
+) -> None:
+    """T14: to an older reader a newer publisher's fact looks like none at all."""
+    log = Log()
+    log.registered()
+    future = log.fact("registry", "", "it", type_="registry.Estate.FromTheFuture")
+    event = registry.RegistryEvent.FromString(future.value)
+    event.meta.may_skip = may_skip
+    unknown = bytes([0xBA, 0xBB, 0x3D, 0x00])  # field 125879, empty
+    with governance(tmp_path) as g:
+        g.consumer.take(
+            [log.records[0], replace(future, value=event.SerializeToString() + unknown)]
+        )
+
+        assert g.applied()["registry"] == 2
+        why = [row["why"] for row in g.consumer.parked_rows()]
+        assert why == ([] if may_skip else ["NotUnderstood: registry.Estate.FromTheFuture"])
 
 
 def test_a_private_record_moves_only_the_position(tmp_path: Path) -> None:

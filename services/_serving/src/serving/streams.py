@@ -20,12 +20,13 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from mode import CrashingSupervisor
 from prometheus_client import Counter, Gauge
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from typing_extensions import override
 
-from chassis.consumer import TRANSIENT, Consumer
+from chassis.consumer import TRANSIENT, Consumer, Handler
 from chassis.relay import Record
 from chassis.views import position
+from cogov.meta.v1.meta_pb2 import Envelope
 from serving.topics import LARGEST, Brokers, describe, source_of, topic_of
 from serving.wire import NotOurs, record_of
 
@@ -35,6 +36,9 @@ BATCH, WITHIN = 500, 0.02
 TRIES_FOR = 60.0
 """Seconds for which a batch is tried again while a database or a neighbour is away; then the
 process ends and is started again."""
+ANSWERS_WITHIN = 20.0
+"""Seconds after which a connection on which the broker is silent is made anew; more than others may
+take to join the group."""
 FOREIGN = Counter(
     "cogov_foreign_records_total", "Records in our topics that no relay wrote", ["topic"]
 )
@@ -42,6 +46,33 @@ READ = Gauge(
     "cogov_consumer_position", "The last position taken in", ["reader", "source", "partition"]
 )
 ASSIGNED = Gauge("cogov_consumer_partitions", "Partitions this process reads", ["reader"])
+
+
+class WrongKey(Exception):  # noqa: N818  (it parks the estate)
+    """A record lies under another estate's key than its fact belongs to."""
+
+
+@dataclass(slots=True)
+class Addressed(Handler):
+    """Takes in what lies under its own estate's key, as only a relay's mistake or a forger undoes."""
+
+    handler: Handler
+
+    @override
+    def handle(self, conn: Connection, record: Record) -> None:
+        """Take in one record; raises WrongKey, DecodeError."""
+        said = Envelope.FromString(record.value).meta.estate_id
+        if said != record.key:
+            raise WrongKey(f"the fact is of {said[:40]}")
+        self.handler.handle(conn, record)
+
+    @override
+    def flush(self, conn: Connection) -> None:
+        self.handler.flush(conn)
+
+    @override
+    def discard(self) -> None:
+        self.handler.discard()
 
 
 @dataclass(slots=True)
@@ -54,6 +85,9 @@ class Reading:
     topics: dict[str, str] = field(default_factory=dict)
     handled: dict[tuple[str, int], int] = field(default_factory=dict)
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "take"))
+
+    def __post_init__(self) -> None:
+        self.consumer.handler = Addressed(self.consumer.handler)
 
     @property
     def reads(self) -> bool:
@@ -202,6 +236,7 @@ def make_faust(reading: Reading, folder: str) -> tuple[Any, Any]:
         consumer_max_fetch_size=LARGEST,
         consumer_metadata_max_age_ms=5000,
         broker_commit_interval=0.5,
+        broker_request_timeout=ANSWERS_WITHIN,
         broker_session_timeout=6.0,
         broker_heartbeat_interval=1.5,
         stream_wait_empty=False,

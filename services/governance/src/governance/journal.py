@@ -54,7 +54,7 @@ class Journal(Handler):
         event = SOURCES[record.source][0](record.value)
         meta = event.meta
         clocks = bool(meta.starts or meta.stops)
-        if event.WhichOneof("fact") is None and not clocks:
+        if event.WhichOneof("fact") is None and meta.may_skip and not clocks:
             return
         state = self.changed.get(record.key) or self._load(conn, record.key)
         fold(

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x63ogov/meta/v1/meta.proto\x12\rcogov.meta.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x93\x02\n\x04Meta\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x10\n\x08position\x18\x03 \x01(\x03\x12\x0e\n\x06stream\x18\x04 \x01(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12/\n\x0brecorded_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\n\n\x02on\x18\x07 \x01(\t\x12\x0c\n\x04type\x18\x08 \x01(\t\x12#\n\x05\x63\x61use\x18\t \x01(\x0b\x32\x14.cogov.meta.v1.Cause\x12\x10\n\x08may_skip\x18\n \x01(\x08\x12$\n\x06starts\x18\x0b \x03(\x0b\x32\x14.cogov.meta.v1.Clock\x12\r\n\x05stops\x18\x0c \x03(\t\"\xa5\x01\n\x05\x43lock\x12\r\n\x05\x63lock\x18\x01 \x01(\t\x12\x0b\n\x03ref\x18\x02 \x01(\t\x12\'\n\x03\x64ue\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bresponsible\x18\x04 \x01(\t\x12\x12\n\nincomplete\x18\x05 \x01(\x08\x12\r\n\x05\x62\x61sis\x18\x06 \x01(\t\x12\r\n\x05grade\x18\x07 \x01(\t\x12\x10\n\x08rule_ids\x18\x08 \x03(\t\")\n\x05\x43\x61use\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x63ogov/meta/v1/meta.proto\x12\rcogov.meta.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x93\x02\n\x04Meta\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x10\n\x08position\x18\x03 \x01(\x03\x12\x0e\n\x06stream\x18\x04 \x01(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12/\n\x0brecorded_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\n\n\x02on\x18\x07 \x01(\t\x12\x0c\n\x04type\x18\x08 \x01(\t\x12#\n\x05\x63\x61use\x18\t \x01(\x0b\x32\x14.cogov.meta.v1.Cause\x12\x10\n\x08may_skip\x18\n \x01(\x08\x12$\n\x06starts\x18\x0b \x03(\x0b\x32\x14.cogov.meta.v1.Clock\x12\r\n\x05stops\x18\x0c \x03(\t\"-\n\x08\x45nvelope\x12!\n\x04meta\x18\x01 \x01(\x0b\x32\x13.cogov.meta.v1.Meta\"\xa5\x01\n\x05\x43lock\x12\r\n\x05\x63lock\x18\x01 \x01(\t\x12\x0b\n\x03ref\x18\x02 \x01(\t\x12\'\n\x03\x64ue\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bresponsible\x18\x04 \x01(\t\x12\x12\n\nincomplete\x18\x05 \x01(\x08\x12\r\n\x05\x62\x61sis\x18\x06 \x01(\t\x12\r\n\x05grade\x18\x07 \x01(\t\x12\x10\n\x08rule_ids\x18\x08 \x03(\t\")\n\x05\x43\x61use\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,8 +34,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_META']._serialized_start=77
   _globals['_META']._serialized_end=352
-  _globals['_CLOCK']._serialized_start=355
-  _globals['_CLOCK']._serialized_end=520
-  _globals['_CAUSE']._serialized_start=522
-  _globals['_CAUSE']._serialized_end=563
+  _globals['_ENVELOPE']._serialized_start=354
+  _globals['_ENVELOPE']._serialized_end=399
+  _globals['_CLOCK']._serialized_start=402
+  _globals['_CLOCK']._serialized_end=567
+  _globals['_CAUSE']._serialized_start=569
+  _globals['_CAUSE']._serialized_end=610
 # @@protoc_insertion_point(module_scope)

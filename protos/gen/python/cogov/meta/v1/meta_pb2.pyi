@@ -37,6 +37,12 @@ class Meta(_message.Message):
     stops: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, estate_id: _Optional[str] = ..., source: _Optional[str] = ..., position: _Optional[int] = ..., stream: _Optional[str] = ..., version: _Optional[int] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., on: _Optional[str] = ..., type: _Optional[str] = ..., cause: _Optional[_Union[Cause, _Mapping]] = ..., may_skip: _Optional[bool] = ..., starts: _Optional[_Iterable[_Union[Clock, _Mapping]]] = ..., stops: _Optional[_Iterable[str]] = ...) -> None: ...
 
+class Envelope(_message.Message):
+    __slots__ = ("meta",)
+    META_FIELD_NUMBER: _ClassVar[int]
+    meta: Meta
+    def __init__(self, meta: _Optional[_Union[Meta, _Mapping]] = ...) -> None: ...
+
 class Clock(_message.Message):
     __slots__ = ("clock", "ref", "due", "responsible", "incomplete", "basis", "grade", "rule_ids")
     CLOCK_FIELD_NUMBER: _ClassVar[int]
