@@ -140,13 +140,43 @@ def _with_password(address: str, service: str, file: Path | None) -> str:
 
 def read_settings(env: Mapping[str, str] = os.environ) -> ServiceSettings:
     """Read the settings; raises ValueError that lists everything that is wrong."""
+    wrong = []
     try:
         refuse_forbidden_settings(env)
-        return ServiceSettings()
-    except ValidationError as e:
-        raise ValueError("\n".join(_said(p) for p in e.errors())) from None
     except UnsafeStore as e:
-        raise ValueError(str(e)) from None
+        wrong.append(str(e))
+    try:
+        settings = ServiceSettings()
+    except ValidationError as e:
+        wrong += [_said(p) for p in e.errors()] + _also_wrong(e)
+    else:
+        if not wrong:
+            return settings
+    raise ValueError("\n".join(wrong))
+
+
+STAND_INS = {"database": "postgresql://127.0.0.1/_", "kafka": "127.0.0.1:1", "config": "."}
+"""What is right enough in the place of a setting that must be given, to look at the others."""
+
+
+def _also_wrong(first: ValidationError) -> list[str]:
+    """Say what does not fit together, which is looked at only where each setting alone is right."""
+    failed = {str(p["loc"][0]) for p in first.errors() if p["loc"]}
+    if not failed:
+        return []  # it was the settings together that were wrong
+    fields = ServiceSettings.model_fields
+    instead = {n: STAND_INS.get(n, fields[n].get_default()) for n in failed}
+    try:
+        ServiceSettings(**instead)
+    except ValidationError as e:
+        lines = "\n".join(_said(p) for p in e.errors()).splitlines()
+        return [line for line in lines if _names(line) not in failed]
+    return []
+
+
+def _names(line: str) -> str:
+    """Give the setting that a line is about."""
+    return line.removeprefix("COGOV_").partition(":")[0].partition(" ")[0].partition("=")[0].lower()
 
 
 def _said(problem: object) -> str:
