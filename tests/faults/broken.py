@@ -275,8 +275,10 @@ def until(holds: Callable[[], bool], why: str, seconds: float = WITHIN) -> float
 
 
 @contextmanager
-def broken_stack(**more: Any) -> Iterator[Broken]:
-    """Run a stack of its own, to be broken."""
+def broken_stack(
+    prepared: Callable[[Stack], object] = lambda _: None, **more: Any
+) -> Iterator[Broken]:
+    """Run a stack of its own, to be broken; `prepared` is given it before it starts."""
     folder = Path(tempfile.mkdtemp(prefix="cogov-faults-"))
     folder.chmod(0o755)  # PostgreSQL does not run as root, and has to get in
     settings = Settings(
@@ -284,6 +286,7 @@ def broken_stack(**more: Any) -> Iterator[Broken]:
     )
     (folder / "data").mkdir()
     stack = Stack(settings)
+    prepared(stack)
     try:
         stack.start()
         yield Broken(stack)

@@ -66,6 +66,22 @@ class History:
         """Give what was refused for another reason than that something was away."""
         return [one for one in self.entries if one.outcome == "refused"]
 
+    def worst(self) -> float:
+        """Give how long the slowest call took from its first request to its answer, in seconds."""
+        began: dict[str, float] = {}
+        longest = 0.0
+        for one in self.entries:
+            first = began.setdefault(one.key, one.at)
+            longest = max(longest, one.at + one.seconds - first)
+        return longest
+
+    def tell(self, tell: Callable[[str, object], None]) -> None:
+        """Tell a report the figures."""
+        tell("requests", len(self.entries))
+        tell("acknowledged", len(self.acknowledged()))
+        tell("unanswered or away", sum(one.outcome == "unknown" for one in self.entries))
+        tell("slowest command", f"{self.worst():.1f} s")
+
 
 def ballots_of(vote: EstateVote, token: Callable[[str], str]) -> list[Call]:
     """Give a vote's ballots as calls."""

@@ -13,15 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from chassis.domain import stream_id
-from tests.e2e.votes import open_vote
 from tests.faults.broken import SERVERS, SERVICES, Broken, broken_stack, until
-from tests.faults.history import History, Load, ask, ballots_of
+from tests.faults.checking import MUCH, Tell, chance, check, with_vote
+from tests.faults.history import History, Load, ballots_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
-MUCH = int(os.environ.get("COGOV_FAULTS", "1"))
-SEED = int(os.environ.get("COGOV_SEED") or random.SystemRandom().randrange(10**6))
 KILLS = 5 * MUCH
 FIRST = 20
 """Ballots that are cast before anything breaks."""
@@ -31,35 +28,17 @@ HEADS = FIRST + 40 + 25 * KILLS
 @pytest.fixture(name="stack", scope="module")
 def _stack() -> Iterator[Broken]:
     with broken_stack() as broken:
-        broken.vote = open_vote(broken, "vote", HEADS)  # type: ignore[arg-type]  # as it asks no more
-        for call in ballots_of(broken.vote, broken.token)[:FIRST]:
-            assert ask(broken.address, call).outcome == "ok"
-        yield broken
+        yield with_vote(broken, HEADS, FIRST)
         broken.vote.client.close()
 
 
 @pytest.fixture(name="rng")
 def _rng() -> random.Random:
-    print(f"COGOV_SEED={SEED}")  # noqa: T201  (shown with a failure)
-    return random.Random(SEED)
-
-
-def check(stack: Broken, history: History) -> None:
-    """Acknowledged means stored, once, where the answer said; and every state is the log's fold."""
-    stack.await_ready()
-    stack.caught_up()
-    acked = history.acknowledged()
-    stored = stack.positions("committee", "committee.Ballot.BallotCast")
-    for path, position in acked.items():
-        entry = path.rsplit("/", 1)[1]
-        stream = str(stream_id(f"/estates/{stack.vote.estate_id}/meetings/vote/ballots/{entry}"))
-        assert stored.get(stream) == [position], (path, position, stored.get(stream))
-    assert all(len(found) == 1 for found in stored.values())
-    assert stack.digest() == stack.folded()
+    return chance()
 
 
 def test_kills_of_any_process_at_any_time_lose_nothing(
-    stack: Broken, rng: random.Random, tmp_path: Path
+    stack: Broken, rng: random.Random, tmp_path: Path, record_property: Tell
 ) -> None:
     """T1, T2, T3: kill -9 of services, relays, workers, gateway, PostgreSQL and Kafka under load."""
     calls = ballots_of(stack.vote, stack.token)[FIRST:]
@@ -77,7 +56,8 @@ def test_kills_of_any_process_at_any_time_lose_nothing(
 
     assert not history.refused(), history.refused()[:3]
     assert len(history.acknowledged()) == HEADS - FIRST
-    check(stack, history)
+    record_property("kills", KILLS)
+    check(stack, history, record_property)
 
 
 def test_a_kafka_that_lost_everything_is_filled_again(stack: Broken) -> None:

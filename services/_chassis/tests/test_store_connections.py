@@ -52,7 +52,7 @@ def test_without_a_receipt_a_lost_command_is_not_repeated(postgres_at: StoreAt) 
 
 
 def test_an_answer_lost_after_the_commit_is_given_again(postgres_at: StoreAt) -> None:
-    """An ambiguous commit: the connection breaks between the commit and its answer."""
+    """T7: an ambiguous commit, the connection breaks between the commit and its answer."""
     with relay(postgres_at) as (through, answers):
         store = PostgresStore(through)
         stream = uuid4()

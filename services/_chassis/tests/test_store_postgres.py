@@ -170,7 +170,7 @@ def test_a_database_without_the_schema_is_refused(postgres_cluster: Cluster) -> 
 
 
 def test_no_wake_up_can_be_lost_where_none_is_sent() -> None:
-    """Hazards 11 to 13: the package sends and awaits no notifications, readers poll."""
+    """T19, hazards 11 to 13: the package sends and awaits no notifications, readers poll."""
     word = re.compile(r"\b(?:LISTEN|NOTIFY|pg_notify)\b")
     assert word.search("NOTIFY stored_events")
     package = Path(chassis.__file__).parent

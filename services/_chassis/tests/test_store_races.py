@@ -52,7 +52,7 @@ def test_one_key_in_parallel_has_one_effect(store_at: StoreAt, store: Store) -> 
 
 
 def test_no_ballot_follows_the_close(store_at: StoreAt, store: Store) -> None:
-    """5 casters and a closer, 5 rounds: what was acknowledged is stored, and nothing is late."""
+    """T17: 5 casters and a closer, 5 rounds: what was acknowledged is stored, and nothing is late."""
     with racers("casts", store_at, 5) as started:
         for n in range(5):
             name, before = f"round {n}", store.head()
@@ -107,7 +107,7 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(store_at: StoreAt, store:
 
 @pytest.mark.postgres
 def test_a_frozen_writer_stalls_nobody(postgres_at: StoreAt) -> None:
-    """SIGSTOP at 20 moments of saving: the others' worst save stays under a second.
+    """T16: SIGSTOP at 20 moments of saving: the others' worst save stays under a second.
 
     On PostgreSQL alone: a frozen process can hold a file's lock, but SQLite serves one process.
     """
@@ -133,7 +133,7 @@ def test_a_frozen_writer_stalls_nobody(postgres_at: StoreAt) -> None:
 
 
 def test_threads_share_a_store(store: Store) -> None:
-    """8 threads on one store object: every ballot once, no entry twice."""
+    """T18: 8 threads on one store object: every ballot once, no entry twice."""
     open_vote(store, "v")
     entries = [uuid4() for _ in range(25)]
     said: list[str] = []
@@ -151,7 +151,7 @@ def test_threads_share_a_store(store: Store) -> None:
 
 
 def test_eight_migrations_at_once_all_succeed(unmigrated_store_at: StoreAt) -> None:
-    """Concurrent first starts: no `tuple concurrently updated`, no locked file."""
+    """T20: concurrent first starts: no `tuple concurrently updated`, no locked file."""
     with racers("migrates", unmigrated_store_at, 8) as started:
         for racer in started:
             racer.say("now")

@@ -184,7 +184,7 @@ def test_a_vote_is_open_from_its_opening_until_just_before_its_close(
 
 
 def test_without_a_virtual_instant_the_clock_decides(store: Store) -> None:
-    """The database's clock (SQLite: the process's) judges a guard in production."""
+    """T13: the database's clock (SQLite: the process's) judges a guard in production."""
     now = datetime.now(UTC)
     hour = timedelta(hours=1)
     spans = {"": (-hour, hour), "not_open": (hour, 2 * hour), "closed": (-2 * hour, -hour)}

@@ -57,7 +57,7 @@ def test_production_refuses_what_only_a_demo_may_do(
 def test_a_setting_that_loses_events_refuses_the_start(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """The library's database functions drop lock, guards and positions (hazards 1 to 4)."""
+    """T21: the library's database functions drop lock, guards and positions (hazards 1 to 4)."""
     monkeypatch.setenv(name, "y")
 
     with pytest.raises(ValueError, match=name):

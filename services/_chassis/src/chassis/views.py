@@ -30,6 +30,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from chassis.store.postgres import LETS_GO, NOTICES
+
 AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 """What a database raises that is not reached, shuts down or has no connection left."""
 
@@ -113,7 +115,7 @@ def open_views(
             max_overflow=4,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"options": f"-c search_path={schema}"},
+            connect_args={**NOTICES, "options": f"-c search_path={schema} {LETS_GO}"},
         )
         return Views(engine, metadata)
     Path(where).parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection
 
-from chassis.store.postgres import DEFAULTS
+from chassis.store.postgres import DEFAULTS, LETS_GO
 
 LEADS = 71303
 """The first of a lock's two keys; the second is the task's name."""
@@ -39,7 +39,7 @@ class Lead:
             **conninfo_to_dict(dsn),
             "autocommit": True,
             # A process that stands still says nothing: the server ends its session, another leads.
-            "options": f"-c idle_session_timeout={SILENT_MS}",
+            "options": f"-c idle_session_timeout={SILENT_MS} {LETS_GO}",
         }
         self._key = (LEADS, _number(task))
         self._ask = TRY_SHARED if shared else TRY

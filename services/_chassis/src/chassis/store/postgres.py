@@ -34,14 +34,18 @@ from chassis.store.shared import Lending, by_version, told
 WAITS: Final = (0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each repeat after a lost connection
 LOST: Final = frozenset({"57P01", "57P02", "57P03"})  # shutdown, crash, starting up
 MIGRATION: Final = (0x636F676F, 0x76)  # two 32-bit keys: no table's lock is one of these
-DEFAULTS: Final = {  # a peer that is gone is noticed within seconds; the dsn may differ
+NOTICES: Final = {  # a server that is gone is noticed within seconds; the dsn may differ
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 2,
     "tcp_user_timeout": 6000,
-    "options": "-c TimeZone=UTC",
 }
+LETS_GO: Final = (  # so is a client, by the server: what it had begun holds up the others
+    "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2"
+    " -c tcp_user_timeout=6000"
+)
+DEFAULTS: Final = {**NOTICES, "options": f"-c TimeZone=UTC {LETS_GO}"}
 
 _RECORD: Final = (
     "SELECT * FROM events.record(%s, %s::uuid[], %s::bigint[], %s::text[], %s::bytea[],"

@@ -27,7 +27,7 @@ PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+advertised.listeners=PLAINTEXT://127.0.0.1:{told}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
@@ -65,10 +65,13 @@ ASKS_WHAT_IT_SPEAKS = struct.pack(">ihhih", 10, 18, 0, 1, -1)
 
 
 class Kafka:
-    """A node below one folder; `port` is where clients reach it."""
+    """A node below one folder; `port` is where it listens, `told` where clients are told to reach it."""
 
-    def __init__(self, folder: Path, port: int, controller: int, libs: Path = LIBS) -> None:
+    def __init__(
+        self, folder: Path, port: int, controller: int, libs: Path = LIBS, told: int | None = None
+    ) -> None:
         self.folder, self.port, self._controller, self._libs = folder, port, controller, libs
+        self._told = told or port
 
     @property
     def data(self) -> Path:
@@ -80,7 +83,9 @@ class Kafka:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "log4j2.properties").write_text(LOGGING)
         self._properties.write_text(
-            PROPERTIES.format(port=self.port, controller=self._controller, data=self.data)
+            PROPERTIES.format(
+                port=self.port, told=self._told, controller=self._controller, data=self.data
+            )
         )
         if (self.data / "meta.properties").exists():
             return
