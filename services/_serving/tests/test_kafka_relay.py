@@ -179,6 +179,21 @@ def test_an_end_that_was_lost_is_sent_again(funds: Funds, core: Core, at: Where)
     assert reached(core) == 20
 
 
+def test_a_topic_that_holds_more_than_the_store_is_not_sent_to(
+    funds: Funds, core: Core, at: Where, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A restored store and a Kafka of before: its positions are other facts' (decision 34)."""
+    funds.send(0, 20)
+    decide(core, 1, 10)
+    with sending(core, at, funds.brokers):
+        until(lambda: "TopicAhead" in capsys.readouterr().out)
+        before = facts(funds)
+        funds.make()
+        until(lambda: facts(funds) == list(range(1, 11)))
+
+    assert before == list(range(1, 21))
+
+
 def test_a_running_relay_sees_that_its_topic_was_made_anew(
     funds: Funds, core: Core, at: Where, monkeypatch: pytest.MonkeyPatch
 ) -> None:

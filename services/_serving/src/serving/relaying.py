@@ -43,6 +43,10 @@ class TopicLost(Exception):  # noqa: N818  (the relay goes back)
     """The topic lacks records that were acknowledged."""
 
 
+class TopicAhead(Exception):  # noqa: N818  (told to an operator)
+    """The topic holds records of events that the store never recorded: it is of another time."""
+
+
 @dataclass(slots=True)
 class KafkaTransport:
     """Sends batches to one topic and waits for every acknowledgement."""
@@ -118,9 +122,16 @@ class Sender:
         return found
 
     def _align(self, relay: Relay, topic: Topic) -> None:
-        """Go back to where the topic parts from what was sent: another topic, or a lost end."""
-        reached = relay.reached()
-        held = min(tails(self.brokers, topic)) if self._known_topic() == topic.id else 0
+        """Go back to where the topic parts from what was sent: another topic, or a lost end.
+
+        Raises TopicAhead: the store was restored and Kafka was not emptied (decision 34).
+        """
+        ends, reached = tails(self.brokers, topic), relay.reached()
+        if max(ends) > (head := self.core.store.head()):
+            raise TopicAhead(
+                f"{topic.name} holds {max(ends)}, the store {head}: delete the topic, run `migrate`"
+            )
+        held = min(ends) if self._known_topic() == topic.id else 0
         if held < reached:
             log.warning("relay_goes_back", source=self.core.name, sent=reached, topic_holds=held)
             relay.republish(held)
