@@ -57,6 +57,18 @@ def test_a_service_has_its_own_password_and_only_its_migration_the_owner_s(servi
     assert owner in SERVICES[f"{service}-migrate"]["secrets"]
 
 
+@pytest.mark.parametrize("service", OURS)
+def test_a_service_sees_its_own_keys_and_no_other_s(service: str) -> None:
+    """Its folder of the volume, which the job `keys` makes before anything of the service starts."""
+    volume = {"subpath": service, "nocopy": True}
+    own = {"type": "volume", "source": "keys", "target": "/keys", "read_only": True}
+
+    for role in ("migrate", "api", "worker"):
+        assert SERVICES[f"{service}-{role}"]["volumes"] == [own | {"volume": volume}]
+    assert SERVICES["keys"]["command"] == ["keys", "--apart"]
+    assert "keys" in SERVICES[f"{service}-migrate"]["depends_on"]
+
+
 def test_stores_are_reached_from_no_other_network() -> None:
     """The gateway and who watches see no database and no broker."""
     inside = {name for name, it in SERVICES.items() if "stores" in it.get("networks", [])}

@@ -155,6 +155,17 @@ def test_what_lies_in_a_container_is_its_own_service_s_code(project: Project) ->
         assert found.returncode != 0
 
 
+def test_a_service_s_keys_are_its_own_alone(project: Project) -> None:
+    """No other's private key is there to be read, and governance has nothing to unwrap."""
+    for service in ("registry", "committee", "governance"):
+        listed = project.compose("exec", "-T", f"{service}-worker", "find", "/keys", "-type", "f")
+        private = {f"services/{service}.json"}
+        if service != "governance":
+            private.add("wrapping.key")
+        found = {line.removeprefix("/keys/") for line in listed.split()}
+        assert found == private | {"services.jwks.json", "dev-jwks.json"}
+
+
 def test_a_service_s_code_built_again_is_the_same_to_the_byte(project: Project) -> None:
     """What is in an image follows from the tree: nothing of when or where it was built."""
     image = "cogov/registry:again"

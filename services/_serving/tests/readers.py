@@ -88,11 +88,17 @@ class Reader:
                     self.brokers.addresses,
                     str(self.file),
                 ],
-                env={**os.environ, **env},
+                env={**os.environ, **self._shown(), **env},
                 stdout=log,
                 stderr=log,
             )
         return self
+
+    def _shown(self) -> dict[str, str]:
+        """Say in the environment who it is, where the broker asks."""
+        b = self.brokers
+        said = {"PROTOCOL": b.protocol, "BROKER_USER": b.user, "BROKER_PASSWORD": b.password}
+        return said | ({"BROKER_CA": str(b.ca)} if b.ca else {})
 
     @property
     def log(self) -> Path:

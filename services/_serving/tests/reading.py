@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table
@@ -85,5 +86,12 @@ def read(brokers: Brokers, file: str) -> None:
     run_reader(Reading(consumer(file), brokers), lambda: None)
 
 
+def _brokers(addresses: str) -> Brokers:
+    env, ca = os.environ, os.environ.get("BROKER_CA")
+    user, password = env.get("BROKER_USER", ""), env.get("BROKER_PASSWORD", "")
+    protocol = env.get("PROTOCOL", "PLAINTEXT")
+    return Brokers(addresses, protocol, user, password, Path(ca) if ca else None)
+
+
 if __name__ == "__main__":
-    read(Brokers(sys.argv[1]), sys.argv[2])
+    read(_brokers(sys.argv[1]), sys.argv[2])

@@ -1,18 +1,22 @@
 """Mutual TLS between services, and production that refuses to do without (ruling A7)."""
 
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import grpc
+import httpx
 import pytest
 from typing_extensions import override
 
+from chassis.app import make_app
 from cogov.log.v1 import log_pb2, log_pb2_grpc
 from services._serving.tests.certificates import Authority
 from serving.channels import open_channel
 from serving.eventlog import add_log
 from serving.grpc_server import serve_grpc
+from serving.http import port_of, serving_http
 from serving.settings import read_settings
 from serving.tls import channel_credentials
 
@@ -100,6 +104,20 @@ def test_a_listener_under_another_name_is_not_asked(tmp_path: Path) -> None:
 def test_who_speaks_without_tls_is_refused(address: str) -> None:
     """A listener with TLS hears nothing else."""
     assert _refused(grpc.insecure_channel(address)) is grpc.StatusCode.UNAVAILABLE
+
+
+def test_http_asks_for_a_certificate_too(tmp_path: Path) -> None:
+    """The gateway shows its own, and so does who scrapes; nobody else reads a metric."""
+    folder = OURS.folder(tmp_path / "registry")
+    shown = OURS.folder(tmp_path / "gateway", "gateway")
+    asking = ssl.create_default_context(cafile=shown / "ca.crt")
+
+    with serving_http(make_app("here", {}), "127.0.0.1", 0, folder) as server:
+        url = f"https://localhost:{port_of(server)}/health"
+        with pytest.raises(httpx.TransportError):
+            httpx.get(url, verify=asking, trust_env=False)
+        asking.load_cert_chain(shown / "tls.crt", shown / "tls.key")
+        assert httpx.get(url, verify=asking, trust_env=False).status_code == 200
 
 
 def _production(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:

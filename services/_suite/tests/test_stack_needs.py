@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from chassis.tokens import Issuer, Tokens
 from chassis.vault import WrappingKeyRefused
-from suite.keys import SERVICES, make_every_key
-from suite.settings import Settings
+from serving.keys import OwnToken, services_issuer
+from suite.keys import make_every_key, make_keys_for_each
+from suite.settings import DECIDING, SERVICES, Settings
 
 
 def cogov(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -69,3 +71,34 @@ def test_keys_inside_the_data_folder_are_refused(tmp_path: Path) -> None:
     """Who copies the data must not have the key that opens it."""
     with pytest.raises(WrappingKeyRefused):
         make_every_key(Settings(data=tmp_path, config=tmp_path / "keys"))
+
+
+def test_each_service_s_folder_holds_its_own_keys_alone(tmp_path: Path) -> None:
+    """Who runs as one service signs as no other and believes them all; governance has no vault to open."""
+    settings = Settings(data=tmp_path / "data", config=tmp_path / "keys")
+
+    make_keys_for_each(settings)
+    made = {file: file.read_bytes() for file in settings.config.rglob("*") if file.is_file()}
+    make_keys_for_each(settings)
+
+    assert {file: file.read_bytes() for file in made} == made
+    for service in SERVICES:
+        folder = settings.config / service
+        found = {str(file.relative_to(folder)) for file in made if file.is_relative_to(folder)}
+        own = {f"services/{service}.json"} | ({"wrapping.key"} if service in DECIDING else set())
+        assert found == own | {"services.jwks.json", "dev-jwks.json"}
+        assert {stat.S_IMODE((folder / name).stat().st_mode) for name in own} == {0o600}
+        believed = Tokens([services_issuer(settings.config / other) for other in SERVICES])
+        assert believed.actor(OwnToken(folder, service)()).subject == service
+    for service in DECIDING:
+        assert made[settings.config / service / "wrapping.key"] == made[settings.wrapping_key]
+
+
+def test_production_s_services_get_nothing_of_the_development_key(tmp_path: Path) -> None:
+    """Neither the key nor whom it would make believe."""
+    issuer = Issuer(iss="https://id.example", jwks="j", aud="cogov", may_grant=("RESIDENT",))
+    settings = Settings(env="production", issuers=(issuer,), config=tmp_path / "keys")
+
+    make_keys_for_each(settings)
+
+    assert not list(settings.config.rglob("dev-*"))

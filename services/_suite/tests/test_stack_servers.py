@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from suite.databases import OWNER, role_of, run
-from suite.keys import SERVICES
+from suite.settings import SERVICES
 from suite.stack.kafka import Kafka
 from suite.stack.plan import free_ports
 from suite.stack.postgres import Postgres

@@ -1,5 +1,6 @@
 """An HTTP application served from a thread, so that the process's own work keeps the main one."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,10 @@ from fastapi import FastAPI
 def serving_http(
     app: FastAPI, host: str, port: int, tls: Path | None = None
 ) -> Iterator[uvicorn.Server]:
-    """Serve for as long as the block lasts; raises OSError where the port is taken."""
+    """Serve for as long as the block lasts; raises OSError where the port is taken.
+
+    With `tls`, the folder of `serving.tls`, who asks shows a certificate.
+    """
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -25,6 +29,8 @@ def serving_http(
             timeout_graceful_shutdown=3,
             ssl_certfile=tls and tls / "tls.crt",
             ssl_keyfile=tls and tls / "tls.key",
+            ssl_ca_certs=tls and str(tls / "ca.crt"),
+            ssl_cert_reqs=ssl.CERT_REQUIRED if tls else ssl.CERT_NONE,
         )
     )
     thread = threading.Thread(target=server.run, name="http", daemon=True)

@@ -61,16 +61,26 @@ def make_keys(config: Path, services: Sequence[str]) -> None:
         _publish(config / "services.jwks.json", keys)
 
 
+def make_keys_apart(config: Path, services: Sequence[str]) -> None:
+    """Make for each service a folder of keys that holds its own and no other's, and the list."""
+    config.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone_in(config):
+        keys = [kept_key(_own(config / service, service)) for service in services]
+        for service in services:
+            _publish(config / service / "services.jwks.json", keys)
+
+
 def services_issuer(config: Path) -> Issuer:
     """Give the issuer of services' tokens, who grants SERVICE and nothing else."""
     jwks = str(config / "services.jwks.json")
     return Issuer(iss=SERVICES_ISSUER, jwks=jwks, aud=AUDIENCE, may_grant=("SERVICE",))
 
 
-def make_development_key(config: Path) -> OKPKey:
-    """Make the development key where there is none, and write its public half beside it."""
+def make_development_key(config: Path, readers: Sequence[Path] = ()) -> OKPKey:
+    """Make the development key where there is none; its public half lies beside it and at readers."""
     key = kept_key(config / "dev-key.json", kid="dev")
-    _publish(config / "dev-jwks.json", [key])
+    for folder in (config, *readers):
+        _publish(folder / "dev-jwks.json", [key])
     return key
 
 

@@ -197,9 +197,8 @@ def run_worker(service: Service, settings: ServiceSettings) -> int:
     if made.reading is not None:
         reading = made.reading
         stack.enter_context(_thread("watch", lambda s: watch(reading, s), stop))
-    server = stack.enter_context(
-        serving_http(make_app(f"{service.name} worker", ready), settings.host, settings.port)
-    )
+    app = make_app(f"{service.name} worker", ready)
+    server = stack.enter_context(serving_http(app, settings.host, settings.port, settings.tls))
     log.info("works", service=service.name, port=port_of(server))
 
     def end() -> None:

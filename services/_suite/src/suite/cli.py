@@ -5,12 +5,11 @@ Exit codes: 0 done, 1 refused or differing, 2 wrong use.
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from suite.settings import Settings
+from suite.cli_install import Admin, Passwords, chosen_settings, install
 
 main = typer.Typer(
     name="cogov",
@@ -24,12 +23,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")
 Data = Annotated[
     Path | None, typer.Option(help="The data folder; else COGOV_DATA, else ./cogov-data.")
 ]
-Admin = typer.Option(envvar="COGOV_DATABASE_ADMIN", help="The server, as who may make databases.")
-Passwords = Annotated[
-    Path, typer.Option(help="A folder with a file for each role's password, named as the role.")
-]
 At = Annotated[str, typer.Option("--at", help="The address of a running system.")]
 HERE = "http://127.0.0.1:8026"
+
+
+main.add_typer(install)
 
 
 @main.callback()
@@ -51,7 +49,7 @@ def up(
     from suite.up import serve
 
     clock = "virtual" if virtual_clock else None
-    raise typer.Exit(serve(_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)))
+    raise typer.Exit(serve(chosen_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)))
 
 
 @main.command(epilog="Example: cogov stack --data ./stack --virtual-clock")
@@ -76,34 +74,8 @@ def stack(
     from suite.stack.run import serve
 
     clock = "virtual" if virtual_clock else None
-    settings = _settings(data=data, port=port, grpc_port=grpc_port, clock=clock)
+    settings = chosen_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)
     raise typer.Exit(serve(settings, partitions))
-
-
-@main.command(epilog="Example: COGOV_CONFIG=/etc/cogov/keys cogov keys")
-def keys() -> None:
-    """Make the keys that services need before they run apart, where they are missing.
-
-    In COGOV_CONFIG: the wrapping key, each service's own, and in a demo the development key.
-    """
-    from suite.keys import run
-
-    raise typer.Exit(run(_settings()))
-
-
-@main.command(epilog="Example: cogov databases --admin postgresql://postgres@db/postgres")
-def databases(
-    admin: Annotated[str, Admin],
-    passwords: Passwords = Path("secrets"),
-) -> None:
-    """Make each service's role and database on a PostgreSQL server, where they are missing.
-
-    The roles are cogov_owner, who makes schemas, and cogov_<service>; each has the password that its
-    file holds now, and the administrator's own may lie there too. May be run again at any time.
-    """
-    from suite.databases import run
-
-    raise typer.Exit(run(admin, passwords))
 
 
 @main.command(epilog="Example: cogov backup ./saved --data ./stack")
@@ -121,7 +93,7 @@ def backup(
     from suite.backup.run import Asked, backup
 
     asked = Asked(folder, admin, passwords)
-    raise typer.Exit(backup(_settings(data=data), asked, with_keys=with_keys))
+    raise typer.Exit(backup(chosen_settings(data=data), asked, with_keys=with_keys))
 
 
 @main.command(epilog="Example: cogov restore ./saved --data ./stack")
@@ -137,7 +109,7 @@ def restore(
     """
     from suite.backup.run import Asked, restore
 
-    raise typer.Exit(restore(_settings(data=data), Asked(folder, admin, passwords)))
+    raise typer.Exit(restore(chosen_settings(data=data), Asked(folder, admin, passwords)))
 
 
 @main.command(epilog="Example: cogov demo --once   or, on a running system: cogov demo --at URL")
@@ -159,26 +131,6 @@ def demo(
     raise typer.Exit(run(at=at, once=once, story=story, as_json=as_json))
 
 
-@main.command(epilog="Example: cogov migrate --owner 'postgresql://cogov_owner@db/cogov_{service}'")
-def migrate(
-    owner: Annotated[
-        str,
-        typer.Option(
-            envvar="COGOV_DATABASE_OWNER",
-            help="The databases as their owner, who may make schemas; {service} in the name.",
-        ),
-    ],
-) -> None:
-    """Make or renew the schemas of every service's PostgreSQL database (COGOV_DATABASE).
-
-    The databases and the services' roles must exist; each role gets the few rights it needs.
-    May be run again at any time. Exit code 0: done. 1: a database refused or is away. 2: wrong use.
-    """
-    from suite.tools import migrate_databases
-
-    raise typer.Exit(migrate_databases(_settings(), owner))
-
-
 @main.command(
     epilog="Example: cogov token REGISTRY_CLERK@220105 STREET_OFFICER@220105 --subject clerk-1"
 )
@@ -197,7 +149,9 @@ def token(
     """Print a development token, signed with a local key that production refuses."""
     from suite.tools import print_token
 
-    raise typer.Exit(print_token(_settings(), subject, grants or [], hours, at if link else None))
+    raise typer.Exit(
+        print_token(chosen_settings(), subject, grants or [], hours, at if link else None)
+    )
 
 
 @main.command(epilog="Example: cogov tally votes.json --json")
@@ -276,7 +230,7 @@ def import_roll(
         leave_out=leave_out,
         as_json=as_json,
     )
-    raise typer.Exit(upload_roll(_settings(), wanted))
+    raise typer.Exit(upload_roll(chosen_settings(), wanted))
 
 
 @main.command(
@@ -303,7 +257,7 @@ def check_list(
     from suite.lists import Against, check_list
 
     against = Against(at, estate, roll, meeting)
-    raise typer.Exit(check_list(_settings(), file, against, as_json=as_json))
+    raise typer.Exit(check_list(chosen_settings(), file, against, as_json=as_json))
 
 
 @main.command(epilog="Example: cogov events committee --after 100 --limit 20")
@@ -328,7 +282,7 @@ def events(
     """
     from suite.tools import print_events
 
-    raise typer.Exit(print_events(_settings(), service, after, limit, grpc_at, tls))
+    raise typer.Exit(print_events(chosen_settings(), service, after, limit, grpc_at, tls))
 
 
 @main.command(epilog="Example: cogov state 8a612838-dedf-5f9d-b30e-6821f4592506 --as-of 2026-03-31")
@@ -362,7 +316,7 @@ def rebuild(
     """
     from suite.tools import rebuild_states
 
-    raise typer.Exit(rebuild_states(_settings(data=data), source))
+    raise typer.Exit(rebuild_states(chosen_settings(data=data), source))
 
 
 @main.command(epilog="Example: cogov clock --to 2026-04-01T09:00:00+08:00")
@@ -373,7 +327,7 @@ def clock(
     """Move the virtual clock of a running system through everything that falls due."""
     from suite.tools import move_clock
 
-    raise typer.Exit(move_clock(_settings(), at, to))
+    raise typer.Exit(move_clock(chosen_settings(), at, to))
 
 
 @main.command(epilog="Example: cogov parked --retry ESTATE")
@@ -386,14 +340,4 @@ def parked(
     """List records that wait because they were not understood, or retry an estate's."""
     from suite.tools import show_parked
 
-    raise typer.Exit(show_parked(_settings(data=data), retry))
-
-
-def _settings(**given: object) -> "Settings":
-    from suite.settings import read_settings
-
-    try:
-        return read_settings(**given)
-    except ValueError as e:
-        typer.echo(f"cogov: {e}", err=True)
-        raise typer.Exit(2) from None
+    raise typer.Exit(show_parked(chosen_settings(data=data), retry))

@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 from rich.console import Console
 
-from suite.keys import SERVICES
+from suite.settings import SERVICES
 
 OWNER = "cogov_owner"
 ERR = Console(stderr=True)

@@ -5,6 +5,7 @@ import socket
 import struct
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from suite.child import DidNotStart
@@ -26,10 +27,6 @@ JVM = (
 PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{told}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
 controller.quorum.voters=1@127.0.0.1:{controller}
 log.dirs={data}
@@ -52,6 +49,25 @@ background.threads=2
 broker.session.timeout.ms=3000
 broker.heartbeat.interval.ms=500
 """
+OPEN = """\
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{told}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+"""
+GUARDED = """\
+listeners=INSIDE://127.0.0.1:{inside},CLIENTS://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=INSIDE://127.0.0.1:{inside},CLIENTS://localhost:{told}
+listener.security.protocol.map=INSIDE:PLAINTEXT,CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=INSIDE
+sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.clients.scram-sha-512.sasl.jaas.config=\\
+  org.apache.kafka.common.security.scram.ScramLoginModule required;
+ssl.keystore.type=PEM
+ssl.keystore.location={certificate}
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:ANONYMOUS
+"""
 LOGGING = """\
 status=warn
 appender.f.type=Console
@@ -64,14 +80,31 @@ rootLogger.appenderRef.f.ref=F
 ASKS_WHAT_IT_SPEAKS = struct.pack(">ihhih", 10, 18, 0, 1, -1)
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Clients come by SASL over TLS; who makes users comes by a port on which nobody is asked."""
+
+    certificate: Path
+    inside: int
+
+
 class Kafka:
-    """A node below one folder; `port` is where it listens, `told` where clients are told to reach it."""
+    """A node below one folder; `port` is where it listens, `told` where clients are told to reach it.
+
+    With a guard they come by SASL over TLS.
+    """
 
     def __init__(
-        self, folder: Path, port: int, controller: int, libs: Path = LIBS, told: int | None = None
+        self,
+        folder: Path,
+        port: int,
+        controller: int,
+        libs: Path = LIBS,
+        told: int | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.folder, self.port, self._controller, self._libs = folder, port, controller, libs
-        self._told = told or port
+        self._told, self._guard = told or port, guard
 
     @property
     def data(self) -> Path:
@@ -82,11 +115,7 @@ class Kafka:
         """Write the settings, and format the node's data where there is none."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "log4j2.properties").write_text(LOGGING)
-        self._properties.write_text(
-            PROPERTIES.format(
-                port=self.port, told=self._told, controller=self._controller, data=self.data
-            )
-        )
+        self._properties.write_text(self._said())
         if (self.data / "meta.properties").exists():
             return
         words = ("kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", str(self._properties))
@@ -101,8 +130,16 @@ class Kafka:
         return Program(
             "kafka",
             self._java("kafka.Kafka", str(self._properties)),
-            ready=lambda: answers(self.port),
+            ready=lambda: answers(self._guard.inside if self._guard else self.port),
         )
+
+    def _said(self) -> str:
+        ports = {"port": self.port, "told": self._told, "controller": self._controller}
+        said = PROPERTIES.format(controller=self._controller, data=self.data)
+        if self._guard is None:
+            return said + OPEN.format(**ports)
+        guard = self._guard
+        return said + GUARDED.format(**ports, inside=guard.inside, certificate=guard.certificate)
 
     @property
     def _properties(self) -> Path:

@@ -9,8 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from suite.databases import OWNER, role_of
-from suite.keys import SERVICES
-from suite.settings import Settings
+from suite.settings import SERVICES, Settings
 from suite.stack.gateway import Behind, answers
 from suite.stack.postgres import Postgres
 from suite.stack.processes import Program

@@ -12,7 +12,7 @@ from chassis.testing.server import answers, initialise, own, program, server_use
 from suite.child import DidNotStart
 from suite.databases import OWNER, make_databases, role_of
 from suite.databases import with_password as filled_in
-from suite.keys import SERVICES
+from suite.settings import SERVICES
 from suite.stack.processes import Program
 
 SETTINGS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200")

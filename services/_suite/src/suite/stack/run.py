@@ -14,8 +14,8 @@ from chassis.logs import set_up_logs
 from chassis.vault import WrappingKeyRefused
 from suite.alone import DataInUse, alone_with
 from suite.child import DidNotStart
-from suite.keys import SERVICES, make_every_key
-from suite.settings import Settings
+from suite.keys import make_every_key
+from suite.settings import SERVICES, Settings
 from suite.stack.gateway import Gateway
 from suite.stack.kafka import Kafka
 from suite.stack.needs import missing
