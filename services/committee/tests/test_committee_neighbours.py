@@ -114,6 +114,11 @@ def _send(edge: Edge, who: Actor, c: Command, key: str = "s") -> Any:
     return edge.post(who, c, **{"idempotency-key": key})
 
 
+def _schedule(edge: Edge) -> None:
+    """Schedule the meeting; on a busy machine the registry may at first be too slow to answer."""
+    assert 201 in (_send(edge, CHAIR, SCHEDULE).status_code for _ in range(20))
+
+
 def _code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json().get("code", "")
 
@@ -148,7 +153,7 @@ def test_a_registry_that_is_back_is_asked_again_under_the_same_key(
     """What was refused for its absence is carried out when it is sent again."""
     server = _serve(registry, 0)
     with _apart(tmp_path, server.port) as edge:
-        _send(edge, CHAIR, SCHEDULE)
+        _schedule(edge)
         server.close(0)
         assert _code(_send(edge, CHAIR, NOTICE, key="n")) == AWAY
 
@@ -164,8 +169,8 @@ def test_once_noticed_a_vote_goes_on_without_the_registry(
     """The roll is the committee's own from the notice on (ruling B2)."""
     server = _serve(registry, 0)
     with _apart(tmp_path, server.port) as edge:
-        _send(edge, CHAIR, SCHEDULE)
-        assert _code(_send(edge, CHAIR, NOTICE, key="n"))[0] == 201
+        _schedule(edge)
+        assert 201 in (_send(edge, CHAIR, NOTICE, key="n").status_code for _ in range(20))
         server.close(0)
 
         edge.world.to(local(OPENS, 9))
