@@ -22,7 +22,7 @@ NOTICED = 6.0
 """Seconds until a database's connection that says nothing counts as dead (tcp_user_timeout)."""
 RELEASED = 15.0
 """Seconds until PostgreSQL lets go of a leader that says nothing."""
-SLACK = 4.0
+SLACK = 15.0
 """Seconds for what is done again, on a machine that is busy with six processes and two servers."""
 
 
