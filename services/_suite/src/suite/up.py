@@ -7,12 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from rich.console import Console
 
 from chassis.logs import set_up_logs
 from chassis.store import UnsafeStore
 from chassis.vault import WrappingKeyRefused
+from serving.http import port_of, serving_http
 from suite.alone import DataInUse, alone_with
 from suite.embedded import Embedded, open_embedded
 from suite.settings import Settings
@@ -53,26 +53,11 @@ def serve(settings: Settings) -> int:
 def running(settings: Settings) -> Iterator[tuple[Embedded, str]]:
     """Run the system in this process; give it and its address."""
     with opened(settings) as system:
-        server = uvicorn.Server(
-            uvicorn.Config(
-                system.app,
-                host=settings.host,
-                port=settings.port,
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                timeout_graceful_shutdown=3,
-            )
-        )
         system.start()
-        thread = threading.Thread(target=server.run, name="http", daemon=True)
-        thread.start()
         try:
-            _await_start(server, thread)
-            yield system, f"http://{settings.host}:{_port(server)}"
+            with serving_http(system.app, settings.host, settings.port) as server:
+                yield system, f"http://{settings.host}:{port_of(server)}"
         finally:
-            server.should_exit = True
-            thread.join(timeout=10)
             (settings.data / "running.json").unlink(missing_ok=True)
 
 
@@ -84,15 +69,3 @@ def _announce(out: Console, settings: Settings, system: Embedded, address: str) 
     out.print(f"API: {address}/docs   gRPC: {grpc_at}", soft_wrap=True)
     out.print(f"data: {settings.data.resolve()}   keys: {settings.config}", soft_wrap=True)
     out.print("Stop with Ctrl-C. A token to begin with: cogov token STREET_OFFICER@410702")
-
-
-def _port(server: uvicorn.Server) -> int:
-    port: int = server.servers[0].sockets[0].getsockname()[1]
-    return port
-
-
-def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
-    while not server.started:
-        thread.join(timeout=0.02)
-        if not thread.is_alive() and not server.started:
-            raise OSError("the HTTP server could not start: is the port free?")
