@@ -8,7 +8,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from suite.keys import SERVICES
+from suite.settings import SERVICES
 from suite.stack.kafka import Kafka
 from suite.stack.plan import ROLES, Plan
 from suite.stack.processes import Program

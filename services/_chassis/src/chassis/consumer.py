@@ -6,7 +6,7 @@ until somebody retries (ruling D3).
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -135,9 +135,9 @@ class Consumer:
         self.applied()
         return done
 
-    def hold(self, conn: Connection) -> None:
-        """Let no other process take records in until the transaction ends."""
-        for partition in range(self.partitions):
+    def hold(self, conn: Connection, partitions: Iterable[int] | None = None) -> None:
+        """Let no other process take records of partitions, or of any, in until the transaction ends."""
+        for partition in range(self.partitions) if partitions is None else sorted(partitions):
             hold(conn, f"{self.reader}/{partition}")
 
     def parked_rows(self) -> list[dict[str, Any]]:
@@ -167,8 +167,7 @@ class Consumer:
 
     def _apply(self, records: Sequence[Record]) -> None:
         with self._transaction() as conn:
-            for partition in sorted({r.partition for r in records}):
-                hold(conn, f"{self.reader}/{partition}")
+            self.hold(conn, {r.partition for r in records})
             queues = self._queues(conn)
             last: dict[tuple[str, int], Record] = {}
             for record in records:

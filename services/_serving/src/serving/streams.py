@@ -208,8 +208,9 @@ def make_app(reading: Reading, folder: str) -> Any:
     @app.agent(topic, concurrency=1, supervisor_strategy=CrashingSupervisor)  # type: ignore[untyped-decorator]
     async def take(stream: Any) -> None:
         async for events in stream.noack_take(BATCH, within=WITHIN):
-            await reading.take(reading.records([event.message for event in events]))
-            reading.note([event.message for event in events])
+            messages = [event.message for event in events]
+            await reading.take(reading.records(messages))
+            reading.note(messages)
             for event in events:
                 event.ack()  # after the commit, in order, and never past one that failed
 

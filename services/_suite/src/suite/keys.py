@@ -8,7 +8,6 @@ from chassis.vault import WrappingKeyRefused, wrapping_key
 from serving.keys import make_development_key, make_keys, make_keys_apart
 from suite.settings import DECIDING, SERVICES, Settings
 
-__all__ = ["SERVICES", "make_every_key", "make_keys_for_each", "run"]
 ERR = Console(stderr=True)
 
 
