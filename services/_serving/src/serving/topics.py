@@ -92,7 +92,7 @@ def source_of(topic: str) -> str:
 def make_topic(brokers: Brokers, service: str, partitions: int, replicas: int) -> Topic:
     """Make a service's topic where it is missing; raises WrongPartitions, BrokersAway."""
     wanted = NewTopic(topic_of(service), partitions, replicas, topic_configs=KEPT)
-    with _admin(brokers) as admin:
+    with administering(brokers) as admin:
         with suppress(TopicAlreadyExistsError):
             admin.create_topics([wanted])
         admin.wait_for_topics([wanted.name])
@@ -104,7 +104,7 @@ def make_topic(brokers: Brokers, service: str, partitions: int, replicas: int) -
 
 def describe(brokers: Brokers, services: Sequence[str], partitions: int) -> dict[str, Topic | None]:
     """Describe services' topics, None for one that is not there; raises WrongPartitions, BrokersAway."""
-    with _admin(brokers) as admin:
+    with administering(brokers) as admin:
         found = admin.describe_topics([topic_of(service) for service in services])
     topics: dict[str, Topic | None] = dict.fromkeys(services)
     for one in found:
@@ -192,10 +192,13 @@ def open_producer(brokers: Brokers) -> KafkaProducer:
 
 
 @contextmanager
-def _admin(brokers: Brokers) -> Iterator[KafkaAdminClient]:
-    """Open an administrator's connection for one question; raises BrokersAway."""
+def administering(brokers: Brokers, patience: int = PATIENCE) -> Iterator[KafkaAdminClient]:
+    """Open an administrator's connection for one question; raises BrokersAway.
+
+    `patience` is how many milliseconds a broker has for its first answer.
+    """
     try:
-        admin = KafkaAdminClient(bootstrap_timeout_ms=PATIENCE, **brokers.options)
+        admin = KafkaAdminClient(bootstrap_timeout_ms=patience, **brokers.options)
     except (KafkaError, OSError) as e:
         raise BrokersAway(f"{brokers.addresses}: {type(e).__name__}: {e}") from None
     try:

@@ -6,7 +6,6 @@ Everybody may read: what is published is for all services.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kafka import KafkaAdminClient
 from kafka.admin import (
     ACL,
     ACLOperation,
@@ -19,9 +18,11 @@ from kafka.admin import (
 )
 from kafka.errors import KafkaError
 
-from serving.topics import Brokers, BrokersAway, topic_of
+from serving.topics import Brokers, administering, topic_of
 
 TOPICS, GROUPS = "cogov.", "cogov-"
+STARTS_WITHIN = 30_000
+"""Milliseconds a broker that is just being set up has for its first answer."""
 
 
 class BrokersRefuse(Exception):  # noqa: N818  (told to an operator)
@@ -46,17 +47,12 @@ def make_users(brokers: Brokers, passwords: Path, services: Sequence[str]) -> No
         )
         for service in services
     ]
-    try:
-        admin = KafkaAdminClient(**brokers.options)
-    except (KafkaError, OSError) as e:
-        raise BrokersAway(f"{brokers.addresses}: {type(e).__name__}: {e}") from None
-    try:
-        said = admin.alter_user_scram_credentials(users)
-        given = admin.create_acls([right for s in services for right in _rights(s)])
-    except KafkaError as e:
-        raise BrokersRefuse(f"{type(e).__name__}: {e}") from e
-    finally:
-        admin.close()
+    with administering(brokers, STARTS_WITHIN) as admin:
+        try:
+            said = admin.alter_user_scram_credentials(users)
+            given = admin.create_acls([right for s in services for right in _rights(s)])
+        except KafkaError as e:
+            raise BrokersRefuse(f"{type(e).__name__}: {e}") from e
     if wrong := [*filter(None, said.values()), *map(str, given["failed"])]:
         raise BrokersRefuse("\n".join(wrong))
 
