@@ -107,9 +107,8 @@ class ServiceSettings(BaseSettings):
 
     @property
     def limits(self) -> tuple[float, float]:
-        """Give requests a second and at once, per client; a story's installation is not limited."""
-        usual = (1e6, 1e6) if self.clock == "virtual" else (50.0, 200.0)
-        return self.rate or usual[0], self.burst or usual[1]
+        """Give requests a second and at once, per client."""
+        return limits_of(self.clock, self.rate, self.burst)
 
     def database_of(self, service: str) -> str:
         """Give the service's database as its role, with its password."""
@@ -123,6 +122,12 @@ class ServiceSettings(BaseSettings):
     def wrapping_key(self) -> Path:
         """Give the file that holds the wrapping key."""
         return self.config / "wrapping.key"
+
+
+def limits_of(clock: str, rate: float | None, burst: float | None) -> tuple[float, float]:
+    """Give requests a second and at once, per client; a story's installation is not limited."""
+    usual = (1e6, 1e6) if clock == "virtual" else (50.0, 200.0)
+    return rate or usual[0], burst or usual[1]
 
 
 def _near(addresses: Iterable[str]) -> bool:

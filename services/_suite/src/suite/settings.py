@@ -13,6 +13,7 @@ from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
 from chassis.vault import wrapping_key
 from serving.keys import DEV_ISSUER, not_for_persons
+from serving.settings import LOOPBACK, limits_of
 
 DECIDING = ("registry", "committee")
 SERVICES = (*DECIDING, "governance")
@@ -64,7 +65,7 @@ class Settings(BaseSettings):
                 raise ValueError("COGOV_ISSUERS is empty: production believes no development token")
             if any(i.iss == DEV_ISSUER for i in self.issuers):
                 raise ValueError(f"COGOV_ISSUERS names {DEV_ISSUER}, which production refuses")
-            if self.host not in {"127.0.0.1", "::1", "localhost"}:
+            if self.host not in LOOPBACK:
                 raise ValueError(
                     "COGOV_HOST: without TLS only a loopback address; put a gateway before it"
                 )
@@ -72,9 +73,8 @@ class Settings(BaseSettings):
 
     @property
     def limits(self) -> tuple[float, float]:
-        """Give requests a second and at once, per client; a story's installation is not limited."""
-        usual = (1e6, 1e6) if self.clock == "virtual" else (50.0, 200.0)
-        return self.rate or usual[0], self.burst or usual[1]
+        """Give requests a second and at once, per client."""
+        return limits_of(self.clock, self.rate, self.burst)
 
     def where(self, service: str) -> Where:
         """Say where a service's data lies; makes the wrapping key where there is none."""
