@@ -28,7 +28,7 @@ EDGES = (
     "_twins",
     "_uploads",
 )
-"""Endings of test modules that start a service with its edges; `make check` leaves them out."""
+"""Endings of modules whose tests start a service with its edges; `make check` runs those without fixture."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,5 +38,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgres)
         if "kafka_node" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.stack)
-        if item.path.stem.endswith(EDGES):
+        if item.path.stem.endswith(EDGES) and getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)

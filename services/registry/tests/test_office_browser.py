@@ -15,13 +15,14 @@ from services.registry.tests.office_kit import Office
 from services.registry.tests.registry_world import (
     CLERK,
     World,
+    csv,
     estate,
     load,
     owner_row,
     posted,
     unit_row,
 )
-from services.registry.tests.test_registry_uploads import ROWS, csv
+from services.registry.tests.test_registry_uploads import ROWS
 
 pytestmark = pytest.mark.slow
 CHROMIUM = "/usr/bin/chromium"

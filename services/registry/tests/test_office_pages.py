@@ -16,7 +16,9 @@ from registry.office.web import SITE
 from registry.refusals import DuplicateUnit
 from services.registry.tests.office_kit import HIDDEN, Office
 from services.registry.tests.registry_world import (
+    HEADER,
     World,
+    csv,
     document,
     estate,
     load,
@@ -24,7 +26,7 @@ from services.registry.tests.registry_world import (
     posted,
     unit_row,
 )
-from services.registry.tests.test_registry_uploads import HEADER, ROWS, csv
+from services.registry.tests.test_registry_uploads import ROWS
 
 SCRIPT = "<script>alert(1)</script>"
 HERE = Path(__file__).parents[1] / "src/registry/office"

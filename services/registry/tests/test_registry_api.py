@@ -16,6 +16,7 @@ from services.registry.tests.registry_world import (
     CLERK,
     STREET,
     World,
+    csv,
     document,
     estate,
     load,
@@ -23,6 +24,7 @@ from services.registry.tests.registry_world import (
     owner_row,
     posted,
     roll_body,
+    send,
     unit_body,
     unit_row,
 )
@@ -172,6 +174,21 @@ def _incomplete(world: World) -> Any:
     return world.refused(f"{path}/imports/i1/confirmation")
 
 
+def _rows_left_out(world: World) -> Any:
+    path = estate(world)
+    assert send(world, path, csv("1号楼,1,101,九十,业主甲,,")).status_code == 201
+    return world.refused(f"{path}/imports/i1/confirmation")
+
+
+def _merged(world: World, goes: str, stays: str) -> Any:
+    """Merge two rooms whose owners 业主甲 nothing shows to be one (R-07)."""
+    path = estate(world)
+    load(world, path, *(unit_row(r, owner_row("业主甲")) for r in ("0101", "101", "102")))
+    rooms = {u["door"]["room"]: u["unit"] for u in world.items(f"{path}/units")}
+    body = {"into": rooms[stays], "reason": "重复登记"}
+    return world.refused(f"{path}/units/{rooms[goes]}/merger", body)
+
+
 def _erased(world: World) -> Any:
     path = owned(world, "h", "w")
     roll = posted(world, path)
@@ -252,6 +269,9 @@ REFUSALS: dict[str, tuple[int, Met]] = {
     "ROLL_OUTDATED": (422, _outdated),
     "NOT_PROPOSED_AS_ONE": (422, _not_proposed),
     "IMPORT_INCOMPLETE": (422, _incomplete),
+    "ROWS_LEFT_OUT": (422, _rows_left_out),
+    "UNITS_NOT_ALIKE": (422, lambda w: _merged(w, "0101", "102")),
+    "OWNERS_DIFFER": (422, lambda w: _merged(w, "0101", "101")),
     "JURISDICTION_NOT_CONFIGURABLE": (422, _jurisdiction),
     "SUBJECT_ERASED": (410, _erased),
     "INVALID_STATE": (409, _wrong_state),

@@ -18,15 +18,16 @@ from services.registry.tests.registry_world import (
     CLERK,
     STREET,
     World,
+    csv,
     document,
     estate,
     load,
     owner_row,
     roll_body,
+    send,
     unit_row,
 )
 
-HEADER = "楼栋,单元,房号,建筑面积,业主姓名,证件号,联系电话"
 ROWS = (
     f"1号楼,1,0101,89.5,业主甲,{document(7)},13912345678",
     f"1号楼,1,0102,101.25,业主乙,{document(8)},",
@@ -41,37 +42,6 @@ def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-
-
-def csv(*rows: str, header: str = HEADER) -> bytes:
-    """Give a sheet as it is sent."""
-    return "\r\n".join([header, *rows]).encode("utf-8-sig")
-
-
-def send(
-    world: World,
-    path: str,
-    data: bytes,
-    *,
-    name: str = "i1",
-    file: str = "名册.csv",
-    who: str = CLERK,
-    key: str = "",
-    **fields: str,
-) -> Any:
-    """Send a sheet."""
-    world.sent += 1
-    headers = {
-        "authorization": world.who(who) if who else "",
-        "idempotency-key": key or f"key-{world.sent}",
-        "cogov-now": world.now,
-    }
-    return world.client.post(
-        f"/registry/v1{path}/imports/{name}/sheet",
-        files={"sheet": (file, data)},
-        data=fields,
-        headers=headers,
-    )
 
 
 def sent(world: World, path: str, data: bytes, **more: str) -> dict[str, Any]:
