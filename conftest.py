@@ -34,9 +34,10 @@ EDGES = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a PostgreSQL server, and what goes through an edge, which takes longer."""
     for item in items:
-        if "postgres_cluster" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "postgres_cluster" in fixtures:
             item.add_marker(pytest.mark.postgres)
-        if "kafka_node" in getattr(item, "fixturenames", ()):
+        if "kafka_node" in fixtures:
             item.add_marker(pytest.mark.stack)
-        if item.path.stem.endswith(EDGES) and getattr(item, "fixturenames", ()):
+        if fixtures and item.path.stem.endswith(EDGES):
             item.add_marker(pytest.mark.slow)

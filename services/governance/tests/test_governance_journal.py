@@ -16,6 +16,7 @@ from governance import registry_part
 from governance.digest import digest_of_all
 from governance.parts import NotUnderstood, fold_fact
 from governance.present import present
+from governance.sources import changes_nothing
 from services.governance.tests.governance_kit import ESTATE, MARCH, OTHER, Log, governance
 
 
@@ -84,6 +85,20 @@ def test_a_rebuild_from_the_journal_gives_the_same_bytes(tmp_path: Path) -> None
 
         assert dict(g.digests(MARCH)) == before
         assert facts == len(story().records) - 1  # a private fact without clocks leaves no row
+
+
+def test_only_what_changes_no_state_is_left_unread_by_a_rebuild() -> None:
+    """A type is known by its source and its fact's name; what is new to this release is read."""
+    quiet = ("registry.Unit.OwnershipRecorded", "committee.AssemblyMeeting.ChannelClosed")
+    moving = (
+        "registry.Unit.UnitAdded",
+        "registry.OwnerRoll.DeadlineMissed",
+        "committee.Unit.OwnershipRecorded",
+        "registry.Unit.SomethingNew",
+        "OwnershipRecorded",
+    )
+
+    assert [kind for kind in quiet + moving if changes_nothing(kind)] == list(quiet)
 
 
 def test_a_rebuild_repairs_a_state_that_was_damaged(tmp_path: Path) -> None:

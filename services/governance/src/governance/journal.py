@@ -8,7 +8,7 @@ from datetime import UTC, date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
 from typing_extensions import override
 
 from chassis.consumer import Handler
@@ -16,7 +16,7 @@ from chassis.relay import Record
 from chassis.views import Views, hold, upsert
 from governance.listing import listed, listed_row, micros
 from governance.parts import fold_clocks, fold_fact
-from governance.sources import SOURCES
+from governance.sources import SOURCES, changes_nothing
 from governance.state import EstateState
 from governance.tables import GovernanceTables
 from law.dates import end_of
@@ -123,7 +123,7 @@ def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], N
     states: dict[str, EstateState] = {}
     with _uncollected(), views.writing() as conn:
         last = conn.execute(select(func.max(c.number))).scalar() or 0
-        for number, root, source, value, clocks in _rows(conn, tables, last):
+        for number, root, source, value, clocks in _rows(conn, tables, last, _quiet(conn, tables)):
             state = states.get(root)
             if state is None:
                 state = states[root] = EstateState()
@@ -149,20 +149,28 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def _quiet(conn: Connection, tables: GovernanceTables) -> list[str]:
+    """Give the types of facts in the journal that change no state unless they move a clock."""
+    types = conn.execute(select(tables.journal.c.type).distinct()).scalars()
+    return sorted(t for t in types if changes_nothing(t))
+
+
 def _rows(
-    conn: Connection, tables: GovernanceTables, last: int
+    conn: Connection, tables: GovernanceTables, last: int, quiet: list[str]
 ) -> Iterator[tuple[int, str, str, bytes, bool]]:
-    """Give the journal in ranges of numbers, straight from the driver: a rebuild does nothing else.
+    """Give what moves a state, in ranges of numbers, from the driver: a rebuild does nothing else.
 
     A range has both ends, so that no plan sorts the rest of the journal for each; gaps do no harm.
     """
-    cursor, name = conn.connection.cursor(), tables.journal.name
+    c = tables.journal.c
+    question = (
+        select(c.number, c.root, c.source, c.value, c.clocks)
+        .where(c.number > bindparam("after"), c.number <= bindparam("until"))
+        .where(or_(c.clocks, c.type.not_in(quiet)))
+        .order_by(c.number)
+    )
     for after in range(0, last, CHUNK):
-        cursor.execute(
-            f"SELECT number, root, source, value, clocks FROM {name}"  # noqa: S608  (our own name and numbers)
-            f" WHERE number > {after:d} AND number <= {after + CHUNK:d} ORDER BY number"
-        )
-        yield from cursor.fetchall()
+        yield from conn.execute(question, {"after": after, "until": after + CHUNK}).cursor.fetchall()
 
 
 def write_states(
