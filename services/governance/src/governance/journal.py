@@ -170,7 +170,9 @@ def _rows(
         .order_by(c.number)
     )
     for after in range(0, last, CHUNK):
-        yield from conn.execute(question, {"after": after, "until": after + CHUNK}).cursor.fetchall()
+        yield from conn.execute(
+            question, {"after": after, "until": after + CHUNK}
+        ).cursor.fetchall()
 
 
 def write_states(
