@@ -234,6 +234,33 @@ def import_roll(
 
 
 @main.command(
+    "import-deliveries",
+    epilog="Example: cogov import-deliveries 送达记录.xlsx --estate 8a612838-… --meeting 2026-1",
+)
+def import_deliveries(
+    file: Annotated[Path, typer.Argument(help="An exported list, or a collector's in its form.")],
+    estate: Annotated[str | None, typer.Option(help="The estate's id.")] = None,
+    meeting: Annotated[str | None, typer.Option(help="The meeting's reference.")] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Only say what would be recorded; record nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Record it without asking.")] = False,
+    at: At = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Record deliveries of ballots from a sheet, in batches; what is there already stays as it is.
+
+    Exit code 0: recorded, or there already. 1: a row or the system refuses, or nobody confirmed. 2: the
+    file cannot be read, or wrong use. The token is COGOV_TOKEN, else a development token. Results are
+    never imported: they come from a count.
+    """
+    from suite.import_deliveries import Asked, import_deliveries
+
+    asked = Asked(file, at, estate, meeting, preview=preview, yes=yes, as_json=as_json)
+    raise typer.Exit(import_deliveries(chosen_settings(), asked))
+
+
+@main.command(
     "check-list",
     epilog="Example: cogov check-list 表决结果.xlsx --estate 8a612838-… --meeting 2026-1",
 )

@@ -16,7 +16,7 @@ from uuid import UUID
 import httpx
 from msgspec import Struct
 
-from committee.exports import DELIVERY_COLUMNS, RESULT_COLUMNS
+from committee.exports import DELIVERY_COLUMNS, FORMER_DELIVERY_COLUMNS, RESULT_COLUMNS
 from registry.sheets.cells import text_of
 from registry.sheets.fields import ENTRY_COLUMNS, OWNER_COLUMNS, UNIT_COLUMNS
 from registry.sheets.reading import Value, read
@@ -38,6 +38,8 @@ class Kind(Struct, frozen=True):
     zh: str
     columns: tuple[str, ...]
     path: str
+    former: tuple[str, ...] = ()
+    """How it was headed before: the first of its columns now."""
 
 
 KINDS = {
@@ -54,6 +56,7 @@ KINDS = {
         "送达记录",
         DELIVERY_COLUMNS,
         "/committee/v1/estates/{estate}/meetings/{meeting}/deliveries.csv",
+        FORMER_DELIVERY_COLUMNS,
     ),
     "results": Kind(
         "表决结果",
@@ -63,7 +66,7 @@ KINDS = {
 }
 """Every list that can be exported, by its name."""
 
-NUMBERS = frozenset({"面积", "人数", "面积(㎡)", "实际", "总数", "需达到", "比例(%)"})
+NUMBERS = frozenset({"面积", "人数", "面积(㎡)", "实际", "总数", "需达到", "比例(%)", "证明字节数"})
 """The columns that hold numbers; whatever else looks like one is a text."""
 
 
@@ -93,7 +96,7 @@ def read_list(file: str, data: bytes) -> Listed | None:
     rows = [values for _, values in grid.rows()]
     header = tuple(text_of(value) for value in rows[0]) if rows else ()
     for name, kind in KINDS.items():
-        if header == kind.columns:
+        if header and header in {kind.columns, kind.former}:
             made = (
                 tuple(map(_cell, header, _filled(values, len(header))))
                 for values in rows[1:]
@@ -147,7 +150,8 @@ def check_list(settings: Settings, file: Path, against: Against, *, as_json: boo
 
 def _compared(file: Sequence[Any], system: Sequence[Any]) -> tuple[list[int], int]:
     """Give the file's rows (their numbers) that the system has not, and how many it has more."""
-    left = Counter(system)
+    width = len(file[0]) if file else 0
+    left = Counter(row[:width] for row in system)
     more = []
     for number, row in enumerate(file, 2):
         if left[row]:

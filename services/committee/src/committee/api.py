@@ -13,6 +13,7 @@ from committee.application import Committee
 from committee.commands import BY_PERSONS
 from committee.exports import deliveries_file, results_file
 from committee.queries import Queries, Reader
+from committee.shown import without_none
 from pages.tables import Form
 
 MEETING = "/estates/{estate_id}/meetings/{meeting}"
@@ -90,7 +91,9 @@ def _running(router: APIRouter, queries: Queries, reads: Reads) -> None:
     ) -> Response:
         reader = _reader(reads, request, estate_id)
         entry, batch = decode_cursor(cursor, tuple[str, str]) or ("", "")
-        rows = queries.deliveries(estate_id, meeting, reader, (entry, batch), limit + 1)
+        rows = without_none(
+            queries.deliveries(estate_id, meeting, reader, (entry, batch), limit + 1)
+        )
         return page(rows, limit, lambda r: (r["entry"], r["batch"]))
 
     @router.get(

@@ -11,12 +11,16 @@ from committee.domain.count.words import WORDS
 from committee.queries import Page, Queries, Reader
 from pages.tables import MEDIA, Form, Row, file_headers, sheet, square_metres
 
-DELIVERY_COLUMNS = ("投票权编号", "送达批次", "送达方式", "有效送达", "已告知不表态的后果")
+FORMER_DELIVERY_COLUMNS = ("投票权编号", "送达批次", "送达方式", "有效送达", "已告知不表态的后果")
+"""How the list was headed while it carried neither day, method nor proof (ADR-0037)."""
+PROOF_COLUMNS = ("证明种类", "证明SHA-256", "证明字节数", "证明文件类型", "证明保管方")
+DELIVERY_COLUMNS = (*FORMER_DELIVERY_COLUMNS, "送达日期", "送达手段", *PROOF_COLUMNS)
 RESULT_COLUMNS = (
     *("议题编号", "议题", "结果", "项目", "人数", "面积(㎡)"),
     *("实际", "总数", "需达到", "比例(%)", "是否达到"),
 )
 CHANNELS = {"app": "网上", "paper": "纸质", "door": "入户", "telephone": "电话", "video": "视频"}
+METHODS = {"hand": "当面", "register": "登记", "electronic": "电子"}
 RESULTS = {"PASSED": "通过", "NOT_PASSED": "未通过"}
 SIDES = {"AGREE": "同意", "DISAGREE": "反对", "ABSTAIN": "弃权", "NONE": "均不同意", "VOID": "无效"}
 MEASURES = {
@@ -30,7 +34,7 @@ MEASURES = {
 def deliveries_file(
     queries: Queries, estate_id: UUID, meeting: str, reader: Reader, form: Form
 ) -> Response:
-    """Give a meeting's deliveries, as the list of them does."""
+    """Give a meeting's deliveries, as the list of them does and an import reads them (ADR-0037)."""
     rows = queries.deliveries(estate_id, meeting, reader, ("", ""), None)
     lines = (
         (
@@ -39,10 +43,18 @@ def deliveries_file(
             CHANNELS[r["channel"]],
             _yes(r["effective_service"]),
             _yes(r["consequence_notice"]),
+            r["delivered_on"],
+            METHODS[r["method"]],
+            *_proof(r["proof"]),
         )
         for r in rows
     )
     return _file(queries, (f"deliveries-{meeting}", "送达记录"), form, DELIVERY_COLUMNS, lines)
+
+
+def _proof(proof: Page | None) -> Row:
+    names = ("kind", "sha256", "bytes", "media_type", "held_by")
+    return tuple(proof[name] if proof else None for name in names)
 
 
 def results_file(queries: Queries, estate_id: UUID, meeting: str, form: Form) -> Response:

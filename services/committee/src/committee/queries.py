@@ -20,6 +20,7 @@ from committee.application import Committee
 from committee.box import is_his
 from committee.commands.forms import CONVENER_ROLE
 from committee.domain.ballot import Ballot
+from committee.domain.deliveries import DeliveryBatch
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
 from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
@@ -244,14 +245,19 @@ class Queries:
     def deliveries(
         self, estate_id: UUID, ref: str, reader: Reader, after: tuple[str, str], limit: int | None
     ) -> list[Page]:
-        """Give deliveries in order of entry, to the convener and operators; logged."""
+        """Give deliveries in order of entry, to the convener and operators; logged.
+
+        Day, method and proof are the batch's: they are read from the log, once each.
+        """
         meeting = self._running(estate_id, ref, reader)
         logged(reader.actor, "deliveries", str(estate_id), meeting=ref)
         c = self._t.deliveries.c
         question = select(
-            c.entry, c.batch, c.channel, c.effective_service, c.consequence_notice
+            c.stream, c.entry, c.batch, c.channel, c.effective_service, c.consequence_notice
         ).where(c.meeting == meeting.id, tuple_(c.entry, c.batch) > after)
-        return self._rows(question.order_by(c.entry, c.batch).limit(limit))
+        rows = self._rows(question.order_by(c.entry, c.batch).limit(limit))
+        batches = {stream: self._batch(stream) for stream in {r["stream"] for r in rows}}
+        return [r | batches[r.pop("stream")] for r in rows]
 
     def missing_doors(self, estate_id: UUID, ref: str, building: str, reader: Reader) -> list[Page]:
         """Give one building's entries without proof of delivery, to operators; logged (C11)."""
@@ -343,6 +349,14 @@ class Queries:
     def _ballot(self, stream: UUID) -> Ballot:
         found: Ballot = self._core.mapper.fold(self._core.store.events(stream))
         return found
+
+    def _batch(self, stream: UUID) -> Page:
+        batch: DeliveryBatch = self._core.mapper.fold(self._core.store.events(stream))
+        return {
+            "delivered_on": batch.delivered_on.isoformat(),
+            "method": batch.method,
+            "proof": msgspec.to_builtins(batch.proof),
+        }
 
     def _turnout(self, meeting: AssemblyMeeting) -> Page:
         shown: Page = without_none(msgspec.to_builtins(meeting.turnout))

@@ -32,8 +32,8 @@ class DeliveryBatch(Aggregate):
         known.meeting.terms.channel(c.channel)
         if len(set(c.entries)) < len(c.entries):
             raise ValidationFailed(problem="entries: one stands twice")
-        if not set(c.entries) <= known.entries:
-            raise no.NotOnRoll
+        if strange := sorted(set(c.entries) - known.entries):
+            raise no.NotOnRoll(entries=[str(entry) for entry in strange])
         if not known.meeting.terms.notice_on <= c.delivered_on <= ctx.today:
             raise ValidationFailed(problem="delivered_on: from the notice to today")
         return cls(
@@ -62,6 +62,7 @@ class DeliveryBatch(Aggregate):
         proof: Evidence | None,
     ) -> None:
         self.stage, self.meeting_stream, self.entries = "DELIVERED", meeting_stream, entries
+        self.method, self.delivered_on, self.proof = method, delivered_on, proof
 
 
 class SecondPaper(Aggregate):

@@ -331,18 +331,38 @@ class ListDeliveriesResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[Delivery, _Mapping]]] = ..., next: _Optional[str] = ...) -> None: ...
 
 class Delivery(_message.Message):
-    __slots__ = ("entry", "batch", "channel", "effective_service", "consequence_notice")
+    __slots__ = ("entry", "batch", "channel", "effective_service", "consequence_notice", "delivered_on", "method", "proof")
     ENTRY_FIELD_NUMBER: _ClassVar[int]
     BATCH_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     EFFECTIVE_SERVICE_FIELD_NUMBER: _ClassVar[int]
     CONSEQUENCE_NOTICE_FIELD_NUMBER: _ClassVar[int]
+    DELIVERED_ON_FIELD_NUMBER: _ClassVar[int]
+    METHOD_FIELD_NUMBER: _ClassVar[int]
+    PROOF_FIELD_NUMBER: _ClassVar[int]
     entry: str
     batch: str
     channel: str
     effective_service: bool
     consequence_notice: bool
-    def __init__(self, entry: _Optional[str] = ..., batch: _Optional[str] = ..., channel: _Optional[str] = ..., effective_service: _Optional[bool] = ..., consequence_notice: _Optional[bool] = ...) -> None: ...
+    delivered_on: str
+    method: str
+    proof: DeliveryProof
+    def __init__(self, entry: _Optional[str] = ..., batch: _Optional[str] = ..., channel: _Optional[str] = ..., effective_service: _Optional[bool] = ..., consequence_notice: _Optional[bool] = ..., delivered_on: _Optional[str] = ..., method: _Optional[str] = ..., proof: _Optional[_Union[DeliveryProof, _Mapping]] = ...) -> None: ...
+
+class DeliveryProof(_message.Message):
+    __slots__ = ("kind", "sha256", "bytes", "media_type", "held_by")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    BYTES_FIELD_NUMBER: _ClassVar[int]
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    HELD_BY_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    sha256: str
+    bytes: int
+    media_type: str
+    held_by: str
+    def __init__(self, kind: _Optional[str] = ..., sha256: _Optional[str] = ..., bytes: _Optional[int] = ..., media_type: _Optional[str] = ..., held_by: _Optional[str] = ...) -> None: ...
 
 class ListMissingDoorsRequest(_message.Message):
     __slots__ = ("estate_id", "meeting", "building")
