@@ -3,9 +3,12 @@
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -227,6 +230,23 @@ def test_logs_are_lines_with_a_traceback_and_no_variables(
     if json_lines:
         first = json.loads(err.splitlines()[0])
         assert (first["event"], first["level"], first["n"]) == ("ours", "error", 1)
+
+
+def test_a_log_that_nobody_takes_stops_nobody() -> None:
+    """T12: the disk that holds the logs is full: whoever says something goes on."""
+    says = (
+        "import logging, structlog; from chassis.logs import set_up_logs\n"
+        "set_up_logs(json_lines=True)\n"
+        "for _ in range(100):\n"
+        "    structlog.get_logger().warning('x' * 1000)\n"
+        "    logging.getLogger('library').error('y' * 1000)\n"
+        "print('goes on')\n"
+    )
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", says], stdout=subprocess.PIPE, stderr=full, check=False
+        )
+    assert done.stdout == b"goes on\n"
 
 
 def test_a_databases_complaint_shows_no_values(funds: Core) -> None:

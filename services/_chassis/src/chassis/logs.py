@@ -6,8 +6,31 @@ Every line within a request carries its correlation id; refusals are `info`, onl
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
+
+
+class Lossy:
+    """A stream for logs: a line that nobody takes, for the disk is full, is lost and raises nothing.
+
+    Else a refusal would become an error, and a loop end that only wanted to say what had failed.
+    """
+
+    def __init__(self, to: TextIO) -> None:
+        self._to = to
+
+    def write(self, text: str) -> int:
+        """Write if that is possible."""
+        with suppress(OSError, ValueError):
+            self._to.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand over what was written, if that is possible."""
+        with suppress(OSError, ValueError):
+            self._to.flush()
 
 
 def set_up_logs(*, json_lines: bool, level: str = "INFO") -> None:
@@ -29,10 +52,10 @@ def set_up_logs(*, json_lines: bool, level: str = "INFO") -> None:
     structlog.configure(
         processors=[*shared, last],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(Lossy(sys.stderr)),  # type: ignore[arg-type]  # print asks no more
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(Lossy(sys.stderr))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
