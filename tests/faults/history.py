@@ -46,13 +46,18 @@ class History:
     """Every request of a run, kept in memory and in a file, a line each."""
 
     def __init__(self, file: Path) -> None:
-        self._file, self._lock, self.entries = file, threading.Lock(), list[Entry]()
+        self.file, self._lock, self.entries = file, threading.Lock(), list[Entry]()
 
     def add(self, entry: Entry) -> None:
         """Write an entry down."""
-        with self._lock, self._file.open("a") as out:
+        with self._lock, self.file.open("a") as out:
             self.entries.append(entry)
             out.write(json.dumps(asdict(entry)) + "\n")
+
+    def include(self, other: "History") -> None:
+        """Take in what another history holds."""
+        for one in other.entries:
+            self.add(one)
 
     def acknowledged(self) -> dict[str, int]:
         """Give the position each acknowledged call was told; two answers must be the same."""

@@ -52,7 +52,8 @@ class Proxy:
         self._closed = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self._refuses = False
+        self._refuses = self._hangs = False
+        self._hung: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def black_hole(self) -> int:
@@ -67,9 +68,16 @@ class Proxy:
         drop_all(self._listener)
         self.black_hole()
 
+    def hang(self) -> None:
+        """Let connections go dead, and take new ones in and answer nothing in them, until `heal`."""
+        self._hangs = True
+        self.black_hole()
+
     def heal(self) -> None:
         """Let new connections come; those that went dead stay so."""
-        self._listener.setsockopt(socket.SOL_SOCKET, SO_DETACH_FILTER, 0)
+        self._hangs = False
+        with suppress(FileNotFoundError):  # there is no filter
+            self._listener.setsockopt(socket.SOL_SOCKET, SO_DETACH_FILTER, 0)
 
     def cut(self) -> int:
         """Break every connection off; new ones pass. Gives how many there were."""
@@ -105,6 +113,8 @@ class Proxy:
                 flow.cut()
                 flow.near.close()
                 flow.far.close()
+            for near in self._hung:
+                near.close()
 
     def _alive(self) -> list[Flow]:
         with self._turn:
@@ -122,6 +132,9 @@ class Proxy:
 
     def _begin(self, near: socket.socket) -> Flow | None:
         with self._turn:  # whoever breaks what there is breaks this one as well
+            if self._hangs:
+                self._hung.append(near)  # the kernel acknowledges what comes, nobody reads it
+                return None
             far = None if self._refuses else self._connected()
             if far is None:
                 near.close()

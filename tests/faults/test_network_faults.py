@@ -12,16 +12,21 @@ from tests.faults.between import Proxies, stack_behind_proxies
 from tests.faults.broken import Broken, until
 from tests.faults.checking import MUCH, Tell, check, with_vote
 from tests.faults.history import Call, History, Load, ask, ballots_of
+from tests.faults.proxy import Proxy
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 FIRST = 10
 PER_TEST = 40 * MUCH
-HEADS = FIRST + 8 * PER_TEST
+PER_PAIR = 6
+HEADS = FIRST + 9 * PER_TEST + 12 * PER_PAIR
 NOTICED = 6.0
 """Seconds until a database's connection that says nothing counts as dead (tcp_user_timeout)."""
 RELEASED = 15.0
 """Seconds until PostgreSQL lets go of a leader that says nothing."""
+HUNG = 6.0
+"""Seconds for which a pair's new connections are taken in and not answered; longer than one may take."""
+CASTING = "committee-api to its database"
 SLACK = 4.0
 """Seconds for what is done again, on a machine that is busy with six processes and two servers."""
 
@@ -144,6 +149,44 @@ def test_a_kafka_that_is_cut_off_is_found_again(
     shown_after(stack, position, 40)
     record_property("shown again after", f"{time.monotonic() - began:.1f} s")
     check(stack, history, record_property)
+
+
+def test_a_connection_that_is_taken_in_and_never_answered_holds_up_its_pair_alone(
+    stack: Broken, proxies: Proxies, calls: Calls, history: History, record_property: Tell
+) -> None:
+    """T6: old connections go dead, new ones hear nothing: of the ballots' database, of all others.
+
+    `make test-faults` takes every pair by itself.
+    """
+    for pair, some in pairs(proxies).items():
+        own = History(history.file.with_name(f"{pair}.jsonl"))
+        try:
+            for proxy in some:
+                proxy.hang()
+            with Load(stack.address, calls(PER_PAIR), own) as load:
+                load.pace = 1.0
+                time.sleep(HUNG)
+                for proxy in some:
+                    proxy.heal()
+                load.finish()
+        finally:
+            for proxy in some:
+                proxy.heal()
+        history.include(own)
+        assert own.worst() < (HUNG + 2 * NOTICED + SLACK if pair == CASTING else SLACK), pair
+    assert not history.refused(), history.refused()[:3]
+    check(stack, history, record_property)
+
+
+def pairs(proxies: Proxies) -> dict[str, list[Proxy]]:
+    """Give what stands between two processes, or between the services and Kafka, by its name."""
+    databases = {f"{process} to its database": [p] for process, p in proxies.databases.items()}
+    neighbours = {f"others to {service}": [p] for service, p in proxies.grpc.items()}
+    every = {**databases, **neighbours, "workers to Kafka": [proxies.kafka]}
+    if MUCH > 1:
+        return every
+    casting = every.pop(CASTING)
+    return {CASTING: casting, "all others": [p for some in every.values() for p in some]}
 
 
 def test_kafkas_connections_that_break_off_or_are_slow_change_nothing(

@@ -78,6 +78,26 @@ def test_who_is_cut_off_reaches_nobody_until_it_is_healed(proxy: Proxy, connect:
     assert heard(*connect())
 
 
+def test_who_hangs_is_taken_in_and_hears_nothing_until_it_is_healed(
+    proxy: Proxy, connect: Connect, listener: socket.socket
+) -> None:
+    """Old connections are dead; a new one comes about, what is said in it arrives nowhere."""
+    client, server = connect()
+    proxy.hang()
+    assert not heard(client, server, SOON)
+    listener.settimeout(SOON)
+    with socket.create_connection(("127.0.0.1", proxy.port), SOON) as hung:
+        hung.sendall(b"x")
+        hung.settimeout(SOON)
+        with pytest.raises(TimeoutError):
+            hung.recv(1)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+    proxy.heal()
+    assert heard(*connect())
+
+
 def test_an_answer_is_cut_off_once(proxy: Proxy, connect: Connect) -> None:
     """The client is told that the connection is gone, and what it asked was done."""
     client, server = connect()

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from chassis.store import Receipt, Store, Stored, StoreUnavailable
+from chassis.store import Receipt, Store, Stored, StoreUnavailable, postgres
 from chassis.store.postgres import PostgresStore
 from chassis.testing.fixtures import StoreAt
 from chassis.testing.postgres import SERVICE, Cluster
@@ -49,6 +49,20 @@ def test_without_a_receipt_a_lost_command_is_not_repeated(postgres_at: StoreAt) 
         with pytest.raises(StoreUnavailable):
             record(store)
         store.close()
+
+
+def test_a_server_that_takes_connections_and_says_nothing_is_given_up(
+    postgres_at: StoreAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T6: each try lasts as long as a connection may take; six of them would hold a command too long."""
+    monkeypatch.setattr(postgres, "TRIES_FOR", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        at = make_conninfo(postgres_at.where, host="127.0.0.1", port=port, connect_timeout=2)
+        began = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            PostgresStore(at)
+    assert time.monotonic() - began < 5
 
 
 def test_an_answer_lost_after_the_commit_is_given_again(postgres_at: StoreAt) -> None:
@@ -129,7 +143,7 @@ def relay(at: StoreAt) -> Iterator[tuple[str, Relay]]:
 
 @pytest.mark.slow
 def test_a_restarted_server_keeps_what_was_acknowledged() -> None:
-    """A crash of the whole server: commands wait for it or hear StoreUnavailable, none is lost."""
+    """T1: A crash of the whole server: commands wait for it or hear StoreUnavailable, none is lost."""
     cluster = Cluster()
     try:
         owner, service = cluster.fresh_database()

@@ -32,6 +32,8 @@ from chassis.store import (
 from chassis.store.shared import Lending, by_version, told
 
 WAITS: Final = (0.1, 0.2, 0.4, 0.8, 1.6)  # seconds before each repeat after a lost connection
+TRIES_FOR: Final = 10.0
+"""Seconds after which nothing is begun again: a server that takes a connection and says nothing."""
 LOST: Final = frozenset({"57P01", "57P02", "57P03"})  # shutdown, crash, starting up
 MIGRATION: Final = (0x636F676F, 0x76)  # two 32-bit keys: no table's lock is one of these
 NOTICES: Final = {  # a server that is gone is noticed within seconds; the dsn may differ
@@ -167,6 +169,12 @@ class PostgresStore(Store):
         [(head,)] = self._rows("SELECT coalesce(max(notification_id), 0) FROM events.stored_events")
         return int(head)
 
+    def now(self) -> datetime:
+        """Give the database's time, by which guards are judged."""
+        [(now,)] = self._rows("SELECT clock_timestamp()")
+        instant: datetime = now
+        return instant
+
     @override
     def virtual_now(self) -> datetime | None:
         rows = self._rows("SELECT latest FROM events.clock")
@@ -198,14 +206,14 @@ class PostgresStore(Store):
     ) -> list[tuple[Any, ...]]:
         """Ask, again if the connection was lost; whatever else is amiss is StoreUnavailable."""
         statement = query.encode()
-        waits = iter(WAITS if repeat else ())
+        waits, end = iter(WAITS if repeat else ()), time.monotonic() + TRIES_FOR
         while True:
             try:
                 with self._lending.lend() as db:
                     return db.execute(statement, parameters, prepare=True, binary=True).fetchall()
             except (psycopg.OperationalError, psycopg.InterfaceError) as e:
                 wait = next(waits, None)
-                if wait is None or not _lost(e):
+                if wait is None or time.monotonic() > end or not _lost(e):
                     raise StoreUnavailable(str(e)) from e
             self._lending.drop()  # the others are most likely lost as well
             time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311  (not a secret)
