@@ -93,8 +93,8 @@ journey: test-deps ## Play every story in one process and on `cogov stack`, and 
 	@COGOV_JOURNEY=whole $(PYTEST) -q -x tests/e2e/test_stack.py -k told_apart
 
 .PHONY: test-faults
-test-faults: test-deps ## Break the running system on purpose, much, and report; FAULTS=20 is 100 kills, SEED= repeats a run
-	@COGOV_FAULTS=$(or $(FAULTS),20) COGOV_SEED=$(SEED) COGOV_FAULTS_REPORT=build/faults/report.md \
+test-faults: test-deps ## Break the running system on purpose, much, and report; FAULTS=20 is 100 kills, SEED= repeats, SOAK=seconds
+	@COGOV_FAULTS=$(or $(FAULTS),20) COGOV_SEED=$(SEED) COGOV_SOAK=$(SOAK) COGOV_FAULTS_REPORT=build/faults/report.md \
 	  $(PYTEST) -q tests/faults; cat build/faults/report.md
 
 .PHONY: catalogue

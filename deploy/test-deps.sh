@@ -14,6 +14,7 @@ readonly STACK=(
 )
 readonly TESTS=(
   "Prometheus|has_prometheus|prometheus"
+  "libfaketime|has_faketime|libfaketime"
   "a browser|has_browser|chromium"
   "Chinese fonts|has_fonts|fonts-noto-cjk fontconfig"
   "Pango for PDF|has_pango|libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -35,6 +36,8 @@ has_pango() { ldconfig -p | grep -q libpangoft2-1.0; }
 has_nginx() { command -v nginx >/dev/null || [[ -x ${COGOV_SBIN:-/usr/sbin}/nginx ]]; }
 
 has_java() { command -v java >/dev/null; }
+
+has_faketime() { compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null; }
 
 has_prometheus() { command -v prometheus >/dev/null; }
 

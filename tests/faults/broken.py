@@ -153,11 +153,12 @@ class Broken:
                 conn.execute(sql.SQL("DELETE FROM views.{}").format(sql.Identifier(table)))
 
     @contextmanager
-    def second(self, service: str) -> Iterator["Second"]:
-        """Run another worker of a service for as long as the block lasts."""
-        [port] = free_ports(1)
-        env = {**self.stack.plan.env(service), "COGOV_PORT": str(port)}
-        made = Second(service, port, env, self.stack.logs)
+    def second(self, service: str, role: str = "worker", **more: str) -> Iterator["Second"]:
+        """Run another worker, or api, of a service for as long as the block lasts."""
+        port, grpc_port = free_ports(2)
+        at = {"COGOV_PORT": str(port), "COGOV_GRPC_PORT": str(grpc_port)}
+        env = {**self.stack.plan.env(service), **at, **more}
+        made = Second((service, role), port, env, self.stack.logs)
         made.start()
         try:
             yield made
@@ -197,18 +198,25 @@ class Broken:
 
 
 class Second:
-    """A further worker, which nobody starts again."""
+    """A further worker or api, which nobody starts again."""
 
-    def __init__(self, service: str, port: int, env: Mapping[str, str], logs: Path) -> None:
-        self._words = [sys.executable, "-m", service, "worker"]
+    def __init__(
+        self, role: tuple[str, str], port: int, env: Mapping[str, str], logs: Path
+    ) -> None:
+        self._words = [sys.executable, "-m", *role]
         self._env, self._port = {**os.environ, **env}, port
-        self._log = logs / f"{service}-second.log"
+        self._log = logs / f"{'-'.join(role)}-second.log"
+
+    @property
+    def address(self) -> str:
+        """Give its own address."""
+        return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
         """Start it and wait until it lives."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._words, env=self._env, stdout=log, stderr=log)
-        until(lambda: answers(f"http://127.0.0.1:{self._port}/health"), "no second worker")
+        until(lambda: answers(f"{self.address}/health"), f"{self._words[-1]}: no second one")
 
     def stop(self) -> None:
         """End it."""

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Column, Integer, String, Table, select
 
 from chassis.actors import Actor, Grant
-from chassis.clock import TimeSource
+from chassis.clock import AHEAD, Counted, TimeSource
 from chassis.core import Core, Tables
 from chassis.due import DueClock
 from chassis.executor import Place
@@ -418,6 +418,48 @@ def test_the_real_clock_is_the_machines(funds: Core) -> None:
 
     assert before <= found <= datetime.now(UTC)
     assert not virtual
+
+
+class Database:
+    """Tells a time that a test sets, or is away."""
+
+    def __init__(self) -> None:
+        self.said, self.away, self.asked, self.tick = NOW, False, 0, 0.0
+
+    def __call__(self) -> datetime:
+        """Give the time, or be away."""
+        self.asked += 1
+        if self.away:
+            raise StoreUnavailable
+        return self.said
+
+
+def test_a_databases_time_is_asked_now_and_then_and_counted_on() -> None:
+    """T13, G19: one question in five seconds; what the machine's clock says does not matter."""
+    database = Database()
+    time = TimeSource(wall=Counted("funds", database, lambda: database.tick))
+    assert time.by("funds", database).wall is time.wall  # what was said once stays
+    assert time.wall() == NOW
+    database.tick = 4.0
+    assert time.wall() == NOW + timedelta(seconds=4)
+    database.tick, database.said = 6.0, NOW + timedelta(seconds=7)
+    assert time.wall() == NOW + timedelta(seconds=7)
+    assert database.asked == 2
+    assert AHEAD.labels("funds")._value.get() == pytest.approx(
+        (datetime.now(UTC) - database.said).total_seconds(), abs=5
+    )
+
+
+def test_while_a_database_is_away_its_time_goes_on() -> None:
+    """Who knows it counts on; who never heard it says that the store is away."""
+    database = Database()
+    now = Counted("funds", database, lambda: database.tick)
+    now()
+    database.tick, database.away = 60.0, True
+    assert now() == NOW + timedelta(minutes=1)
+
+    with pytest.raises(StoreUnavailable):
+        Counted("funds", database)()
 
 
 # Places and grants (ruling A5)

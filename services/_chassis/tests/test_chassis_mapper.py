@@ -95,7 +95,7 @@ def test_a_second_version_says_so_and_a_first_is_upcast(mapper: Mapper, funds: C
     ],
 )
 def test_an_event_of_a_newer_version_is_not_read(mapper: Mapper, topic: str, state: Any) -> None:
-    """An old program must not guess what a new one meant."""
+    """T14: an old program must not guess what a new one meant."""
     with pytest.raises(UnreadableEvent, match="newer version"):
         mapper.read(stored(topic, state))
 
@@ -158,7 +158,7 @@ class Note(Aggregate):
 
 
 def test_the_librarys_mark_in_a_partners_object_is_harmless() -> None:
-    """Neither unreadable nor turned into another type (hazard 8)."""
+    """T14: neither unreadable nor turned into another type (hazard 8)."""
     poison = {"_type_": "uuid_hex", "_data_": "0" * 32}
     mapper = Mapper(Note)
     state = {**ENVELOPE, "said": {"a": poison, "b": {"_type_": "nobody", "_data_": []}}}

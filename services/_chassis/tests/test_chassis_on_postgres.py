@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from chassis.core import Core, Where, migrate
+from chassis.clock import Counted, TimeSource
+from chassis.core import Core, Tables, Where, migrate, open_core
 from chassis.publish import Private
 from chassis.refusals import Refusal, SubjectErased
 from chassis.testing.kit import NOW
 from chassis.testing.postgres import SERVICE, Cluster, Database
 from services._chassis.tests import drawdowns as wish
 from services._chassis.tests.drawdowns import (
+    AGGREGATES,
     CLERK,
     CUSTODIAN,
     ESTATE,
@@ -178,6 +180,16 @@ def test_a_restart_finds_everything(at: Where) -> None:
     assert second.executor.execute(wish.EndorseDrawdown(ESTATE, "d-1"), SURVEYOR, "e").version == 2
     assert second.ticker.next_due() == DUE - timedelta(days=2)
     second.close()
+
+
+def test_a_service_has_its_databases_time(at: Where) -> None:
+    """T13, G19: where nobody gives another clock, the store tells the time, with its zone."""
+    core = open_core("funds", AGGREGATES, at, TimeSource(), Tables())
+    try:
+        assert isinstance(core.executor.time.wall, Counted)
+        assert abs(core.executor.time.wall() - datetime.now(UTC)) < timedelta(seconds=60)
+    finally:
+        core.close()
 
 
 def test_a_databases_complaint_shows_no_values(core: Core) -> None:

@@ -77,7 +77,7 @@ def test_only_migrate_makes_a_store(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_harms_nothing(lite: SqliteStore) -> None:
-    """Nothing is acknowledged that is not stored; when there is room again, writing goes on."""
+    """T11: nothing is acknowledged that is not stored; when there is room again, writing goes on."""
     record(lite)
     with lite._lending.lend() as connection:
         [pages] = connection.execute("PRAGMA page_count").fetchone()

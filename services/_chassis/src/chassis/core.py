@@ -107,6 +107,8 @@ def open_core(
 ) -> Core:
     """Open one service's data and put its parts together."""
     store = open_store(where.events)
+    if isinstance(store, postgres.PostgresStore):
+        time = time.by(name, store.now)
     mapper = Mapper(*aggregates)
     views = open_views(where.views, tables.metadata)
     views.migrate()

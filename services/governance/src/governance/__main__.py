@@ -42,7 +42,7 @@ def api(settings: ServiceSettings) -> Api:
         SourceOverGrpc(source, channel_to(settings, NAME, source, QUERIES)) for source in SOURCES
     ]
     governance, tokens = opened(settings, sources), tokens_of(settings)
-    latest = latest_of(sources, time_of(settings))
+    latest = latest_of(sources, time_of(settings).by(NAME, governance.now))
 
     def ready() -> bool:
         return governance.consumer.reached(next(iter(SOURCES))) >= 0

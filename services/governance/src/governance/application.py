@@ -128,6 +128,12 @@ class Governance:
         since: datetime = first if first.tzinfo else first.replace(tzinfo=UTC)  # as SQLite gives it
         return datetime.now(UTC) - since > DAY
 
+    def now(self) -> datetime:
+        """Give the database's time; only where it is PostgreSQL."""
+        with self.views.reading() as conn:
+            now: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
+            return now
+
     def applied(self) -> dict[str, int]:
         """Give, for each source, the position up to which its facts have had their effect."""
         return {source: self.consumer.reached(source) for source in SOURCES}
