@@ -48,7 +48,7 @@ def voting(system: Running) -> list[Call]:
 def test_what_was_saved_under_load_is_restored_after_everything_was_deleted(
     tmp_path: Path, system_of: Callable[[], AbstractContextManager[Running]]
 ) -> None:
-    """Databases, Kafka, passwords, keys: all gone; logs, states and answers come back, and it goes on."""
+    """T28: databases, Kafka, passwords, keys: all gone; logs, states, answers come back, and it goes on."""
     saved = tmp_path / "saved"
     with system_of() as system:
         calls = voting(system)

@@ -26,7 +26,7 @@ CASTER = Path(__file__).with_name("caster.py")
 
 
 def test_kill_9_in_a_ballot_storm_loses_no_acknowledged_ballot(tmp_path: Path) -> None:
-    """Four clients write down what was acknowledged; after each kill every ballot of it is there, once."""
+    """T2: four clients write down what was acknowledged; after each kill all of it is there, once."""
     with running(tmp_path) as system:
         vote = open_vote(system, "storm", HEADS)
         calls = _calls(system, vote)

@@ -19,10 +19,19 @@ from tests.faults.history import History, Load, ballots_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
+APIS = ["registry-api", "committee-api", "governance-api"]
 KILLS = 5 * MUCH
 FIRST = 20
 """Ballots that are cast before anything breaks."""
-HEADS = FIRST + 40 + 25 * KILLS
+FREEZES = min(MUCH, 10)
+"""How often each API stands still."""
+BESIDE = 40 * FREEZES
+"""Ballots that are cast meanwhile."""
+STILL = 30
+"""Ballots that are cast while Kafka stands still."""
+HEADS = FIRST + 40 + 25 * KILLS + STILL + BESIDE
+STALLED = 3.0
+"""Seconds that say somebody waits for who stands still; a lock would be waited for at least five."""
 
 
 @pytest.fixture(name="stack", scope="module")
@@ -41,7 +50,7 @@ def test_kills_of_any_process_at_any_time_lose_nothing(
     stack: Broken, rng: random.Random, tmp_path: Path, record_property: Tell
 ) -> None:
     """T1, T2, T3: kill -9 of services, relays, workers, gateway, PostgreSQL and Kafka under load."""
-    calls = ballots_of(stack.vote, stack.token)[FIRST:]
+    calls = ballots_of(stack.vote, stack.token)[FIRST : -BESIDE - STILL]
     history = History(tmp_path / "history.jsonl")
     with Load(stack.address, calls, history) as load:
         load.pace = 0.1
@@ -55,7 +64,7 @@ def test_kills_of_any_process_at_any_time_lose_nothing(
         load.finish()
 
     assert not history.refused(), history.refused()[:3]
-    assert len(history.acknowledged()) == HEADS - FIRST
+    assert len(history.acknowledged()) == len(calls)
     record_property("kills", KILLS)
     check(stack, history, record_property)
 
@@ -123,6 +132,48 @@ def test_a_relay_that_was_frozen_and_wakes_up_changes_nothing(stack: Broken) -> 
         stack.caught_up()
 
     assert stack.digest() == before
+
+
+def test_a_kafka_that_stands_still_holds_up_no_command(
+    stack: Broken, tmp_path: Path, record_property: Tell
+) -> None:
+    """T3: SIGSTOP of the broker; commands go on, their facts arrive when it does."""
+    calls = ballots_of(stack.vote, stack.token)[-BESIDE - STILL : -BESIDE]
+    history = History(tmp_path / "history.jsonl")
+    with stack.frozen("kafka"), Load(stack.address, calls, history) as load:
+        load.pace = 0.2
+        time.sleep(5.0 * min(MUCH, 6))
+        load.finish()
+
+    assert history.worst() < STALLED
+    assert len(history.acknowledged()) == len(calls)
+    check(stack, history, record_property)
+
+
+def test_an_api_that_stands_still_holds_up_no_other(
+    stack: Broken, rng: random.Random, tmp_path: Path, record_property: Tell
+) -> None:
+    """T16: SIGSTOP at any moment of saving, each API in its turn; another of the committee's goes on."""
+    calls = ballots_of(stack.vote, stack.token)[-BESIDE:]
+    through, beside = (History(tmp_path / f"{name}.jsonl") for name in ("through", "beside"))
+    with (
+        stack.second("committee", "api") as second,
+        Load(stack.address, calls[::2], through, clients=2) as first,
+        Load(second.address, calls[1::2], beside, clients=2) as other,
+    ):
+        first.pace = other.pace = 0.5
+        for name in rng.sample(APIS, len(APIS)) * FREEZES:
+            time.sleep(rng.uniform(0.1, 0.6))
+            with stack.frozen(name):
+                time.sleep(1.5)
+        first.finish()
+        other.finish()
+
+    assert beside.worst() < STALLED
+    record_property("worst beside", f"{beside.worst():.2f} s")
+    through.include(beside)
+    assert len(through.acknowledged()) == len(calls)
+    check(stack, through, record_property)
 
 
 def test_workers_that_come_and_go_lose_nothing(stack: Broken, rng: random.Random) -> None:

@@ -235,7 +235,7 @@ def test_records_that_no_relay_wrote_are_passed_over_with_an_alarm(
 
 
 def test_a_record_of_ten_megabytes_goes_through(funds: Funds, reader: Reader) -> None:
-    """The largest that any command can lead to is smaller than the topic's limit."""
+    """T14: the largest that any command can lead to is smaller than the topic's limit."""
     large = Record("funds", 1, ROOTS[1], "funds.X.Y", value_of(ROOTS[1], 10_000_000))
     assert 10_000_000 < len(large.value) < LARGEST
     producer = open_producer(funds.brokers)

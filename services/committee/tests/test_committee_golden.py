@@ -60,7 +60,7 @@ def test_every_topic_is_written_by_the_story(stored: list[Stored]) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_golden_record_of_a_vote_is_read_whole(topic: str) -> None:
-    """A record of the first day is read, and written again it is the same."""
+    """T15: A record of the first day is read, and written again it is the same."""
     kept = json.loads(newest(topic).read_text("utf-8"))
     written = Stored(stream_id("/golden"), 1, topic, msgspec.json.encode(kept))
     assert msgspec.json.decode(MAPPER.write(MAPPER.read(written)).state) == kept
@@ -77,7 +77,7 @@ def test_a_fact_is_written_in_the_fields_it_was_written_in(
 
 
 def test_a_record_of_an_earlier_version_is_read_as_one_of_today() -> None:
-    """What a fact has gained since has its meaning for the facts of before; nothing is rewritten."""
+    """T15: what a fact has gained since has its meaning for the facts of before; nothing is rewritten."""
     earlier = [path for path in GOLDEN.glob("*.json") if path not in map(newest, TOPICS)]
     for path in earlier:
         topic = re.sub(r"\.v\d+$", "", path.stem)

@@ -57,7 +57,7 @@ def interleaved(records: list[Record], seed: int) -> list[Record]:
 def test_the_order_of_two_services_facts_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, seed: int, size: int
 ) -> None:
-    """Every interleaving in every batch size folds to the same digest (decision 16)."""
+    """T9, T27: every interleaving in every batch size folds to the same digest (decision 16)."""
     records = story().records
     straight = digests(tmp_path_factory.mktemp("a"), records)
 
@@ -180,7 +180,7 @@ def test_a_fact_unknown_to_this_version_parks_unless_it_may_be_skipped(tmp_path:
 def test_a_fact_that_this_release_has_no_field_for_parks_unless_it_may_be_skipped(
     tmp_path: Path, *, may_skip: bool
 ) -> None:
-    """T14: to an older reader a newer publisher's fact looks like none at all."""
+    """T14, T15: to an older reader a newer publisher's fact looks like none at all."""
     log = Log()
     log.registered()
     future = log.fact("registry", "", "it", type_="registry.Estate.FromTheFuture")

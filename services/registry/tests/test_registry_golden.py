@@ -69,7 +69,7 @@ def test_what_is_written_is_what_was_written(topic: str) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_golden_record_is_read_whole(topic: str) -> None:
-    """A record of the first day is read, and written again it is the same."""
+    """T15: A record of the first day is read, and written again it is the same."""
     kept = json.loads((GOLDEN / f"{topic}.json").read_text("utf-8"))
     fact = MAPPER.read(Stored(STREAM, 1, topic, msgspec.json.encode(kept)))
 
