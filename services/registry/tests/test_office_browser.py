@@ -1,5 +1,6 @@
 """The office in a browser without scripts: by keyboard, at telephone width, and for a screen reader."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from services.registry.tests.registry_world import (
     csv,
     estate,
     load,
-    owner_row,
     posted,
     unit_row,
 )
@@ -65,6 +65,9 @@ def _look(page: Page, what: str) -> None:
     page.emulate_media(color_scheme="light")
 
 
+GOES = re.compile("00101 并入|Merge .*00101 into")
+
+
 def _link(office: Office) -> str:
     token = office.world.who(CLERK)
     made = office.browser.post("/registry/v1/sign-in-codes", headers={"authorization": token})
@@ -106,12 +109,18 @@ def test_every_page_of_the_office_is_read_by_everybody(
         page.check("#left-out")
         page.click("main form[action$='/confirmation'] button")
         _look(page, "confirmed")
-        load(world, path, unit_row("00101", owner_row("业主戊")), name="zeros")
+        load(world, path, unit_row("00101"), name="zeros")
         posted(world, path)
         page.goto(on)
         _look(page, "estate with a roll")
         page.goto(on + "/doors")
         _look(page, "doors")
+        assert page.locator("main button").count() == 2
+        page.fill("#reason-1", "重复登记")
+        page.locator("main button", has_text=GOES).click()
+        _look(page, "doors, merged")
+        page.fill("#undo-1", "是两套")
+        page.click("main form[action$='/restoration'] button")
         assert page.locator("main button").count() == 2
         page.goto(on + "/pairs")
         _look(page, "pairs")

@@ -300,6 +300,36 @@ def test_doors_that_look_alike_are_merged_with_a_reason(office: Office) -> None:
     assert [u["door"]["room"] for u in office.world.items(f"{path}/units")] == ["0101"]
 
 
+def test_a_merger_that_was_wrong_is_undone_with_a_reason(office: Office) -> None:
+    """What was merged stays on the page, with why; undone it is a door that looks alike again."""
+    path = estate(office.world)
+    load(office.world, path, unit_row("0101", owner_row("业主甲", document(7))), unit_row("101"))
+    on = f"/office{path}/doors"
+    assert "已合并的房号" not in office.page(on)
+    goes = next(
+        u["unit"] for u in office.world.items(f"{path}/units") if u["door"]["room"] == "101"
+    )
+    stays = next(u["unit"] for u in office.world.items(f"{path}/units") if u["unit"] != goes)
+    office.post(on, on, {"merge": f"{goes}|{stays}", "reason": "重复登记 <b>"})
+
+    assert "查看已合并的房号" in office.page(f"/office{path}")
+    text = office.page(on)
+    assert "1号楼-1-101 已并入 1号楼-1-0101" in text
+    assert "合并的理由：重复登记 &lt;b&gt;" in text
+    assert "Undo the merger of 1号楼-1-101" in office.page(f"/en{on}")
+    back = f"{on}/restoration"
+    without = office.post(on, back, {"unit": goes, "reason": " "})
+    assert (without.status_code, "请写明撤销合并的理由" in without.text) == (400, True)
+    for wrong, status in ((stays, 409), ("nothing", 404), ("", 404)):
+        assert office.post(on, back, {"unit": wrong, "reason": "是两套"}).status_code == status
+
+    done = office.post(on, back, {"unit": goes, "reason": "是两套"})
+
+    assert "有 1 组房号相近" in done.text
+    assert "已合并的房号" not in done.text
+    assert goes in {u["unit"] for u in office.world.items(f"{path}/units")}
+
+
 def test_a_merger_that_would_lose_an_owner_is_refused_on_the_page(office: Office) -> None:
     """With what to do first."""
     path = estate(office.world)

@@ -15,6 +15,7 @@ from registry.communities import communities
 from registry.domain.identity import Pair
 from registry.domain.likeness import alike, building_key, door_key, door_order
 from registry.domain.roll import OwnerRoll
+from registry.domain.unit import Unit
 from registry.identities import Person, usable_document
 from registry.views import MERGED
 
@@ -140,6 +141,20 @@ class Queries:
             "doors": alike((door_key(**u["door"]), u) for u in units),
             "buildings": alike((building_key(b["label"]), b) for b in labels),
         }
+
+    def doubles(self, estate_id: UUID) -> list[dict[str, Any]]:
+        """Give the units that were merged into others, by their doors: into which door, and why."""
+        self._core.follower.catch_up()
+        c = self._t.units.c
+        question = select(c.unit, c.stream, c.door, c.area_cm2, c.state)
+        with self._core.views.reading() as conn:
+            rows = conn.execute(question.where(c.estate_id == str(estate_id))).mappings().all()
+        doors, found = {r["unit"]: r["door"] for r in rows}, []
+        for row in (r for r in rows if r["state"] == MERGED):
+            unit: Unit = self._core.mapper.fold(self._core.store.events(row["stream"]))
+            shown = {name: row[name] for name in ("unit", "door", "area_cm2")}
+            found.append(shown | {"into": doors[unit.into], "reason": unit.merged_for})
+        return sorted(found, key=lambda r: door_order(r["door"]))
 
     def proposals(self, estate_id: UUID, after: Pair) -> list[dict[str, Any]]:
         """Give the undecided pairs of owners of one name behind `after`, in order, for the clerk."""

@@ -179,6 +179,7 @@ class Unit(Aggregate):
     @event("UnitMerged", topic="registry.Unit.UnitMerged")
     def _merged(self, into: str, reason: str, kind: str, area_cm2: int, state: str) -> None:
         self.stage, self.was = "merged", state
+        self.into, self.merged_for = into, reason
 
     @decides(wish.RestoreUnit)
     def restore(self, c: wish.RestoreUnit, ctx: Context) -> None:

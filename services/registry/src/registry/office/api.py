@@ -61,6 +61,7 @@ def mount_office(
         (ESTATE + "/sheet", estates.upload),
         (ESTATE + "/pairs", pairs.decide),
         (ESTATE + "/doors", doors.merge),
+        (ESTATE + "/doors/restoration", doors.restore),
         (IMPORT + "/changes", imports.change),
         (IMPORT + "/confirmation", imports.confirm),
         (IMPORT + "/cancellation", imports.cancel),

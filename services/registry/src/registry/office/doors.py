@@ -1,7 +1,11 @@
-"""Doors that look alike, side by side: one unit that was registered twice, or two units."""
+"""Doors that look alike, side by side: one unit that was registered twice, or two units.
+
+Below them what was merged, so that a merger that was wrong can be undone.
+"""
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi.responses import Response
 
@@ -33,9 +37,25 @@ class Doors:
         goes, _, stays = (ask.form.one("merge") or "").partition(INTO)
         reason = (ask.form.one("reason") or "").strip()
         if not stays or not reason:
-            raise ValidationFailed(problem=_MISSING[ask.lang])
+            raise ValidationFailed(problem=_MISSING["merge"][ask.lang])
         self.office.do(ask, wish.MergeUnit(estate_id, goes, stays, reason[:4000]))
         return self.office.web.to(ask, f"/office/estates/{estate_id}/doors")
+
+    def restore(self, ask: Ask) -> Response:
+        """Undo the merger of one unit."""
+        estate_id = self.office.require(ask)
+        unit, reason = ask.form.one("unit") or "", (ask.form.one("reason") or "").strip()
+        if not reason:
+            raise ValidationFailed(problem=_MISSING["restore"][ask.lang])
+        self.office.do(ask, wish.RestoreUnit(estate_id, unit, reason[:4000]))
+        return self.office.web.to(ask, f"/office/estates/{estate_id}/doors")
+
+    def _merged(self, estate_id: UUID, labels: dict[str, str]) -> list[dict[str, Any]]:
+        """Give what was merged: its door, the door it went into, and why."""
+        return [
+            double | {side: door_text(double[side], labels) for side in ("door", "into")}
+            for double in self.office.queries.doubles(estate_id)
+        ]
 
     def _values(self, ask: Ask) -> dict[str, Any]:
         estate_id, queries = self.office.require(ask), self.office.queries
@@ -61,10 +81,14 @@ class Doors:
             "groups": [[units[u["unit"]] for u in group] for group in groups[:GROUPS]],
             "count": len(groups),
             "most": GROUPS,
+            "merged": self._merged(estate_id, labels),
         }
 
 
 _MISSING = {
-    "zh": "请写明理由，再选择哪一套并入哪一套",
-    "en": "give a reason and choose which unit is merged into which",
+    "merge": {
+        "zh": "请写明理由，再选择哪一套并入哪一套",
+        "en": "give a reason and choose which unit is merged into which",
+    },
+    "restore": {"zh": "请写明撤销合并的理由", "en": "say why the merger is undone"},
 }

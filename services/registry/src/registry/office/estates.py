@@ -70,6 +70,7 @@ class Estates:
             "count": queries.count(estate_id),
             "undecided": undecided,
             "alike": len(queries.look_alikes(estate_id)["doors"]),
+            "merged": bool(queries.doubles(estate_id)),
             "waiting": self._waiting(estate_id),
             "rolls": [self._roll(estate_id, ref) for ref in queries.rolls(estate_id)],
             "sources": get_args(AreaSource),
