@@ -384,20 +384,19 @@ def test_a_ballots_caster_is_sealed_in_its_fact(funds: Core) -> None:
 
 
 def test_what_comes_after_is_done_only_when_facts_were_recorded(funds: Core) -> None:
-    """`after` runs once the facts are recorded, and neither for a refusal nor for a repeat."""
+    """`after` runs once they are, neither for a refusal nor for a repeat; `failed` for a refusal."""
     ran: list[str] = []
-    funds.load_with(
-        {wish.PayDrawdown: lambda c, asking: Known(None, None, lambda: ran.append("after"))}
-    )
+    told = (lambda: ran.append("after"), lambda: ran.append("failed"))
+    funds.load_with({wish.PayDrawdown: lambda c, asking: Known(None, None, *told)})
     up_to(funds, "endorsed")
     with pytest.raises(wish.BeyondMandate):
         funds.executor.execute(wish.PayDrawdown(ESTATE, "d-1", 10**12), CUSTODIAN, "a")
-    assert ran == []
+    assert ran == ["failed"]
 
     funds.executor.execute(PAY, CUSTODIAN, "b")
     funds.executor.execute(PAY, CUSTODIAN, "b")
 
-    assert ran == ["after"]
+    assert ran == ["failed", "after"]
 
 
 def test_a_loader_knows_who_asks_where_and_when(funds: Core) -> None:

@@ -5,12 +5,14 @@ import re
 import threading
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from chassis.clock import wall_clock
 from pages.words import unknown, untranslated, unused
 from registry.office.web import SITE
 from registry.refusals import DuplicateUnit
@@ -172,6 +174,12 @@ def test_a_long_confirmation_shows_how_far_it_is(
     assert shown.headers["refresh"] == "2"
     assert '<progress id="far" max="100" value="75">' in shown.text
     assert "75 % done" in office.page(f"/en{on}")
+    elsewhere = Office(office.world).sign_in()  # another process, which shares only the vault
+    assert "75%" in elsewhere.page(on)
+    late = wall_clock() + timedelta(minutes=3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("registry.identities.wall_clock", lambda: late)
+        assert "正在登记" not in elsewhere.page(on)  # its process would have said something since
     assert "正在登记" in office.send(f"{on}/confirmation", form).text
     go_on.set()
     while "正在登记" in (shown := office.get(on)).text:

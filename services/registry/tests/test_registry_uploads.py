@@ -394,3 +394,12 @@ def test_the_progress_of_reading_is_told_while_it_goes_on(
     go_on.set()
     thread.join()
     assert seen[0]["units"] == 5
+
+
+def test_a_refused_confirmation_is_not_shown_as_going_on(world: World) -> None:
+    """Nothing of it is left to say: not in this process and not in another."""
+    path = estate(world)
+    sent(world, path, csv(*ROWS, "2号楼,,104,九十,业主丁,,"))
+    assert world.refused(f"{path}/imports/i1/confirmation")["code"] == "ROWS_LEFT_OUT"
+
+    assert world.get(f"{path}/imports/i1").json()["progress"] is None

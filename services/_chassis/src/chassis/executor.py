@@ -93,12 +93,14 @@ class Asking:
 class Known:
     """What was loaded for a decision; with `expect` it holds only until those topics move.
 
-    `after` is done once the facts are recorded (it must bear being done again).
+    `after` is done once the facts are recorded (it must bear being done again), `failed` where
+    nothing was recorded.
     """
 
     value: Any
     expect: Expect | None = None
     after: Callable[[], None] | None = None
+    failed: Callable[[], None] = lambda: None
 
 
 Loader = Callable[[Any, Asking], Known]
@@ -149,12 +151,16 @@ class Executor:
                 raise VersionConflict(seen=if_match, version=len(stored))
             asking = self._asking(c, actor, roles, now, place, len(stored))
             ctx, known = self._context(c, asking, receipt, cause, stream)
-            thing, effects = decide(self.mapper.fold(stored), c, ctx)
-            outcome = self._record(thing, effects, receipt, known.expect, now if virtual else None)
-            if outcome.what == "recorded" and known.after:
+            try:
+                thing, effects = decide(self.mapper.fold(stored), c, ctx)
+                told = self._record(thing, effects, receipt, known.expect, now if virtual else None)
+            except BaseException:
+                known.failed()
+                raise
+            if told.what == "recorded" and known.after:
                 known.after()
-            if outcome.what in {"recorded", "done"}:
-                return self._first(outcome, receipt, stream)
+            if told.what in {"recorded", "done"}:
+                return self._first(told, receipt, stream)
         raise ConcurrentChange
 
     def check(self, c: Command, at: datetime | None = None) -> None:

@@ -1,7 +1,8 @@
 """What is more than load, decide, save: rolls built from many units, imports, who objects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -49,8 +50,6 @@ class Registry:
     core: Core
     tables: RegistryTables
     identities: Identities
-    progress: dict[UUID, int] = field(default_factory=dict)
-    """How far, per mille, the confirmations of imports are that this process carries out."""
 
     def load_with(self) -> None:
         """Say what each command needs loaded."""
@@ -199,7 +198,8 @@ class Registry:
                 ((part.part, i), unit) for part, units in parts for i, unit in enumerate(units, 1)
             ],
         )
-        return Known(staged, expect, lambda: self._keep(stream, c.estate_id, persons))
+        keep = partial(self._keep, stream, c.estate_id, persons)
+        return Known(staged, expect, keep, partial(self.identities.hush, stream))
 
     def _for_cancellation(self, c: wish.CancelImport, asking: Asking) -> Known:
         return Known(None, None, lambda: self.identities.unstage(stream_id(c.address)))
@@ -230,11 +230,11 @@ class Registry:
 
     def _keep(self, stream: UUID, estate_id: UUID, persons: list[Person]) -> None:
         def tell(done: int, of: int) -> None:
-            self.progress[stream] = 500 + 500 * done // max(of, 1)
+            self.identities.tell(stream, 500 + 500 * done // max(of, 1))
 
         self.identities.keep(estate_id, persons, tell)
         self.identities.unstage(stream)
-        self.progress.pop(stream, None)
+        self.identities.hush(stream)
 
     def _rows(
         self, stream: UUID, estate_id: UUID, load: Import
@@ -251,7 +251,7 @@ class Registry:
         found: list[Person] = []
         made: list[tuple[wish.StageImportPart, list[wish.AddUnit]]] = []
         for part in parts:
-            self.progress[stream] = 400 * len(made) // len(parts)
+            self.identities.tell(stream, 400 * len(made) // len(parts))
             units = []
             for row_number, row in enumerate(part.units):
                 subjects = []
@@ -262,7 +262,6 @@ class Registry:
                     found.append(person)
                 units.append(_unit(estate_id, row, tuple(dict.fromkeys(subjects))))
             made.append((part, units))
-        self.progress.pop(stream, None)  # whatever is decided, nobody is left to say that it failed
         return made, found
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, timedelta
 from itertools import combinations, islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,6 +18,7 @@ import msgspec
 from sqlalchemy import (
     JSON,
     Column,
+    DateTime,
     Integer,
     LargeBinary,
     MetaData,
@@ -28,6 +30,7 @@ from sqlalchemy import (
 )
 
 from chassis.checks import personal_number
+from chassis.clock import wall_clock
 from chassis.domain import Sealed
 from chassis.refusals import SubjectErased
 from chassis.vault import Vault
@@ -39,6 +42,10 @@ T = TypeVar("T")
 
 TOGETHER = 1000
 """How many persons are sealed in one transaction, while no other key can be made."""
+
+MILLE = 1000
+SILENCE = timedelta(minutes=2)
+"""So long an import that nobody is heard of any more is taken for going on: its process has ended."""
 
 NOBODY = frozenset(
     {"业主", "未知", "不详", "无", "无名", "无名氏", "待查", "待定", "空", "空置", "暂无", "姓名"}
@@ -102,6 +109,7 @@ class Identities:
     table: Table
     parts: Table
     mappings: Table
+    progress: Table
     key: bytes = field(repr=False)
 
     def subject_of(self, estate_id: UUID, document: str) -> str | None:
@@ -214,6 +222,26 @@ class Identities:
             conn.execute(delete(self.parts).where(self.parts.c.stream == str(stream)))
         self.vault.destroy(str(stream), "import")
 
+    def tell(self, stream: UUID, done: int, of: int = MILLE) -> None:
+        """Say how far the reading or the registering of an import is, to whichever process is asked."""
+        row = {"stream": str(stream), "done": done, "of": of, "at": wall_clock()}
+        with self.views.writing() as conn:
+            upsert(conn, self.progress, [row])
+
+    def told(self, stream: UUID) -> tuple[int, int] | None:
+        """Give how far it is; None where nothing goes on, or who did it has not been heard of."""
+        c = self.progress.c
+        with self.views.reading() as conn:
+            found = conn.execute(select(c.done, c.of, c.at).where(c.stream == str(stream))).first()
+        if found is None or wall_clock() - found.at.replace(tzinfo=UTC) > SILENCE:
+            return None
+        return found.done, found.of
+
+    def hush(self, stream: UUID) -> None:
+        """Say that it is over."""
+        with self.views.writing() as conn:
+            conn.execute(delete(self.progress).where(self.progress.c.stream == str(stream)))
+
     def keep_mapping(self, estate_id: UUID, mapping: Mapping[str, str]) -> None:
         """Keep how an estate's columns are read (field to header), for its next sheet."""
         with self.views.writing() as conn:
@@ -256,8 +284,8 @@ class Identities:
         return hmac.digest(self.key, f"{what}\n{value}".encode(), "sha256")
 
 
-def identity_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
-    """Declare the vault's tables of persons, of import parts and of how an estate's columns are read."""
+def identity_tables(metadata: MetaData) -> tuple[Table, Table, Table, Table]:
+    """Declare the vault's tables of persons, import parts, how columns are read, how far imports are."""
     persons = Table(
         "identities",
         metadata,
@@ -280,7 +308,15 @@ def identity_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         Column("estate_id", String(36), primary_key=True),
         Column("mapping", JSON, nullable=False),
     )
-    return persons, parts, mappings
+    progress = Table(
+        "import_progress",
+        metadata,
+        Column("stream", String(36), primary_key=True),
+        Column("done", Integer, nullable=False),
+        Column("of", Integer, nullable=False),
+        Column("at", DateTime(timezone=True), nullable=False),
+    )
+    return persons, parts, mappings, progress
 
 
 def batched(things: Iterable[T], size: int) -> Iterator[list[T]]:

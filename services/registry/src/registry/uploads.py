@@ -7,8 +7,9 @@ beside them, so that columns can be mapped and buildings joined without sending 
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -68,7 +69,6 @@ class Uploads:
     """Takes sheets for one registry."""
 
     registry: Registry
-    reading: dict[UUID, tuple[int, int]] = field(default_factory=dict)
 
     def take(
         self, actor: Actor, key: str, estate_id: UUID, load: str, sent: Upload, at: datetime | None
@@ -105,14 +105,14 @@ class Uploads:
     def shown(self, estate_id: UUID, load: str) -> Shown:
         """Give an import's stage and, while it waits, its preview; NotFound where there is none."""
         stream = stream_id(f"/estates/{estate_id}/imports/{load}")
-        progress = self.reading.get(stream)
+        progress = self.registry.identities.told(stream)
         events = self.registry.core.store.events(stream)
         if not events:
             if progress is None:
                 raise NotFound
             return {"stage": "reading", "progress": progress}
         found = self._open(stream)
-        said: Shown = {"stage": found.stage, "progress": self.registry.progress.get(stream)}
+        said: Shown = {"stage": found.stage, "progress": progress[0] if progress else None}
         kept = self.registry.identities.staged(stream, {SHOWN}) if found.stage == "open" else []
         return said | ({"preview": msgspec.json.decode(kept[0])} if kept else {})
 
@@ -140,7 +140,7 @@ class Uploads:
                 estate=sent.estate,
                 buildings=sent.buildings,
                 area_source=sent.area_source,
-                progress=lambda done, of: self.reading.__setitem__(stream, (done, of)),
+                progress=partial(self.registry.identities.tell, stream),
             )
 
         mapping = sent.mapping
@@ -153,7 +153,7 @@ class Uploads:
                 raise
             return read({}), {}
         finally:
-            self.reading.pop(stream, None)
+            self.registry.identities.hush(stream)
 
     def _wait(self, stream: UUID, sent: Upload, shown: Shown) -> None:
         keep = self.registry.identities.stage

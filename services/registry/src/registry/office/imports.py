@@ -33,7 +33,10 @@ class Imports:
     confirmations: Confirmations = field(default_factory=Confirmations)
 
     def preview(self, ask: Ask) -> Response:
-        """Show what a sheet would register, how far that is, or what became of the import."""
+        """Show what a sheet would register, how far that is, or what became of the import.
+
+        How far it is, is told whichever process registers it; what refused it, by that process alone.
+        """
         estate_id, load = self._which(ask)
         stream = _stream(estate_id, load)
         try:
@@ -41,10 +44,13 @@ class Imports:
         except Refusal as refusal:
             return self._refused(ask, refusal)
         values = self._values(ask, estate_id, load)
-        if running is None:
+        told = self.office.registry.identities.told(stream)
+        if running is None and told is None:
             return self.office.web.show(ask, "import.html", refusal=None, **values)
-        running.seen = max(running.seen, self.office.registry.progress.get(stream, 0))
-        values |= {"percent": running.seen // 10}
+        done = told[0] if told else 0
+        if running is not None:  # what was said last is said no more when it is nearly over
+            done = running.seen = max(running.seen, done)
+        values |= {"percent": done // 10}
         answer = self.office.web.show(ask, "import.html", refusal=None, **values)
         answer.headers["Refresh"] = str(SECONDS)
         return answer
