@@ -337,7 +337,7 @@ def test_hidden_columns_are_named_and_read() -> None:
 
     assert problems(found) == ["COLUMN_HIDDEN"] * 3
     assert [p.cell for p in found.problems] == ["D", "E", "J"]
-    assert found.problems[0].text("zh") == "隐藏的列，与其他列同样读取 (业主数据, D, 表头 面积)"
+    assert found.problems[0].text("zh") == "隐藏的列，与其他列同样读取（业主数据，D，表头 面积）"
     assert totals(found) == (2, 2, 180)
 
 

@@ -24,9 +24,9 @@ def test_a_remark_is_said_with_its_cell_and_what_else_is_told() -> None:
     remark = Remark("AREA_CONFLICTS", "E7", {"other": "业主数据 3"})
     problem = Problem("SHEET_NOT_READ", "车位", 4, details={"columns": "面积"})
 
-    assert remark.text("zh") == "同一房屋的面积不一致 (E7, 另见 业主数据 3)"
+    assert remark.text("zh") == "同一房屋的面积不一致（E7，另见 业主数据 3）"
     assert remark.text("en") == "The areas given for the unit differ (E7, see 业主数据 3)"
-    assert problem.text("zh") == "该工作表缺少必需的列，未读取 (车位, 行 4, 列 面积)"
+    assert problem.text("zh") == "该工作表缺少必需的列，未读取（车位，行 4，列 面积）"
 
 
 def test_the_guide_explains_every_code() -> None:

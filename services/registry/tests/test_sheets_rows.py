@@ -157,7 +157,7 @@ def test_f11_several_estates_are_named_and_not_mixed() -> None:
 
     assert totals(found) == (2, 2, 180)
     assert codes(found, 4) == ("OTHER_ESTATE",)
-    assert found.problems[0].details == {"estates": "甲小区 (2), 乙小区 (1)", "read": "甲小区"}
+    assert found.problems[0].details == {"estates": "甲小区（2）、乙小区（1）", "read": "甲小区"}
 
 
 def test_f11_a_shop_with_an_empty_stairwell_is_named() -> None:

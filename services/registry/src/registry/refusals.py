@@ -17,7 +17,7 @@ class InRow(Refusal):
         said = super().detail(language)
         if "row" not in self.details:
             return said
-        where = "第 {part} 部分第 {row} 行:" if language == "zh" else "Part {part}, row {row}: "
+        where = "第 {part} 部分第 {row} 行：" if language == "zh" else "Part {part}, row {row}: "
         return where.format(**self.details) + said
 
 

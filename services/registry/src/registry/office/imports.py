@@ -126,7 +126,7 @@ class Imports:
             "states": [(s, states.count(s)) for s in ORDER if s in states],
             "unknown": unknown,
             "fields": [field.label for field in FIELDS.values() if field.read],
-            "mapped": ", ".join(f"{field} = {said}" for field, said in preview["mapping"].items()),
+            "mapped": "、".join(f"{field} = {said}" for field, said in preview["mapping"].items()),
             "sources": get_args(AreaSource),
             "several": any(p["code"] == "SEVERAL_ESTATES" for p in preview["problems"]),
         }

@@ -85,7 +85,7 @@ def _tables(
     found = [(grid, columns.find_table(grid, mapping)) for grid in book.grids]
     tables = [table for _, table in found if table is not None]
     if lost := columns.unused(mapping, tables):
-        raise SheetMappingUnknown(file, mapping=", ".join(lost))
+        raise SheetMappingUnknown(file, mapping="、".join(lost))
     if any(not table.missing for table in tables):
         return found
     if not any(v != "" for grid in book.grids for _, row in grid.rows() for v in row):
@@ -189,7 +189,7 @@ class _Load:
         if wanted and chosen not in counted:
             raise SheetMappingUnknown(self.file, mapping=wanted)
         if len(counted) > 1:
-            estates = ", ".join(f"{name} ({rows})" for name, rows in counted.items())
+            estates = "、".join(f"{name}（{rows}）" for name, rows in counted.items())
             self.problems.append(
                 Problem("SEVERAL_ESTATES", details={"estates": estates, "read": chosen})
             )

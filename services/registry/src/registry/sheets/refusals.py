@@ -24,7 +24,7 @@ class SheetRefused(Refusal):
             places = {name: name for name in places}
         found = [f"{says} {self.details[k]}" for k, says in places.items() if self.details.get(k)]
         zh = language == "zh"
-        colon, comma = (":", ",") if zh else (": ", ", ")
+        colon, comma = ("：", "，") if zh else (": ", ", ")
         return super().detail(language) + colon + comma.join(found)
 
 

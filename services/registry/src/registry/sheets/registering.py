@@ -103,7 +103,7 @@ def _alike(units: Sequence[Unit]) -> Alike:
     """Find doors and buildings that may be one; they are kept apart and said (F03, F12)."""
     for group in alike((same_door(unit.place), unit) for unit in units):
         for unit in group:
-            others = ", ".join(u.rows[0].where for u in group if u is not unit)[:200]
+            others = "、".join(u.rows[0].where for u in group if u is not unit)[:200]
             unit.rows[0].say("SAME_DOOR_PROPOSED", other=others)
     labels = _labels(units)
     groups = alike((building_key(label), label) for label in labels)
@@ -113,7 +113,7 @@ def _alike(units: Sequence[Unit]) -> Alike:
             for row in unit.rows:
                 row.say("SAME_BUILDING_PROPOSED")
     problems = (
-        Problem("SAME_BUILDING_PROPOSED", details={"labels": ", ".join(group)}) for group in groups
+        Problem("SAME_BUILDING_PROPOSED", details={"labels": "、".join(group)}) for group in groups
     )
     return Alike(tuple(tuple(group) for group in groups), tuple(problems))
 

@@ -123,6 +123,14 @@ def _details(details: dict[str, Any], language: str) -> list[str]:
     return [f"{TOLD.get(name, (name, name))[which]} {value}" for name, value in details.items()]
 
 
+def _with(said: str, more: list[str], language: str) -> str:
+    """Put what else is told behind a sentence, in the brackets of its language."""
+    told = [one for one in more if one]
+    if not told:
+        return said
+    return f"{said}（{'，'.join(told)}）" if language == "zh" else f"{said} ({', '.join(told)})"
+
+
 def words(code: str, language: str) -> str:
     """Give a code's words in `zh` or `en`."""
     _, zh, en = REMARKS[code]
@@ -139,8 +147,7 @@ class Remark(Struct, frozen=True):
     def text(self, language: str) -> str:
         """Say it in `zh` or `en`, with its cell and details."""
         more = [self.cell, *_details(self.details, language)]
-        told = ", ".join(one for one in more if one)
-        return words(self.code, language) + (f" ({told})" if told else "")
+        return _with(words(self.code, language), more, language)
 
 
 class Problem(Struct, frozen=True):
@@ -156,5 +163,4 @@ class Problem(Struct, frozen=True):
         """Say it in `zh` or `en`, with its place and details."""
         row = f"{'行' if language == 'zh' else 'row'} {self.row}" if self.row else ""
         more = [self.sheet, row, self.cell, *_details(self.details, language)]
-        told = ", ".join(one for one in more if one)
-        return words(self.code, language) + (f" ({told})" if told else "")
+        return _with(words(self.code, language), more, language)
