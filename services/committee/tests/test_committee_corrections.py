@@ -254,12 +254,90 @@ def test_a_part_may_be_joined_with_what_is_its_owner_s(voting: World) -> None:
         split(voting)
 
 
-def test_entries_that_were_joined_are_not_split_again(voting: World) -> None:
-    """Their ballots are two: which part would have which?"""
-    merged = [voting.entry(1), voting.entry(2)]
-    voting.do(CLERK, wish.CorrectRoll(ESTATE, "mt-1", "One", [PROOF], merged))
+def join(world: World, *ns: int) -> list[Any]:
+    """Join entries before the close; give them."""
+    merged = [world.entry(n) for n in ns]
+    world.do(CLERK, wish.CorrectRoll(ESTATE, "mt-1", "One person", [PROOF], merged))
+    return merged
+
+
+def part(world: World, entries: Sequence[Any]) -> None:
+    """Undo a joining before the close."""
+    world.do(CLERK, wish.CorrectRoll(ESTATE, "mt-1", "Two after all", [PROOF], parted=[*entries]))
+
+
+def test_entries_that_were_joined_are_not_split_by_hand(voting: World) -> None:
+    """Their ballots are two: which part would have which? They are parted as they were joined."""
+    join(voting, 1, 2)
     with pytest.raises(ValidationFailed, match="joined"):
         split(voting)
+
+
+def test_entries_that_were_joined_and_are_two_owners_are_parted_until_the_close(
+    voting: World,
+) -> None:
+    """Both figures are recorded; each has again the ballot it cast, and its own head (C18)."""
+    voting.cast(1)
+    merged = join(voting, 1, 2)
+    assert voting.meeting().heads == 8
+    part(voting, merged)
+    voting.cast(2, "DISAGREE")
+    for n in range(3, 8):
+        voting.cast(n)
+
+    fact = facts(voting, "RollCorrected")[-1]
+    assert (fact.heads_before, fact.heads_after, fact.area_cm2) == (8, 9, 200 * M2)
+    verdict = verdict_of(voting)
+    assert (verdict.total.heads, verdict.total.area_cm2) == (9, 900 * M2)
+    assert (verdict.agree.heads, verdict.disagree.heads) == (6, 1)
+    with pytest.raises(no.VotingIsClosed):
+        part(voting, merged)
+
+
+def test_only_what_one_correction_joined_is_parted_and_once(voting: World) -> None:
+    """Of three that were joined one after another, the one that was wrong goes; nothing else does."""
+    first = join(voting, 2, 3)
+    head = next(n for n in (2, 3) if voting.entry(n) == min(first))
+    second = join(voting, head, 4)
+    before = voting.meeting().merges
+    for wrong in ([voting.entry(1), voting.entry(2)], [*first, voting.entry(4)], first[:1]):
+        with pytest.raises(ValidationFailed, match="parted"):
+            part(voting, wrong)
+    both = wish.CorrectRoll(ESTATE, "mt-1", "?", [PROOF], first, parted=first)
+    with pytest.raises(ValidationFailed, match="only one"):
+        voting.do(CLERK, both)
+    assert voting.meeting().merges == before
+
+    part(voting, first)
+    assert voting.meeting().merges == (tuple(second),)
+    assert voting.meeting().heads == 8
+    with pytest.raises(ValidationFailed, match="parted"):
+        part(voting, first)
+    voting.committee.close()
+    voting.committee = voting.open()
+    assert voting.meeting().heads == 8
+    part(voting, second)
+    assert voting.meeting().merges == ()
+
+
+def test_a_joining_found_wrong_after_the_count_puts_both_verdicts_side_by_side(
+    voting: World,
+) -> None:
+    """`RollDefectFound`: joined they disagree and so abstain; parted, each has its mark (C18)."""
+    for n in range(1, 6):
+        voting.cast(n)
+    voting.cast(6, "DISAGREE")
+    merged = join(voting, 5, 6)
+    voting.counted()
+    voting.do(CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [PROOF], parted=merged))
+
+    (fact,) = facts(voting, "RollDefectFound")
+    before, after = fact.counted[0].verdict, fact.corrected[0].verdict
+    assert (before.total.heads, after.total.heads) == (8, 9)
+    assert (before.agree.heads, before.abstain.heads) == (4, 1)
+    assert (after.agree.heads, after.disagree.heads, after.abstain.heads) == (5, 1, 0)
+    assert (before.result, after.result) == ("NOT_PASSED", "PASSED")
+    assert fact.differs == voting.meeting().pending == ("m-1",)
 
 
 @pytest.mark.parametrize(

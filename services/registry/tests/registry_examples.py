@@ -197,6 +197,7 @@ LISTED = [
         ),
         known=[],
     ),
+    Example(wish.WithdrawIdentityDecision(ESTATE, "w1", "h", "h2", "另有证件"), known=True),
 ]
 EXAMPLES: Examples = {type(e.command): e for e in LISTED}
 """One lawful example of every command."""

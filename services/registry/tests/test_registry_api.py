@@ -161,6 +161,11 @@ def _outdated(world: World) -> Any:
     return world.refused(f"{roll}/freeze")
 
 
+def _not_decided(world: World) -> Any:
+    body = {"first": "h", "second": "w", "reason": "另有证件"}
+    return world.refused(f"{estate(world)}/identity-withdrawals/w1", body)
+
+
 def _not_proposed(world: World) -> Any:
     path = owned(world, "h", "w")
     body = {"first": "h", "second": "w", "same": True, "reason": "核对证件"}
@@ -268,6 +273,7 @@ REFUSALS: dict[str, tuple[int, Met]] = {
     "OPEN_IDENTITY_PROPOSALS": (422, _open_proposals),
     "ROLL_OUTDATED": (422, _outdated),
     "NOT_PROPOSED_AS_ONE": (422, _not_proposed),
+    "NOT_DECIDED_YET": (422, _not_decided),
     "IMPORT_INCOMPLETE": (422, _incomplete),
     "ROWS_LEFT_OUT": (422, _rows_left_out),
     "UNITS_NOT_ALIKE": (422, lambda w: _merged(w, "0101", "102")),

@@ -217,6 +217,72 @@ def test_owners_found_to_be_one_after_the_drafting_ask_for_a_new_one(world: Worl
     assert world.get(roll).json()["total_heads"] == 2
 
 
+def _take_back(world: World, path: str, number: int = 1) -> dict[str, Any]:
+    """Take the one decision that holds back; give its pair."""
+    (pair,) = world.items(f"{path}/identity-decisions")
+    body = {"first": pair["second"], "second": pair["first"], "reason": "另有证件"}
+    world.did(f"{path}/identity-withdrawals/w{number}", body)
+    return body
+
+
+def test_owners_who_are_two_after_all_are_so_once_the_frozen_roll_is_void(world: World) -> None:
+    """C18, before notice: the roll is void, the decision taken back, the pair decided anew."""
+    path = estate(world)
+    rows = [unit_row(str(n), owner_row("业主甲")) for n in (101, 201)]
+    load(world, path, *rows, unit_row("301", owner_row("业主丁", document(8))))
+    _decide(world, path, same=True)
+    roll = posted(world, path)
+    world.now = "2026-03-10T09:00:00+08:00"
+    world.did(f"{roll}/freeze")
+    frozen = world.get(f"{roll}/entries").content
+    assert world.get(roll).json()["total_heads"] == 2
+
+    _take_back(world, path)
+    assert world.get(f"{roll}/entries").content == frozen
+    world.did(f"{roll}/voidance", {"reason": "两人同名"})
+    _decide(world, path, same=False)
+    world.did(f"{path}/rolls/r2", roll_body() | {"as_of": "2026-03-10"})
+    assert world.get(f"{path}/rolls/r2").json()["total_heads"] == 3
+
+
+def test_a_roll_that_is_not_frozen_yet_is_drafted_again_for_who_are_two(world: World) -> None:
+    """While nobody has decided anew it waits, then it is ROLL_OUTDATED; one again, it is right."""
+    path = estate(world)
+    rows = [unit_row(str(n), owner_row("业主甲")) for n in (101, 201)]
+    load(world, path, *rows, unit_row("301", owner_row("业主丁", document(8))))
+    _decide(world, path, same=True)
+    roll = posted(world, path)
+    world.now = "2026-03-10T09:00:00+08:00"
+    _take_back(world, path)
+    assert world.refused(f"{roll}/freeze")["code"] == "OPEN_IDENTITY_PROPOSALS"
+
+    _decide(world, path, same=False)
+    assert world.refused(f"{roll}/freeze")["details"] == {"joined": 0, "merged": 0, "parted": 1}
+    _take_back(world, path, 2)
+    _decide(world, path, same=True)
+    world.did(f"{roll}/freeze")
+    assert world.get(roll).json()["total_heads"] == 2
+
+
+def test_only_a_decision_that_there_is_is_taken_back(world: World) -> None:
+    """NOT_DECIDED_YET: a pair that is only proposed, strangers, one that is taken back already."""
+    path = estate(world)
+    load(world, path, *[unit_row(str(n), owner_row("业主甲")) for n in (101, 201)])
+    (pair,) = world.items(f"{path}/proposals")
+    body = {"first": pair["first"], "second": pair["second"], "reason": "另有证件"}
+    assert world.refused(f"{path}/identity-withdrawals/w0", body)["code"] == "NOT_DECIDED_YET"
+
+    _decide(world, path, same=True)
+    again = _take_back(world, path)
+    assert world.refused(f"{path}/identity-withdrawals/w2", again)["code"] == "NOT_DECIDED_YET"
+    assert world.items(f"{path}/identity-decisions") == []
+    (proposed,) = world.items(f"{path}/proposals")
+    assert proposed["proposal"] != pair["proposal"]  # its first decision stays on record
+    world.did(f"{path}/proposals/{proposed['proposal']}", body | {"same": False})
+    told = {"first": pair["first"], "second": pair["second"], "same": False}
+    assert world.items(f"{path}/identity-decisions") == [told]
+
+
 def test_pairs_outside_the_roll_do_not_hold_it(world: World) -> None:
     """A vote of one stairwell is not held by two namesakes of another (R-24)."""
     path = estate(world)

@@ -20,6 +20,7 @@ EXPECTED_STAGES = {
     "/estates/{estate_id}/imports/{load}": {None, "open", "confirmed", "cancelled"},
     "/estates/{estate_id}/proposals/{proposal}": {None, "decided"},
     "/estates/{estate_id}/proposal-lists/{proposals}": {None, "decided"},
+    "/estates/{estate_id}/identity-withdrawals/{withdrawal}": {None, "withdrawn"},
 }
 CASES = [
     pytest.param(path, cls, id=f"{cls.__name__}-in-{stage or 'nothing'}")

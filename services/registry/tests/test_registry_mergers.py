@@ -123,7 +123,10 @@ def test_a_roll_that_is_not_frozen_yet_is_drafted_again(world: World) -> None:
     world.now = "2026-03-10T09:00:00+08:00"
 
     problem = world.refused(f"{roll}/freeze")
-    assert (problem["code"], problem["details"]) == ("ROLL_OUTDATED", {"joined": 0, "merged": 1})
+    assert (problem["code"], problem["details"]) == (
+        "ROLL_OUTDATED",
+        {"joined": 0, "merged": 1, "parted": 0},
+    )
     world.did(f"{roll}/redraft", {"reason": "重复登记"})
     world.did(f"{roll}/freeze")
     assert world.get(roll).json()["total_area_cm2"] == 3 * 900_000

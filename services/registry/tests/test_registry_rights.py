@@ -80,6 +80,8 @@ def _let_in(cls: type[Command]) -> str:
     """Give the code that meets a caller who may."""
     if cls in {wish.DecideIdentityProposal, wish.DecideIdentityProposals}:
         return "NOT_PROPOSED_AS_ONE"
+    if cls is wish.WithdrawIdentityDecision:
+        return "NOT_DECIDED_YET"
     return "VERSION_CONFLICT" if cls.spec.act else cls.spec.taken.code
 
 

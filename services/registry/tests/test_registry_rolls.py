@@ -248,7 +248,9 @@ def test_undecided_pairs_and_owners_joined_since_hold_the_freeze() -> None:
     joined = replace(FREEZE, known=BeforeFreeze(0, 1))
 
     story(*POSTED).when(undecided).then_refused(OpenIdentityProposals, open=2)
-    story(*POSTED).when(joined).then_refused(RollOutdated, joined=1, merged=0)
+    parted = replace(FREEZE, known=BeforeFreeze(0, 0, 0, 1))
+    story(*POSTED).when(joined).then_refused(RollOutdated, joined=1, merged=0, parted=0)
+    story(*POSTED).when(parted).then_refused(RollOutdated, joined=0, merged=0, parted=1)
 
 
 def test_a_redraft_says_when_the_register_was_read_again() -> None:

@@ -22,7 +22,14 @@ from committee.domain.figures import (
 from committee.domain.known import ForComparison, ForSeal
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.returns import ChannelReturn, returns
-from committee.domain.roll import Correction, RollEntry, heads_of, merged_roll, voting_roll
+from committee.domain.roll import (
+    Correction,
+    RollEntry,
+    heads_of,
+    merged_roll,
+    merges_of,
+    voting_roll,
+)
 from committee.domain.turnout import Turnout, turnout
 from committee.rolls import Rolls
 from committee.views import CommitteeTables
@@ -95,7 +102,7 @@ class Counts:
     ) -> tuple[MotionVerdict, ...]:
         """Count again on the roll as it should have been (ruling C18)."""
         entries = voting_roll(self.rolls.entries(estate_id, meeting), [correction])
-        merges = (*meeting.merges, correction.before) if correction.joins else meeting.merges
+        merges = merges_of((*meeting.corrections, correction))
         return self._verdicts(meeting, self.lying(meeting.id), list(entries.values()), merges)
 
     def _verdicts(

@@ -183,9 +183,10 @@ class Loaders:
             return Known(ForCorrection((), 0))
         # A ballot that comes in meanwhile may be another group's than the one found here.
         expect = self.core.follower.expect(*CASTING) if c.split else None
-        entries = merged_roll(self.rolls.entries(c.estate_id, meeting), meeting.merges)
-        wanted = {c.split.entry} if c.split else set(c.merged)
-        found = tuple(e for e in entries if e.entry_id in wanted)
+        kept = self.rolls.entries(c.estate_id, meeting)
+        entries = merged_roll(kept, meeting.merges)
+        wanted = {c.split.entry} if c.split else {*c.merged, *c.parted}
+        found = tuple(e for e in (kept if c.parted else entries) if e.entry_id in wanted)
         cast_by = self._group_that_cast(c, c.split) if c.split else None
         return Known(ForCorrection(found, len(entries), cast_by), expect)
 

@@ -133,6 +133,19 @@ def _router(registry: Registry, reads: Reads) -> APIRouter:  # noqa: C901  (a li
         return page(rows, limit, lambda r: (r["first"], r["second"]))
 
     @router.get(
+        "/estates/{estate_id}/identity-decisions",
+        summary="Pairs on which the clerk has decided, as one person or as two",
+    )
+    def list_decisions(
+        request: Request, estate_id: UUID, limit: Limit = 100, cursor: Cursor = None
+    ) -> Response:
+        actor = reads.require(request, str(estate_id), CLERK)
+        after = decode_cursor(cursor, tuple[str, str]) or ("", "")
+        rows = queries.decisions(estate_id, after)[: limit + 1]
+        logged(actor, "identity decisions", str(estate_id), count=len(rows))
+        return page(rows, limit, lambda r: (r["first"], r["second"]))
+
+    @router.get(
         "/estates/{estate_id}/look-alikes",
         summary="Doors and buildings that may be written twice; they block nothing",
     )

@@ -22,7 +22,13 @@ from registry import commands as wish
 from registry.communities import communities
 from registry.domain.entries import DEVELOPER, UnitFacts, build
 from registry.domain.estate import Estate
-from registry.domain.identity import IdentityProposal, IdentityProposals, Pair, left_to_decide
+from registry.domain.identity import (
+    IdentityProposal,
+    IdentityProposals,
+    IdentityWithdrawal,
+    Pair,
+    left_to_decide,
+)
 from registry.domain.imports import Import, Staged
 from registry.domain.likeness import door_key
 from registry.domain.roll import BeforeFreeze, OwnerOfUnit, OwnerRoll
@@ -35,10 +41,19 @@ from registry.identities import (
     invented,
 )
 from registry.refusals import ExtentUnknown
-from registry.views import MERGED, RegistryTables, RegistryView, decided, doors_taken, units_of
+from registry.views import (
+    MERGED,
+    Decided,
+    RegistryTables,
+    RegistryView,
+    decided,
+    doors_taken,
+    units_of,
+)
 
-AGGREGATES = (Estate, Unit, OwnerRoll, Import, IdentityProposal, IdentityProposals)
-DECISIONS = ("registry.IdentityProposal.", "registry.IdentityProposals.")
+IDENTITIES = (IdentityProposal, IdentityProposals, IdentityWithdrawal)
+AGGREGATES = (Estate, Unit, OwnerRoll, Import, *IDENTITIES)
+DECISIONS = tuple(f"registry.{one.__name__}." for one in IDENTITIES)
 TOPICS = ("registry.Unit.", *DECISIONS)
 ENDED = frozenset({"registry.Import.ImportCancelled", "registry.Import.ImportExpired"})
 
@@ -67,6 +82,7 @@ class Registry:
                 wish.CancelImport: self._for_cancellation,
                 wish.DecideIdentityProposal: self._for_proposal,
                 wish.DecideIdentityProposals: self._for_proposals,
+                wish.WithdrawIdentityDecision: self._for_withdrawal,
             }
         )
 
@@ -157,13 +173,31 @@ class Registry:
         t = self.tables.units.c
         doubles = select(t.unit).where(t.estate_id == str(c.estate_id), t.state == MERGED)
         with self.core.views.reading() as conn:
-            same = decided(conn, self.tables, c.estate_id).same
+            answers = decided(conn, self.tables, c.estate_id)
             merged = set(conn.execute(doubles).scalars())
+        same = answers.same
         listed = {same.get(o, o) for owners in groups for o in owners}
         undecided = [p for p in self.undecided(c.estate_id) if listed.issuperset(p)]
         joined = sum(o in same and same[o] not in owners for owners in groups for o in owners)
         gone = sum(unit in merged for units, _ in entries for unit in units)
-        return Known(BeforeFreeze(len(undecided), joined, gone), expect)
+        parted = self._parted(c, answers) if answers.apart else 0
+        return Known(BeforeFreeze(len(undecided), joined, gone, parted), expect)
+
+    def _parted(self, c: wish.FreezeRoll, answers: Decided) -> int:
+        """Count the entries whose owners are two by now: built again, they are others (C18)."""
+        stream, t = stream_id(c.address), self.tables.entries.c
+        with self.core.views.reading() as conn:
+            question = select(t.entry_id, t.area_cm2, t.units, t.owners).where(t.stream == stream)
+            rows = conn.execute(question).all()
+            listed = {unit for row in rows for unit in row.units}
+            units = [u for u in units_of(conn, self.tables, c.estate_id) if u.unit in listed]
+        built = build(stream, units, answers.same, counts_parking=True)
+        right = {(str(e.entry_id), e.area_cm2) for e in built.entries}
+        return sum(
+            (row.entry_id, row.area_cm2) not in right
+            and any({*pair} <= {*row.owners} for pair in answers.apart)
+            for row in rows
+        )
 
     def _entries(self, address: str) -> list[tuple[list[str], list[str]]]:
         t = self.tables.entries.c
@@ -213,6 +247,12 @@ class Registry:
         return Known(
             self._not_proposed(c.estate_id, [(p.first, p.second) for p in c.pairs]), expect
         )
+
+    def _for_withdrawal(self, c: wish.WithdrawIdentityDecision, asking: Asking) -> Known:
+        expect = self.core.follower.expect(*DECISIONS)
+        with self.core.views.reading() as conn:
+            pairs = decided(conn, self.tables, c.estate_id).pairs
+        return Known((min(c.first, c.second), max(c.first, c.second)) in pairs, expect)
 
     def _not_proposed(self, estate_id: UUID, pairs: Sequence[Pair]) -> list[int]:
         """Give the places, from 1, of pairs on which nobody is asked to decide."""

@@ -42,6 +42,7 @@ PRIVATE = {
     "registry.Import.ImportExpired": Private("nothing came of it"),
     "registry.IdentityProposal.IdentityProposalDecided": Private("it names two persons' refs"),
     "registry.IdentityProposals.IdentityProposalsDecided": Private("it names persons' refs"),
+    "registry.IdentityWithdrawal.IdentityDecisionWithdrawn": Private("it names two persons' refs"),
 }
 
 MAY_SKIP = frozenset(topic for topic in FACTS if topic.startswith("registry.Unit."))

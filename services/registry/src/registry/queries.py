@@ -17,7 +17,7 @@ from registry.domain.likeness import alike, building_key, door_key, door_order
 from registry.domain.roll import OwnerRoll
 from registry.domain.unit import Unit
 from registry.identities import Person, usable_document
-from registry.views import MERGED
+from registry.views import MERGED, Decided, decided
 
 ENTRIES = "registry.OwnerRoll.RollEntriesRecorded"
 MANY = 5000
@@ -157,16 +157,34 @@ class Queries:
         return sorted(found, key=lambda r: door_order(r["door"]))
 
     def proposals(self, estate_id: UUID, after: Pair) -> list[dict[str, Any]]:
-        """Give the undecided pairs of owners of one name behind `after`, in order, for the clerk."""
+        """Give the undecided pairs of owners of one name behind `after`, in order, for the clerk.
+
+        Each with a reference under which it may be decided; after a withdrawal it is another.
+        """
+        pairs = self._registry.undecided(estate_id)
+        withdrawn = self._decided(estate_id).withdrawn
         return [
             {
-                "proposal": str(stream_id(f"/estates/{estate_id}/pairs/{first}/{second}")),
-                "first": first,
-                "second": second,
+                "proposal": str(stream_id(_pair(estate_id, pair, withdrawn.get(pair)))),
+                "first": pair[0],
+                "second": pair[1],
             }
-            for first, second in self._registry.undecided(estate_id)
-            if (first, second) > after
+            for pair in pairs
+            if pair > after
         ]
+
+    def decisions(self, estate_id: UUID, after: Pair) -> list[dict[str, Any]]:
+        """Give the pairs on which the clerk has decided, behind `after`, in order, for the clerk."""
+        self._core.follower.catch_up()
+        return [
+            {"first": pair[0], "second": pair[1], "same": same}
+            for pair, same in self._decided(estate_id).pairs.items()
+            if pair > after
+        ]
+
+    def _decided(self, estate_id: UUID) -> Decided:
+        with self._core.views.reading() as conn:
+            return decided(conn, self._t, estate_id)
 
     def side_by_side(self, estate_id: UUID, pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Give both persons of each pair: name, doors, document with its middle hidden, last digits."""
@@ -336,6 +354,11 @@ class Queries:
         )
         with self._core.views.reading() as conn:
             return [dict(r) for r in conn.execute(question).mappings()]
+
+
+def _pair(estate_id: UUID, pair: Pair, withdrawn: int | None) -> str:
+    address = f"/estates/{estate_id}/pairs/{pair[0]}/{pair[1]}"
+    return address if withdrawn is None else f"{address}/{withdrawn}"
 
 
 def door_text(door: dict[str, str], labels: dict[str, str]) -> str:

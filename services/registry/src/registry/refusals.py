@@ -132,12 +132,18 @@ class OpenIdentityProposals(Refusal):
 
 
 class RollOutdated(Refusal):
-    """Owners or units were found to be one after the drafting: what was posted is no longer right."""
+    """Owners or units were found to be one, or two, after the drafting: what was posted is not right."""
 
     code, rules = "ROLL_OUTDATED", ("R-07",)
-    zh, en = "名册编制后业主或房屋有合并", "Owners or units were found to be one since the drafting"
-    zh_detail = "名册编制后有 {joined} 名业主、{merged} 套房屋被并为一，请重新编制名册"
-    en_detail = "{joined} owners and {merged} units were merged since; draft the roll again"
+    zh, en = (
+        "名册编制后业主或房屋有变动",
+        "Owners or units were found to be one or two since the drafting",
+    )
+    zh_detail = "名册编制后有 {joined} 名业主、{merged} 套房屋被并为一，{parted} 名业主被分开，请重新编制名册"
+    en_detail = (
+        "{joined} owners and {merged} units were merged since, {parted} owners told apart; "
+        "draft the roll again"
+    )
 
 
 class TooLate(Refusal):
@@ -190,6 +196,13 @@ class NotProposedAsOne(Refusal):
         return (f"第 {{pair}} 组：{said}" if language == "zh" else f"Pair {{pair}}: {said}").format(
             **self.details
         )
+
+
+class NotDecidedYet(Refusal):
+    """Only a decision that there is can be taken back; the pair is named as it was decided."""
+
+    code, rules = "NOT_DECIDED_YET", ("R-07",)
+    zh, en = "对这两名业主没有核对结论", "Nothing was decided on these two"
 
 
 class RowsLeftOut(Refusal):

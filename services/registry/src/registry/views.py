@@ -195,6 +195,12 @@ def _decided(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> Non
     upsert(conn, t.same, rows)
 
 
+def _withdrawn(conn: Connection, t: RegistryTables, one: Stored, fact: Any) -> None:
+    """Let the pair be undecided; under which position, so that its next decision has a new name."""
+    row = {"estate_id": str(fact.estate_id), "first": fact.first, "second": fact.second}
+    upsert(conn, t.same, [row | {"same": -one.position}])
+
+
 def _set(conn: Connection, t: RegistryTables, one: Stored, **values: Any) -> None:
     conn.execute(update(t.units).where(t.units.c.stream == one.stream).values(**values))
 
@@ -211,15 +217,21 @@ _CHANGES = {
     "registry.OwnerRoll.RollEntriesRecorded": _entries,
     "registry.IdentityProposal.IdentityProposalDecided": _decided,
     "registry.IdentityProposals.IdentityProposalsDecided": _decided,
+    "registry.IdentityWithdrawal.IdentityDecisionWithdrawn": _withdrawn,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Who was found to be whom, and which pairs were told apart."""
+    """Who was found to be whom, which pairs were told apart; every decision that holds.
+
+    `withdrawn` are pairs whose decision was taken back, with the position at which it was.
+    """
 
     same: Mapping[str, str]
     apart: tuple[Pair, ...]
+    pairs: Mapping[Pair, bool]
+    withdrawn: Mapping[Pair, int]
 
 
 def units_of(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> list[UnitFacts]:
@@ -258,6 +270,8 @@ def decided(conn: Connection, t: RegistryTables, estate_id: UUID | str) -> Decid
         .order_by(c.first, c.second)
     ).all()
     return Decided(
-        one_of_each((r.first, r.second) for r in rows if r.same),
-        tuple((r.first, r.second) for r in rows if not r.same),
+        one_of_each((r.first, r.second) for r in rows if r.same > 0),
+        tuple((r.first, r.second) for r in rows if r.same == 0),
+        {(r.first, r.second): bool(r.same) for r in rows if r.same >= 0},
+        {(r.first, r.second): -r.same for r in rows if r.same < 0},
     )

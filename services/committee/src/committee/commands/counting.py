@@ -208,7 +208,7 @@ class RecountBallots(Command, frozen=True):
 class RecordRollDefect(Command, frozen=True):
     """Say after the count that entries were one owner, or one several; both verdicts are recorded.
 
-    Exactly one of `merged` (two entries or more) and `split` is given.
+    Exactly one of `merged` (two entries or more), `split` and `parted` (joined before) is given.
     """
 
     estate_id: EstateId
@@ -216,6 +216,7 @@ class RecordRollDefect(Command, frozen=True):
     evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)]
     merged: Merged = field(default_factory=list)
     split: Split | None = None
+    parted: Merged = field(default_factory=list)
 
 
 @command(

@@ -193,9 +193,10 @@ class ExtendVoting(Command, frozen=True):
 class CorrectRoll(Command, frozen=True):
     """Say that entries of the roll are one owner, or that one is several; without new notice.
 
-    Exactly one of `merged` (two entries or more) and `split` is given. A split entry's ballot is
+    Exactly one of `merged` (two entries or more), `split` and `parted` is given. A split entry's ballot is
     the ballot of the group whose owner cast it; every other group has an entry of its own from now
-    on, has returned nothing yet, and may vote until the close.
+    on, has returned nothing yet, and may vote until the close. `parted` undoes a joining: just the
+    entries that were `merged` are heads of their own again, each with the ballot it has.
     """
 
     estate_id: EstateId
@@ -204,6 +205,7 @@ class CorrectRoll(Command, frozen=True):
     evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=20)]
     merged: Merged = field(default_factory=list)
     split: Split | None = None
+    parted: Merged = field(default_factory=list)
 
 
 @command(MEETING, "open", by="SYSTEM", frm="NOTICED", to="OPEN", rules="R-12")

@@ -23,16 +23,22 @@ class Wish(Protocol):
     def split(self) -> Split | None:
         """Give the entry that is several owners."""
 
+    @property
+    def parted(self) -> list[UUID]:
+        """Give the entries that were joined and are several owners after all."""
+
 
 def correction_of(c: Wish, known: ForCorrection, merges: Sequence[Sequence[UUID]]) -> Correction:
     """Give what stands on the roll instead; `merges` are those made before.
 
     Refuses entries that are not on the roll, and parts that are not just the whole entry.
     """
+    if bool(c.merged) + bool(c.parted) + (c.split is not None) > 1:
+        raise ValidationFailed(problem="merged, split, parted: only one of them")
+    if c.parted:
+        return _parted(c.parted, known.entries, merges)
     if c.split is None:
         return _joined(c.merged, known.entries)
-    if c.merged:
-        raise ValidationFailed(problem="merged, split: only one of them")
     if not known.entries:
         raise no.NotOnRoll
     if any(c.split.entry in merged for merged in merges):
@@ -46,6 +52,14 @@ def _joined(merged: Sequence[UUID], entries: Sequence[RollEntry]) -> Correction:
     if len(entries) < len(merged):
         raise no.NotOnRoll
     return Correction(tuple(merged), (as_one(min(merged), entries),))
+
+
+def _parted(
+    parted: Sequence[UUID], entries: Sequence[RollEntry], merges: Sequence[Sequence[UUID]]
+) -> Correction:
+    if sorted(parted) not in map(sorted, merges):
+        raise ValidationFailed(problem="parted: just the entries that one correction joined")
+    return Correction((min(parted),), tuple(entries))
 
 
 def _split(entry: RollEntry, groups: Sequence[OwnerGroup], cast_by: int | None) -> Correction:

@@ -15,7 +15,7 @@ from committee.domain.figures import Counted, MotionVerdict, could_change
 from committee.domain.halves import with_facts_of
 from committee.domain.known import ForCorrection
 from committee.domain.returns import ChannelReturn
-from committee.domain.roll import Correction
+from committee.domain.roll import Correction, merges_of
 from committee.domain.rules import DEFAULTS
 from committee.domain.terms import Notice
 from law.dates import posting
@@ -57,7 +57,7 @@ class PostedResult(Disputed):
     @property
     def merges(self) -> tuple[tuple[UUID, ...], ...]:
         """Give the entries found to be one owner before the close (C18)."""
-        return tuple(each.before for each in self.corrections if each.joins)
+        return merges_of(self.corrections)
 
     @property
     def heads(self) -> int:

@@ -63,6 +63,7 @@ class Correction(Struct, frozen=True):
 
     Several entries before and one after were one owner; one before and several after are the parts
     of an entry that was several owners'. A part that goes on under the entry's id has its ballot.
+    Parts that were entries before they were joined are those again, each with its own ballot.
     """
 
     before: tuple[UUID, ...]
@@ -77,6 +78,17 @@ class Correction(Struct, frozen=True):
     def more_heads(self) -> int:
         """Give by how many heads the roll grows, below zero if it shrinks."""
         return len(self.after) - len(self.before)
+
+
+def merges_of(corrections: Iterable[Correction]) -> tuple[tuple[UUID, ...], ...]:
+    """Give the entries that stand as one owner, without those that were found to be several again."""
+    found: list[tuple[UUID, ...]] = []
+    for each in corrections:
+        parts = {part.entry_id for part in each.after}
+        found = [merged for merged in found if set(merged) != parts]
+        if each.joins:
+            found.append(each.before)
+    return tuple(found)
 
 
 def voting_roll(

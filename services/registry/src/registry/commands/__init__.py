@@ -19,6 +19,7 @@ from registry.commands.imports import (
     StageImportPart,
     StartImport,
     UnitRow,
+    WithdrawIdentityDecision,
 )
 from registry.commands.rolls import (
     DraftRoll,
@@ -73,6 +74,7 @@ __all__ = [
     "TransferOwnership",
     "UnitRow",
     "VoidRoll",
+    "WithdrawIdentityDecision",
     "normal",
     "unit_ref",
 ]

@@ -24,6 +24,7 @@ UNIT = "/estates/{estate_id}/units/{unit}"
 ROLL = "/estates/{estate_id}/rolls/{roll}"
 IMPORT = "/estates/{estate_id}/imports/{load}"
 PROPOSAL = "/estates/{estate_id}/proposals/{proposal}"
+WITHDRAWAL = "/estates/{estate_id}/identity-withdrawals/{withdrawal}"
 PROPOSALS = "/estates/{estate_id}/proposal-lists/{proposals}"
 
 CONVENERS = "REGISTRY_CLERK COMMITTEE_CHAIR PMC_CHAIR PREP_GROUP_CHAIR RESIDENTS_COMMITTEE_OFFICER"

@@ -20,6 +20,7 @@ from registry.commands.forms import (
     IMPORT,
     PROPOSAL,
     PROPOSALS,
+    WITHDRAWAL,
     AreaSource,
     Door,
     DoorPart,
@@ -31,6 +32,7 @@ from registry.refusals import (
     DuplicateUnit,
     ExtentUnknown,
     ImportIncomplete,
+    NotDecidedYet,
     NotProposedAsOne,
     RowsLeftOut,
 )
@@ -145,4 +147,21 @@ class DecideIdentityProposals(Command, frozen=True):
     proposals: Reference
     pairs: Annotated[tuple[NamePair, ...], Meta(min_length=1, max_length=500)]
     same: bool
+    reason: Text
+
+
+@command(
+    WITHDRAWAL, by="REGISTRY_CLERK", to="withdrawn", rules="R-07 C18", refuses=(NotDecidedYet,)
+)
+class WithdrawIdentityDecision(Command, frozen=True):
+    """Take back what was decided on two owners: the pair is proposed again, and decided anew.
+
+    Owners found to be one, or two, are so on the rolls drafted from then on; a frozen roll keeps what
+    it froze, and a vote that was noticed is put right by `CorrectRoll`.
+    """
+
+    estate_id: EstateId
+    withdrawal: Reference
+    first: Subject
+    second: Subject
     reason: Text

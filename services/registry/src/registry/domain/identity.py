@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from chassis.domain import Aggregate, Context, decides, event
 from chassis.refusals import ValidationFailed
 from registry import commands as wish
-from registry.refusals import NotProposedAsOne
+from registry.refusals import NotDecidedYet, NotProposedAsOne
 
 Pair = tuple[str, str]
 
@@ -44,6 +44,25 @@ class IdentityProposals(Aggregate):
     @event("IdentityProposalsDecided", topic="registry.IdentityProposals.IdentityProposalsDecided")
     def __init__(self, pairs: tuple[Pair, ...], same: bool, reason: str) -> None:
         self.stage = "decided"
+
+
+class IdentityWithdrawal(Aggregate):
+    """A decision on a pair that was taken back."""
+
+    @classmethod
+    @decides(wish.WithdrawIdentityDecision)
+    def withdraw(cls, c: wish.WithdrawIdentityDecision, ctx: Context) -> "IdentityWithdrawal":
+        """Take a decision back; `known` says whether the pair was decided as it is named."""
+        if not ctx.known:
+            raise NotDecidedYet
+        first, second = _in_order(c.first, c.second)
+        return cls(first=first, second=second, reason=c.reason)
+
+    @event(
+        "IdentityDecisionWithdrawn", topic="registry.IdentityWithdrawal.IdentityDecisionWithdrawn"
+    )
+    def __init__(self, first: str, second: str, reason: str) -> None:
+        self.stage = "withdrawn"
 
 
 def _in_order(first: str, second: str) -> Pair:

@@ -45,11 +45,15 @@ class OwnerOfUnit(Struct, frozen=True):
 
 
 class BeforeFreeze(Struct, frozen=True):
-    """What was loaded for a freeze: pairs of its owners undecided; owners and units merged since."""
+    """What was loaded for a freeze: pairs of its owners undecided; what was found since the drafting.
+
+    Owners who are one, units that are one, and entries whose one owner was told apart into two.
+    """
 
     undecided: int
     joined: int
     merged: int = 0
+    parted: int = 0
 
 
 class OwnerRoll(Aggregate):
@@ -227,8 +231,8 @@ class OwnerRoll(Aggregate):
             raise OpenRollObjections(open=len(self.open) + self.to_redraft)
         if known.undecided:
             raise OpenIdentityProposals(open=known.undecided)
-        if known.joined or known.merged:
-            raise RollOutdated(joined=known.joined, merged=known.merged)
+        if known.joined or known.merged or known.parted:
+            raise RollOutdated(joined=known.joined, merged=known.merged, parted=known.parted)
         self._frozen(
             edition=self.edition,
             total_area_cm2=self.total_area_cm2,
