@@ -1,5 +1,6 @@
 """Mutual TLS between services, and production that refuses to do without (ruling A7)."""
 
+import json
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,15 +122,14 @@ def test_http_asks_for_a_certificate_too(tmp_path: Path) -> None:
 
 
 def _production(monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
-    issuer = (
-        '[{"iss": "https://id.example", "jwks": "j", "aud": "cogov", "may_grant": ["RESIDENT"]}]'
-    )
+    at = "https://id.example"
+    issuer = {"iss": at, "jwks": f"{at}/keys", "aud": "cogov", "may_grant": ["RESIDENT"]}
     usual = {
         "ENV": "production",
         "DATABASE": "postgresql://127.0.0.1/cogov_registry",
         "KAFKA": "127.0.0.1:9092",
         "CONFIG": "config",
-        "ISSUERS": issuer,
+        "ISSUERS": json.dumps([issuer]),
     }
     for name, value in (usual | more).items():
         monkeypatch.setenv(f"COGOV_{name}", value)
@@ -164,3 +164,75 @@ def test_a_folder_without_its_files_is_named(
 
     with pytest.raises(ValueError, match=r"tls\.crt(.|\n)*tls\.key(.|\n)*ca\.crt"):
         read_settings()
+
+
+def test_what_does_not_fit_together_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another's key, no authority: said at the start, not by the first neighbour that is asked."""
+    folder = OURS.folder(tmp_path / "registry")
+    (folder / "tls.key").write_bytes((OURS.folder(tmp_path / "other") / "tls.key").read_bytes())
+    (folder / "ca.crt").write_text("nothing")
+    _production(monkeypatch, TLS=str(folder))
+
+    with pytest.raises(ValueError, match=r"ca\.crt is no certificate(.|\n)*tls\.key do not fit"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "db.example/x",
+        "db.example/x?sslmode=require",
+        "127.0.0.1,db.example/x?sslmode=verify-ca",
+        "/x?host=db.example",
+    ],
+)
+def test_production_s_database_elsewhere_shows_who_it_is(
+    monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Else anybody between could be the server, and read every event."""
+    for name in ("DATABASE", "DATABASE_OWNER"):
+        _production(monkeypatch, **{name: f"postgresql://cogov@{place}"})
+        with pytest.raises(ValueError, match=f"^COGOV_{name}: without sslmode=verify-full"):
+            read_settings()
+        monkeypatch.delenv(f"COGOV_{name}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://cogov@db.example/x?sslmode=verify-full&sslrootcert=/tls/ca.crt",
+        "postgresql://cogov@localhost/x",
+        "postgresql:///x?host=/run/postgresql",
+    ],
+)
+def test_production_s_database_here_or_known_is_taken(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """On the machine itself nobody is between."""
+    _production(monkeypatch, DATABASE=address)
+
+    assert read_settings().database == address
+
+
+def test_a_secret_that_is_empty_or_missing_is_named_with_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Passwords, the authority of brokers, an issuer's keys: all of it at once."""
+    empty = tmp_path / "empty"
+    empty.write_text("\n")
+    issuer = '[{"iss": "x", "jwks": "/nowhere/keys", "aud": "cogov", "may_grant": []}]'
+    said = {
+        "DATABASE_PASSWORD_FILE": str(empty),
+        "KAFKA_PASSWORD_FILE": str(empty),
+        "KAFKA_CA": str(tmp_path / "ca.crt"),
+        "ISSUERS": issuer,
+    }
+    _production(monkeypatch, **said)
+
+    with pytest.raises(ValueError, match="COGOV") as refused:
+        read_settings()
+
+    named = {line.partition(":")[0] for line in str(refused.value).splitlines()}
+    assert named == {f"COGOV_{name}" for name in said}

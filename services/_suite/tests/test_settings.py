@@ -51,6 +51,20 @@ def test_production_refuses_what_only_a_demo_may_do(
         read_settings(env="production", **given)
 
 
+def test_everything_that_production_refuses_is_said_at_once() -> None:
+    """Whoever sets it up corrects it once, not line after line."""
+    with pytest.raises(ValueError, match="COGOV") as refused:
+        read_settings(
+            env="production",
+            clock="virtual",
+            host="0.0.0.0",  # noqa: S104  (it is refused)
+            database="postgresql://cogov_{service}@db.example/cogov_{service}",
+        )
+
+    for name in ("COGOV_CLOCK", "COGOV_ISSUERS", "COGOV_HOST", "COGOV_DATABASE"):
+        assert name in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "name", ["POSTGRES_ENABLE_DB_FUNCTIONS", "REGISTRY_POSTGRES_ENABLE_DB_FUNCTIONS"]
 )

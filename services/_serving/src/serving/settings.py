@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
-from chassis.tokens import Issuer
+from chassis.tokens import Issuer, is_address
 from serving.keys import DEV_ISSUER, not_for_persons
+from serving.tls import wrong_with
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASE = r"^postgresql://[^/]*/.+"
@@ -76,13 +79,14 @@ class ServiceSettings(BaseSettings):
     def _wrong_anywhere(self) -> list[str]:
         wrong = not_for_persons(self.issuers)
         files = ("database_password_file", "database_owner_password_file", "kafka_password_file")
-        for name in files:
+        for name in (*files, "kafka_ca"):
             file: Path | None = getattr(self, name)
             if file is not None and not file.is_file():
                 wrong.append(f"COGOV_{name.upper()}: there is no file {file}")
+            elif file is not None and not file.read_bytes().strip():
+                wrong.append(f"COGOV_{name.upper()}: {file} is empty")
         if self.tls is not None:
-            missing = [n for n in ("tls.crt", "tls.key", "ca.crt") if not (self.tls / n).is_file()]
-            wrong += [f"COGOV_TLS: there is no file {self.tls / name}" for name in missing]
+            wrong += [f"COGOV_TLS: {why}" for why in wrong_with(self.tls)]
         if self.kafka_protocol.startswith("SASL") and not (
             self.kafka_user and self.kafka_password_file
         ):
@@ -103,7 +107,9 @@ class ServiceSettings(BaseSettings):
             wrong.append("COGOV_NEIGHBOURS: without COGOV_TLS only loopback addresses")
         if self.kafka_protocol != "SASL_SSL" and not _near(self.kafka.split(",")):
             wrong.append("COGOV_KAFKA_PROTOCOL: production's brokers take SASL_SSL (ruling D4)")
-        return wrong
+        addresses = {"COGOV_DATABASE": self.database, "COGOV_DATABASE_OWNER": self.database_owner}
+        wrong += [f"{name}: {ASKS_WHO}" for name, address in addresses.items() if in_clear(address)]
+        return wrong + unreadable(self.issuers)
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -128,6 +134,29 @@ def limits_of(clock: str, rate: float | None, burst: float | None) -> tuple[floa
     """Give requests a second and at once, per client; a story's installation is not limited."""
     usual = (1e6, 1e6) if clock == "virtual" else (50.0, 200.0)
     return rate or usual[0], burst or usual[1]
+
+
+ASKS_WHO = "without sslmode=verify-full only a loopback address: anybody could be the server"
+
+
+def in_clear(database: str) -> bool:
+    """Say whether a database is on another machine and its certificate is not asked for."""
+    try:
+        said = conninfo_to_dict(database)
+    except psycopg.ProgrammingError:
+        return True
+    hosts = str(said.get("host") or "localhost").split(",")
+    near = all(host in LOOPBACK or host.startswith("/") for host in hosts)
+    return not near and said.get("sslmode") != "verify-full"
+
+
+def unreadable(issuers: Iterable[Issuer]) -> list[str]:
+    """Say which issuers' keys are neither behind https nor in a file that is there."""
+    return [
+        f"COGOV_ISSUERS: {i.iss}: there is no file {i.jwks}, and it is no https address"
+        for i in issuers
+        if not (is_address(i.jwks) or Path(i.jwks).is_file())
+    ]
 
 
 def _near(addresses: Iterable[str]) -> bool:

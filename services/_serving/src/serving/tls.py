@@ -3,9 +3,29 @@
 Both sides show a certificate, so that only what the installation's authority has signed can ask.
 """
 
+import ssl
 from pathlib import Path
 
 import grpc
+
+FILES = ("tls.crt", "tls.key", "ca.crt")
+
+
+def wrong_with(folder: Path) -> list[str]:
+    """Say what is missing in a folder, else what does not fit together."""
+    if missing := [folder / name for name in FILES if not (folder / name).is_file()]:
+        return [f"there is no file {file}" for file in missing]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    wrong = []
+    try:
+        context.load_verify_locations(folder / "ca.crt")
+    except ssl.SSLError as e:
+        wrong.append(f"{folder / 'ca.crt'} is no certificate: {e.reason}")
+    try:
+        context.load_cert_chain(folder / "tls.crt", folder / "tls.key")
+    except ssl.SSLError as e:
+        wrong.append(f"{folder / 'tls.crt'} and tls.key do not fit together: {e.reason}")
+    return wrong
 
 
 def server_credentials(folder: Path) -> grpc.ServerCredentials:

@@ -13,7 +13,7 @@ from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
 from chassis.vault import wrapping_key
 from serving.keys import DEV_ISSUER, not_for_persons
-from serving.settings import LOOPBACK, limits_of
+from serving.settings import ASKS_WHO, LOOPBACK, in_clear, limits_of
 
 DECIDING = ("registry", "committee")
 SERVICES = (*DECIDING, "governance")
@@ -54,22 +54,26 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _safe(self) -> "Settings":
         refuse_forbidden_settings(os.environ)
-        if wrong := not_for_persons(self.issuers):
-            raise ValueError("\n".join(wrong))
+        wrong = not_for_persons(self.issuers)
         if self.env == "production":
-            if self.clock == "virtual":
-                raise ValueError(
-                    "COGOV_CLOCK=virtual is for demos and tests; production has real time"
-                )
-            if not self.issuers:
-                raise ValueError("COGOV_ISSUERS is empty: production believes no development token")
-            if any(i.iss == DEV_ISSUER for i in self.issuers):
-                raise ValueError(f"COGOV_ISSUERS names {DEV_ISSUER}, which production refuses")
-            if self.host not in LOOPBACK:
-                raise ValueError(
-                    "COGOV_HOST: without TLS only a loopback address; put a gateway before it"
-                )
+            wrong += self._wrong_in_production()
+        if wrong:
+            raise ValueError("\n".join(wrong))
         return self
+
+    def _wrong_in_production(self) -> list[str]:
+        wrong = []
+        if self.clock == "virtual":
+            wrong.append("COGOV_CLOCK=virtual is for demos and tests; production has real time")
+        if not self.issuers:
+            wrong.append("COGOV_ISSUERS is empty: production believes no development token")
+        if any(i.iss == DEV_ISSUER for i in self.issuers):
+            wrong.append(f"COGOV_ISSUERS names {DEV_ISSUER}, which production refuses")
+        if self.host not in LOOPBACK:
+            wrong.append("COGOV_HOST: without TLS only a loopback address; put a gateway before it")
+        if self.database and in_clear(self.database):
+            wrong.append(f"COGOV_DATABASE: {ASKS_WHO}")
+        return wrong
 
     @property
     def limits(self) -> tuple[float, float]:
