@@ -11,7 +11,8 @@
 
 Seconds depend on the machine; that is why this is no test. Needs what `make stack-deps` installs.
 
-Example: bench_stack.py --seconds 30 --facts 100000
+Examples: bench_stack.py --seconds 30 --facts 100000
+          bench_stack.py --only lost --facts 100000
 """
 
 import argparse
@@ -182,9 +183,23 @@ def lost(stack: Broken, facts: int) -> Results:
     stack.caught_up()
     return {
         "facts": head,
+        "facts a second": round(head / took),
+        "bytes a fact, stored, in Kafka, and journal and state": _sizes(stack, head),
         "seconds until they are in the projections (target < 180 for 100,000)": round(took, 1),
         "states equal those before": stack.digest() == before,
     }
+
+
+def _sizes(stack: Broken, facts: int) -> list[int]:
+    sizes = []
+    for service in ("registry", "governance"):
+        with psycopg.connect(stack.dsn(service)) as conn:
+            row = conn.execute("SELECT pg_database_size(current_database())").fetchone()
+        assert row is not None
+        sizes.append(row[0])
+    topics = (f for f in stack.stack.kafka.data.rglob("cogov.*/*") if f.is_file())
+    in_kafka = sum(f.stat().st_blocks * 512 for f in topics)  # indexes are holes for the most part
+    return [round(size / facts) for size in (sizes[0], in_kafka, sizes[1])]
 
 
 def _reached(stack: Broken) -> int:
@@ -198,6 +213,21 @@ def _reached(stack: Broken) -> int:
     return int(row[1]) if row[0] == stack.stack.plan.partitions else 0
 
 
+def of_votes(stack: Broken, seconds: int) -> dict[str, Results]:
+    """Idle, then have ballots cast, so many seconds each."""
+    each = A_SECOND * seconds
+    vote = open_vote(stack, "vote", 2 * each)  # type: ignore[arg-type]  # as it asks no more
+    calls = ballots_of(vote, stack.token)
+    time.sleep(5)
+    results = {
+        "idle": idle(stack, seconds),
+        "seen": latency(stack, calls[:each], kill=False),
+        "killed": latency(stack, calls[each:], kill=True),
+    }
+    vote.client.close()
+    return results
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -205,21 +235,17 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=int, default=20, help="of ballots, and of idling")
     parser.add_argument("--facts", type=int, default=100_000, help="facts that are sent again")
+    parser.add_argument("--only", choices=["votes", "lost"], help="one half of it")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args()
     results: dict[str, Results] = {}
-    each = A_SECOND * asked.seconds
     began = time.monotonic()
     with broken_stack() as stack:
         results["start"] = {"seconds until all is ready": round(time.monotonic() - began, 1)}
-        vote = open_vote(stack, "vote", 2 * each)  # type: ignore[arg-type]  # as it asks no more
-        calls = ballots_of(vote, stack.token)
-        time.sleep(5)
-        results["idle"] = idle(stack, asked.seconds)
-        results["seen"] = latency(stack, calls[:each], kill=False)
-        results["killed"] = latency(stack, calls[each:], kill=True)
-        vote.client.close()
-        results["lost"] = lost(stack, asked.facts)
+        if asked.only != "lost":
+            results |= of_votes(stack, asked.seconds)
+        if asked.only != "votes":
+            results["lost"] = lost(stack, asked.facts)
     if asked.json:
         print(json.dumps(results))
         return
