@@ -39,8 +39,7 @@ stack: stack-deps ## Run every service apart on this machine, with PostgreSQL an
 	@$(BIN)/cogov stack --data $(or $(DATA),cogov-stack) --virtual-clock
 
 .PHONY: up
-up: ## Run every service in containers: docker compose, until each is healthy
-	@test -f .env || cp .env.example .env
+up: ## Run every service in containers: needs Docker with compose and openssl
 	@deploy/secrets.sh
 	@docker compose up --build --detach --wait
 

@@ -1,6 +1,12 @@
-"""docker-compose.yml: every container is confined, no secret has a default, every setting is listed."""
+"""docker-compose.yml and deploy/production.yml, read without an engine.
+
+Every container is confined, no secret has a default, every setting is listed, and in production nothing
+goes over a network in the clear.
+"""
 
 import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +17,18 @@ from tests.architecture.tree import ROOT
 TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, Any] = COMPOSE["services"]
+MORE = (ROOT / "deploy/production.yml").read_text("utf-8")
+PRODUCTION: dict[str, Any] = yaml.safe_load(MORE)
+ADDED: dict[str, Any] = PRODUCTION["services"]
+NEW = {name: it for name, it in ADDED.items() if name not in SERVICES}
+"""What runs in production only."""
 OURS = ("registry", "committee", "governance")
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [*SERVICES, *NEW])
 def test_every_container_is_confined_and_bounded(name: str) -> None:
     """Nothing can be written but what is named, no right of root's, an end to memory and processes."""
-    service = SERVICES[name]
+    service = (SERVICES | NEW)[name]
 
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -26,23 +37,31 @@ def test_every_container_is_confined_and_bounded(name: str) -> None:
     assert service["logging"]["options"]["max-size"] == "10m"
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [*SERVICES, *ADDED])
 def test_no_secret_stands_in_the_file(name: str) -> None:
     """Passwords come from files that somebody has made; a variable could have a default."""
-    for key, value in (SERVICES[name].get("environment") or {}).items():
-        if "PASSWORD" in key or "SECRET" in key:
-            assert value.startswith("/run/secrets/"), key
+    for service in (SERVICES.get(name, {}), ADDED.get(name, {})):
+        for key, value in (service.get("environment") or {}).items():
+            if "PASSWORD" in key or "SECRET" in key:
+                assert f"{value}/".startswith("/run/secrets/"), key
 
 
-def test_every_secret_is_a_file_that_the_script_makes() -> None:
-    """What compose asks for, deploy/secrets.sh makes; without the file nothing starts."""
-    made = re.search(
-        r"^for name in (.*); do$", (ROOT / "deploy/secrets.sh").read_text(), re.MULTILINE
-    )
+def _secrets(folder: Path) -> dict[str, str]:
+    subprocess.run([ROOT / "deploy/secrets.sh", folder / "secrets"], check=True)
+    return {
+        file.name: file.read_text() for file in (folder / "secrets").iterdir() if file.is_file()
+    }
 
-    assert made is not None
-    assert sorted(made[1].split()) == sorted(COMPOSE["secrets"])
-    for name, secret in COMPOSE["secrets"].items():
+
+def test_every_secret_is_a_file_that_the_script_makes(tmp_path: Path) -> None:
+    """What compose asks for, deploy/secrets.sh makes; what is there stays, and no two are the same."""
+    made, again = _secrets(tmp_path), _secrets(tmp_path)
+
+    assert again == made
+    assert len({*made.values()}) == len(made)
+    asked = COMPOSE["secrets"] | PRODUCTION["secrets"]
+    assert sorted(made) == sorted(asked)
+    for name, secret in asked.items():
         assert secret == {"file": f"${{COGOV_SECRETS:-./secrets}}/{name}"}
 
 
@@ -75,13 +94,13 @@ def test_stores_are_reached_from_no_other_network() -> None:
     expected = {f"{s}-{role}" for s in OURS for role in ("migrate", "api", "worker")}
 
     assert COMPOSE["networks"]["stores"] == {"internal": True}
-    assert inside == expected | {"postgres", "kafka", "databases"}
+    assert inside == expected | {"postgres", "kafka", "databases", "tools"}
     assert not [name for name in inside if "ports" in SERVICES[name]]
 
 
 def test_every_setting_is_listed_with_its_default() -> None:
     """`.env.example` is the list; whoever copies it changes nothing."""
-    used = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", TEXT))
+    used = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", TEXT + MORE))
     lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
     listed = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
@@ -94,3 +113,62 @@ def test_the_gateway_is_told_everything_that_its_template_asks() -> None:
     asked = set(re.findall(r"\$\{([A-Z_]+)\}", template))
 
     assert asked == set(SERVICES["gateway"]["environment"])
+    assert set(ADDED["gateway"]["environment"]) <= asked
+
+
+def test_a_setting_has_one_default() -> None:
+    """What both files name, both name with the same."""
+    defaults = re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", TEXT + MORE)
+
+    assert len({name for name, _ in defaults}) == len({*defaults})
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_in_production_a_service_shows_who_it_is_everywhere(service: str) -> None:
+    """Its own certificate, its own Kafka user with its own password, a database that must show its own."""
+    for role in ("migrate", "api", "worker"):
+        it = ADDED[f"{service}-{role}"]
+        env = it["environment"]
+        mounts = {v["target"]: v["source"].rpartition("./secrets}")[2] for v in it["volumes"]}
+        assert (env["COGOV_ENV"], env["COGOV_TLS"]) == ("production", "/tls")
+        assert mounts["/tls"] == f"/tls/{service}"
+        assert env["COGOV_KAFKA_USER"] == f"kafka_{service}"
+        assert it["secrets"] == [{"source": f"kafka_{service}", "target": "kafka"}]
+        assert env["COGOV_KAFKA_PROTOCOL"] == "SASL_SSL"
+        for name in ("COGOV_DATABASE", "COGOV_DATABASE_OWNER"):
+            assert "?sslmode=verify-full&" in env.get(name, env["COGOV_DATABASE"])
+
+
+def test_in_production_the_environment_decides_nothing_about_tls() -> None:
+    """What is safe stands in the file; .env chooses folders, addresses and whom one believes."""
+    chosen = set(re.findall(r"\$\{([A-Z_]+)", MORE))
+
+    assert chosen == {"COGOV_SECRETS", "COGOV_VERSION"}
+
+
+def test_nobody_without_a_password_is_heard_by_the_broker_but_on_its_loopback() -> None:
+    """The one listener that is reached from elsewhere asks; the other two are where nobody else is."""
+    base, more = SERVICES["kafka"]["environment"], ADDED["kafka"]["environment"]
+    listeners = dict(one.split("://") for one in base["KAFKA_LISTENERS"].split(","))
+    protocols = dict(
+        one.split(":") for one in more["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"].split(",")
+    )
+
+    assert protocols.pop("CLIENTS") == "SASL_SSL"
+    assert {listeners[name].partition(":")[0] for name in protocols} == {"127.0.0.1"}
+    assert NEW.keys() == {"brokers"}
+    assert NEW["brokers"]["network_mode"] == "service:kafka"
+
+
+def test_production_s_prometheus_watches_the_same_over_mutual_tls() -> None:
+    """One list of processes and alerts, twice."""
+    folder = ROOT / "deploy/observability/prometheus"
+    plain, safe = (
+        yaml.safe_load((folder / f"{name}.yml").read_text("utf-8"))
+        for name in ("prometheus", "production")
+    )
+    (job,) = safe["scrape_configs"]
+
+    assert job.pop("scheme") == "https"
+    assert set(job.pop("tls_config")) == {"ca_file", "cert_file", "key_file"}
+    assert safe == plain

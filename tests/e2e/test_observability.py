@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import httpx
 import pytest
 import yaml
 
+from chassis.app import make_app
+from services._serving.tests.certificates import Authority
+from serving.http import port_of, serving_http
 from suite.stack.gateway import answers
 from suite.stack.plan import free_ports
 from suite.stack.processes import Process, Program
@@ -35,10 +39,15 @@ def _system() -> Iterator[Stacked]:
 
 @pytest.fixture(name="prometheus", scope="module")
 def _prometheus(system: Stacked, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run Prometheus with the alerts of compose's, scraping the stack; give its address."""
-    folder = tmp_path_factory.mktemp("prometheus")
+    with prometheus_of(_scraping(system), tmp_path_factory.mktemp("prometheus")) as address:
+        yield address
+
+
+@contextmanager
+def prometheus_of(scraping: dict[str, Any], folder: Path) -> Iterator[str]:
+    """Run Prometheus with the alerts of compose's, scraping as it is told; give its address."""
     shutil.copy(FOLDER / "prometheus/alerts.yml", folder)
-    (folder / "prometheus.yml").write_text(yaml.safe_dump(_scraping(system)))
+    (folder / "prometheus.yml").write_text(yaml.safe_dump(scraping))
     (port,) = free_ports(1)
     address = f"http://127.0.0.1:{port}"
     words = (
@@ -51,20 +60,27 @@ def _prometheus(system: Stacked, tmp_path_factory: pytest.TempPathFactory) -> It
     process = Process(program, folder, lambda: None)
     process.start()
     process.await_ready(60)
-    yield address
-    process.stop()
+    try:
+        yield address
+    finally:
+        process.stop()
 
 
 def _scraping(system: Stacked) -> dict[str, Any]:
     """Give compose's configuration with this stack's addresses, scraped each second."""
-    told: dict[str, Any] = yaml.safe_load((FOLDER / "prometheus/prometheus.yml").read_text("utf-8"))
-    told["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
+    told = _each_second("prometheus.yml")
     addresses = _addresses(system)
     for group in told["scrape_configs"][0]["static_configs"]:
         group["targets"] = [
             addresses[target.partition(":")[0]].removeprefix("http://")
             for target in group["targets"]
         ]
+    return told
+
+
+def _each_second(name: str) -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((FOLDER / "prometheus" / name).read_text("utf-8"))
+    told["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
     return told
 
 
@@ -136,6 +152,27 @@ def test_what_compose_runs_prometheus_with_is_right() -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+def test_what_production_runs_prometheus_with_is_right(tmp_path: Path) -> None:
+    """It shows its certificate, and believes whom the same authority has signed."""
+    ours = Authority("the installation's")
+    shown = ours.folder(tmp_path / "prometheus", "prometheus")
+    told = _each_second("production.yml")
+    (job,) = told["scrape_configs"]
+    job["tls_config"] = {
+        name: str(shown / Path(file).name) for name, file in job["tls_config"].items()
+    }
+    at = ours.folder(tmp_path / "registry")
+    with serving_http(make_app("here", {}), "127.0.0.1", 0, at) as server:
+        job["static_configs"] = [{"targets": [f"localhost:{port_of(server)}"]}]
+        with prometheus_of(told, tmp_path) as prometheus:
+            end = time.monotonic() + 60
+            while not (found := _asked(prometheus, "query", query="up")["result"]):
+                assert time.monotonic() < end
+                time.sleep(0.2)
+
+    assert [one["value"][1] for one in found] == ["1"]
 
 
 def test_one_partition_that_stands_still_is_told_of(tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 install = typer.Typer()
 Admin = typer.Option(envvar="COGOV_DATABASE_ADMIN", help="The server, as who may make databases.")
 Passwords = Annotated[
-    Path, typer.Option(help="A folder with a file for each role's password, named as the role.")
+    Path,
+    typer.Option(
+        envvar="COGOV_PASSWORDS",
+        help="A folder with a file for each role's password, named as the role.",
+    ),
 ]
 
 
@@ -64,7 +68,11 @@ def databases(
 def brokers(
     admin: Annotated[str, typer.Option(help="A listener on which one may make users, HOST:PORT.")],
     passwords: Annotated[
-        Path, typer.Option(help="A folder with a file for each user's password, named as the user.")
+        Path,
+        typer.Option(
+            envvar="COGOV_PASSWORDS",
+            help="A folder with a file for each user's password, named as the user.",
+        ),
     ] = Path("secrets"),
 ) -> None:
     """Make each service's Kafka user, kafka_<service>, and give it its rights.

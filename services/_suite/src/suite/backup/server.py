@@ -30,6 +30,8 @@ ENVIRONMENT = {
     "user": "PGUSER",
     "password": "PGPASSWORD",
     "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
 }
 """Told by the environment, a password is in no list of processes."""
 Rows = psycopg.Connection[tuple[object, ...]]

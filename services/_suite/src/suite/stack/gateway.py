@@ -43,6 +43,7 @@ class Gateway:
             "GATEWAY_GRPC": self.grpc,
             "GATEWAY_SCHEME": "http",
             "GATEWAY_GRPC_SCHEME": "grpc",
+            "GATEWAY_GRPC_CLIENTS": "off",
         }
         for service, at in self._behind.items():
             values[f"{service.upper()}_HTTP"] = at.http
