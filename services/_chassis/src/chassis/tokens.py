@@ -83,18 +83,16 @@ class _Keys:
 
 def is_address(source: str) -> bool:
     """Say whether a JWKS is asked for over https (http only on loopback), and not read from a file."""
-    where = urlsplit(source)
-    near = where.hostname in {"127.0.0.1", "::1", "localhost"}
-    return where.scheme == "https" or (where.scheme == "http" and near)
+    near = urlsplit(source).hostname in {"127.0.0.1", "::1", "localhost"}
+    return source.startswith(("https://", "http://") if near else "https://")
 
 
 def read_source(source: str) -> bytes:
     """Read a JWKS from its address or its file."""
-    if is_address(source):
-        with urllib.request.urlopen(source, timeout=5) as answer:  # noqa: S310  (scheme checked)
-            body: bytes = answer.read(1 << 20)
-            return body
-    return Path(source).read_bytes()
+    if not is_address(source):
+        return Path(source).read_bytes()
+    with urllib.request.urlopen(source, timeout=5) as answer:  # noqa: S310  (scheme checked)
+        return bytes(answer.read(1 << 20))
 
 
 class Tokens:
