@@ -6,6 +6,7 @@ import pytest
 
 from law.parameters import PARAMETERS
 from law.profiles import JurisdictionProfile
+from suite.settings import DECIDING as SERVICES
 from tests.architecture.tree import ROOT
 
 READ_AS = {
@@ -20,17 +21,15 @@ def unread(names: Iterator[str], sources: str) -> list[str]:
     found = []
     for name in names:
         reading = READ_AS.get(name, name)
-        by_days, by_property = f'days("{name}")', f"profile.{reading}"
-        if by_days not in sources and by_property not in sources:
+        ways = (f'days("{name}")', f'number("{name}")', f"profile.{reading}")
+        if not any(way in sources for way in ways):
             found.append(name)
     return found
 
 
 def service_sources() -> str:
     """Give the text of every service's source."""
-    files = [
-        p for s in ("registry", "committee") for p in (ROOT / "services" / s / "src").rglob("*.py")
-    ]
+    files = [p for s in SERVICES for p in (ROOT / "services" / s / "src").rglob("*.py")]
     return "\n".join(p.read_text() for p in files)
 
 

@@ -91,7 +91,7 @@ def test_the_profiles_differ_as_the_table_says() -> None:
 
 
 def test_the_national_clocks_are_those_of_the_rulings() -> None:
-    """Ruling G13: the days of every clock of a vote."""
+    """Ruling G13: the days of every clock of a vote; domain 4.4: of a consultation."""
     national = in_force("CN_NATIONAL", TODAY)
 
     assert {name: national.days(name) for name in PARAMETERS if name.endswith("_days")
@@ -105,7 +105,22 @@ def test_the_national_clocks_are_those_of_the_rulings() -> None:
         "objection_street_days": 3,
         "count_days": 3,
         "contest_days": 7,
+        "consultation_answer_working_days": 2,
+        "consultation_notice_working_days": 3,
+        "consultation_session_days": 10,
+        "hearing_session_days": 20,
+        "talk_notice_days": 3,
+        "coordination_notice_days": 3,
+        "hearing_notice_days": 10,
+        "evaluation_notice_days": 3,
+        "consultation_resume_days": 14,
+        "consultation_posting_due_days": 3,
+        "joint_conference_days": 7,
+        "talk_interval_days": 92,
+        "consultation_lapse_days": 180,
     }  # fmt: skip
+    assert national.number("urgent_notice_hours") == 24
+    assert national.number("consultation_sessions_most") == 3
 
 
 @pytest.mark.parametrize(

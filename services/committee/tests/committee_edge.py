@@ -4,15 +4,13 @@ from typing import Any
 
 import msgspec
 from fastapi.testclient import TestClient
-from typing_extensions import override
 
-from chassis.actors import NOBODY, Actor
+from chassis.actors import Actor
 from chassis.app import make_app
 from chassis.domain import Command
 from chassis.limits import Buckets
 from chassis.reads import Reads
-from chassis.refusals import Unauthenticated
-from chassis.tokens import Tokens
+from chassis.testing.believing import Believing
 from committee.api import mount_committee
 from services.committee.tests.committee_kit import (
     CHAIR,
@@ -30,29 +28,6 @@ ME = f"/committee/v1/estates/{ESTATE}"
 MT = f"{ME}/meetings/mt-1"
 AUDITOR = person("auditor", "AUDITOR")
 STRANGER = person("stranger")
-
-
-class Believing(Tokens):
-    """Takes an actor's name for his token."""
-
-    def __init__(self, *actors: Actor) -> None:
-        self._by_name = {f"Bearer {a.subject}": a for a in actors}
-
-    def know(self, who: Actor) -> None:
-        """Believe one more."""
-        self._by_name[f"Bearer {who.subject}"] = who
-
-    @override
-    def actor(self, authorization: str) -> Actor:
-        """Give who is named."""
-        if authorization not in self._by_name:
-            raise Unauthenticated
-        return self._by_name[authorization]
-
-    @override
-    def reader(self, authorization: str | None) -> Actor:
-        """Give who is named, nobody without a name."""
-        return self.actor(authorization) if authorization else NOBODY
 
 
 EVERYBODY = (

@@ -11,6 +11,7 @@ from chassis.refusals import (
     InvalidState,
     NeighbourUnavailable,
     NotFound,
+    NoticeTooShort,
     Refusal,
     RoleNotAllowed,
     ValidationFailed,
@@ -19,7 +20,7 @@ from chassis.testing.kit import Example, Scenario
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import ChannelHours, Extent, Motion, RuleParameters
-from committee.domain.tags import ITEM_OF_TAG
+from law.tags import ITEM_OF_TAG
 from services.committee.tests.committee_examples import (
     AMEND,
     EXTEND,
@@ -187,7 +188,7 @@ def test_an_order_that_is_obeyed_misses_no_deadline(world: World) -> None:
 def test_fifteen_days_lie_between_notice_and_vote() -> None:
     """X10, D-5: 14 days are NOTICE_TOO_SHORT, 15 are enough (R-12)."""
     short = _scheduling(opens_on=date(2026, 3, 16))
-    Scenario(MAPPER).given(short).when(NOTICE).then_refused(no.NoticeTooShort, days=14, least=15)
+    Scenario(MAPPER).given(short).when(NOTICE).then_refused(NoticeTooShort, days=14, least=15)
     Scenario(MAPPER).given(_scheduling(opens_on=date(2026, 3, 17))).when(NOTICE).then(
         "MeetingNoticed"
     )

@@ -13,6 +13,7 @@ from chassis.refusals import (
     COMMON,
     InvalidState,
     NeighbourUnavailable,
+    NoticeTooShort,
     Refusal,
     VersionConflict,
 )
@@ -238,7 +239,7 @@ REACHED: Cases = {
     no.UnknownMotion: lambda _: scheduling(motion(effective_if="m-9")),
     no.ExtentMismatch: lambda _: scheduling(motion(extent=Extent("building", "b1"))),
     no.MotionChangedAfterNotice: _amended_too_late,
-    no.NoticeTooShort: lambda w: noticing(
+    NoticeTooShort: lambda w: noticing(
         w, scheduled={"opens_on": date(2026, 3, 12), "closes_on": date(2026, 3, 20)}
     ),
     no.ResidentsCommitteeNotInformed: lambda w: noticing(

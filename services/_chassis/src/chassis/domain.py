@@ -15,6 +15,11 @@ import msgspec
 from eventsourcing.domain import event as event
 from msgspec import Struct
 
+from chassis.deadlines import (  # isort: skip  (one name a line)
+    act_until as act_until,
+    act_within as act_within,
+    act_within_working_days as act_within_working_days,
+)
 from chassis.facts import (  # isort: skip  (one name a line)
     CHINA as CHINA,
     HOW as HOW,
@@ -48,6 +53,7 @@ from chassis.fields import (  # isort: skip  (one name a line)
     Text as Text,
     clock_kind as clock_kind,
 )
+from chassis.halves import with_facts_of as with_facts_of
 from chassis.refusals import COMMON, InvalidState, NotFound, Refusal, VersionConflict
 
 _ESTATE = re.compile(r"/estates/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")

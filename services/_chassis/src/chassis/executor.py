@@ -8,7 +8,7 @@ caller named no version.
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -42,7 +42,7 @@ from chassis.refusals import (
     VersionConflict,
 )
 from chassis.store import Expect, Guard, Outcome, Receipt, Store, Stored
-from law.dates import business_date
+from law.dates import business_date, last_day_before
 from law.errors import InvalidError
 from law.profiles import CN_NATIONAL, JurisdictionProfile, in_force
 
@@ -188,7 +188,7 @@ class Executor:
                 profile=_profile(place, now),
                 estate_id=estate_id,
                 stream=stream,
-                on=business_date(due - timedelta(microseconds=1)),  # 24:00 ends its day (D-2)
+                on=last_day_before(due),
             )
             with deciding(ctx, stream):
                 effects = thing.expire(clock, ctx) or Effects()

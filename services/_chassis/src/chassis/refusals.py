@@ -180,6 +180,15 @@ class StoreUnavailableNow(Refusal):
     zh, en = "数据库暂不可用，请稍后重试", "The database is not available; try again later"
 
 
+class NoticeTooShort(Refusal):
+    """What is announced comes too soon after its notice (D-5)."""
+
+    code, rules = "NOTICE_TOO_SHORT", ("D-5",)
+    zh, en = "通知提前天数不足", "The notice is too short"
+    zh_detail = "提前 {days} 天，至少 {least} 天"
+    en_detail = "{days} days before, at least {least}"
+
+
 class PersonalDataInPlainField(Refusal):
     """A free text holds an identity number, a mobile number or a bank card number."""
 

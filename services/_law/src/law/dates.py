@@ -34,6 +34,11 @@ def business_date(instant: datetime) -> date:
     return instant.astimezone(SHANGHAI).date()
 
 
+def last_day_before(instant: datetime) -> date:
+    """Return the business date that a closing instant ends: 24:00 belongs to its day (D-2)."""
+    return business_date(instant - timedelta(microseconds=1))
+
+
 def start_of(day: date) -> datetime:
     """Return 00:00 of a local day as an aware instant."""
     return datetime.combine(day, time.min, tzinfo=SHANGHAI)

@@ -83,6 +83,37 @@ PARAMETERS: dict[str, ParameterSpec] = {
     "count_days": ParameterSpec(Days, "when the count is due after the close"),
     "result_posting": ParameterSpec(ResultPosting, "when and how long a result is posted"),
     "contest_days": ParameterSpec(Days, "when a contested ballot must have been decided"),
+    "consultation_answer_working_days": ParameterSpec(
+        Days, "working days within which a request for a consultation is answered (R-71)"
+    ),
+    "consultation_notice_working_days": ParameterSpec(
+        Days, "working days within which the five seats are called, after the acceptance (R-71)"
+    ),
+    "consultation_session_days": ParameterSpec(
+        Days, "when the first session must have been held, after the acceptance"
+    ),
+    "hearing_session_days": ParameterSpec(Days, "the same for a hearing"),
+    "talk_notice_days": ParameterSpec(Days, "calendar days from the call to a talk (D-5)"),
+    "coordination_notice_days": ParameterSpec(Days, "the same for a coordination meeting"),
+    "hearing_notice_days": ParameterSpec(Days, "the same for a hearing (R-72)"),
+    "evaluation_notice_days": ParameterSpec(Days, "the same for an evaluation"),
+    "urgent_notice_hours": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=240)], "hours from the call to an urgent coordination (D-7)"
+    ),
+    "consultation_sessions_most": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=20)], "how many sessions a consultation may take"
+    ),
+    "consultation_resume_days": ParameterSpec(
+        Days, "when an adjourned session goes on, at the latest"
+    ),
+    "consultation_posting_due_days": ParameterSpec(Days, "when the outcome must be posted"),
+    "joint_conference_days": ParameterSpec(
+        Days, "when the street holds the joint conference on what stayed unsolved (R-71)"
+    ),
+    "talk_interval_days": ParameterSpec(Days, "how long a table may go without a talk (R-72)"),
+    "consultation_lapse_days": ParameterSpec(
+        Days, "after how many days without any step a consultation lapses"
+    ),
 }
 """Every parameter there is, by name."""
 

@@ -76,6 +76,10 @@ class JurisdictionProfile(msgspec.Struct, frozen=True):
         """Return a parameter that is a number of calendar days."""
         return self._value(name, int)
 
+    def number(self, name: str) -> int:
+        """Return a parameter that is a number of something else."""
+        return self._value(name, int)
+
     @property
     def petition_measure(self) -> Literal["BOTH", "HEADS"]:
         """Tell what a petition's 20 % are taken of (R-14)."""

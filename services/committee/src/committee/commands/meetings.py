@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from chassis.domain import Command, EstateId, Evidence, Line, Reference, Text, command
-from chassis.refusals import NeighbourUnavailable, ValidationFailed
+from chassis.refusals import NeighbourUnavailable, NoticeTooShort, ValidationFailed
 from committee.commands.forms import (
     CONVENERS,
     Convener,
@@ -29,7 +29,6 @@ from committee.commands.refusals import (
     ItemMismatch,
     MotionChangedAfterNotice,
     NoOptionAgainst,
-    NoticeTooShort,
     NotOnRoll,
     ResidentsCommitteeNotInformed,
     RollNotFrozen,

@@ -84,15 +84,6 @@ class ExtentMismatch(Refusal):
     zh, en = "议案范围与名册范围不一致", "The motion's extent is not the roll's"
 
 
-class NoticeTooShort(Refusal):
-    """The notice goes out at least fifteen days before (D-5)."""
-
-    code, rules = "NOTICE_TOO_SHORT", ("R-12", "D-5")
-    zh, en = "通知提前天数不足", "The notice is too short"
-    zh_detail = "提前 {days} 天，至少 {least} 天"
-    en_detail = "{days} days before, at least {least}"
-
-
 class ResidentsCommitteeNotInformed(Refusal):
     """The residents' committee is told on the day of the notice."""
 

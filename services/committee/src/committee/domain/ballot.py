@@ -14,6 +14,7 @@ from chassis.domain import (
     Context,
     Created,
     Effects,
+    act_within,
     decides,
     event,
     relates,
@@ -244,7 +245,7 @@ class Ballot(Aggregate):
         if self.contest is not None:
             raise InvalidState(stage=f"CONTEST_{self.contest}")
         days = ctx.profile.days("contest_days")
-        due = clocks.act_within(ctx, clocks.CONTEST_DECISION, days, ceremony.COUNTER)
+        due = act_within(ctx, clocks.CONTEST_DECISION, days, ceremony.COUNTER)
         self._contested(meeting_stream=self.meeting_stream, reason=c.reason, starts=(due,))
         meeting.contest(self.entry, on_roll(known).area_cm2)
         return Effects(also=(meeting,))

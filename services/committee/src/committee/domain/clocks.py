@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from chassis.domain import Clock, Context, clock_kind
-from law.dates import SHANGHAI, business_date, deadline_in_days, posting
+from chassis.domain import Clock, clock_kind
+from law.dates import SHANGHAI, last_day_before, posting
 
 PETITION_SIGNATURES: Final = clock_kind("petition.signatures", "PRACTICE", "I", "R-14")
 """Starts when a petition opens; after 90 days it lapses."""
@@ -45,14 +45,6 @@ CONTEST_DECISION: Final = clock_kind("contest.decision", "PRACTICE", "I", "R-28"
 _EVENING = time(18)
 
 
-def act_within(
-    ctx: Context, kind: str, days: int, responsible: str, start: date | None = None
-) -> Clock:
-    """Give a clock for something to be done within days; it rolls over rest days (D-4)."""
-    due = deadline_in_days(start or ctx.today, days, ctx.calendar)
-    return Clock(kind, due.at, responsible, "", due.calendar_incomplete)
-
-
 def posted(posted_on: date, days: int, responsible: str) -> Clock:
     """Give the clock of a posting of full days (D-6)."""
     return Clock(RESULT_POSTING, posting(posted_on, days).at, responsible)
@@ -69,11 +61,6 @@ def evening_after(instant: datetime, *, inclusive: bool = False) -> datetime:
     evening = datetime.combine(local.date(), _EVENING, tzinfo=SHANGHAI)
     over = evening < local or (evening == local and not inclusive)
     return evening + timedelta(days=1) if over else evening
-
-
-def last_day_before(instant: datetime) -> date:
-    """Give the business date that a closing instant ends: 24:00 belongs to its day (D-2)."""
-    return business_date(instant - timedelta(microseconds=1))
 
 
 def due_on(clock: Clock) -> date:

@@ -15,9 +15,11 @@ from chassis.domain import (
     Context,
     Effects,
     Evidence,
+    act_within,
     decides,
     event,
     relates,
+    with_facts_of,
 )
 from chassis.refusals import InvalidState, ValidationFailed
 from committee import commands as wish
@@ -25,13 +27,13 @@ from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, Extent, Motion
 from committee.domain import ceremony, clocks, notices, terms
 from committee.domain.corrections import correction_of
-from committee.domain.halves import with_facts_of
 from committee.domain.known import ForCorrection
 from committee.domain.motions import check_motions
 from committee.domain.roll import Correction
 from committee.domain.terms import ChannelWindow, Notice
 from committee.domain.turnout import Turnout
 from committee.domain.verdicts import CountedVote
+from law.dates import last_day_before
 
 
 @relates(wish.ScheduleMeeting)
@@ -251,8 +253,8 @@ class AssemblyMeeting(CountedVote):
         """Record that the last channel has closed, and up to where ballots can stand."""
         if ctx.now < self.terms.closes_at:
             raise InvalidState(stage=self.stage)
-        day, days = clocks.last_day_before(self.terms.closes_at), ctx.profile.days("count_days")
-        due = clocks.act_within(ctx, clocks.COUNT, days, ceremony.COUNTER, day)
+        day, days = last_day_before(self.terms.closes_at), ctx.profile.days("count_days")
+        due = act_within(ctx, clocks.COUNT, days, ceremony.COUNTER, day)
         self._closed(last_position=ctx.known, starts=(due,), stops=tuple(self.running))
 
     @event("VotingClosed", topic="committee.AssemblyMeeting.VotingClosed")

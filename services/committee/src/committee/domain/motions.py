@@ -6,7 +6,7 @@ from chassis.refusals import ValidationFailed
 from committee.commands import refusals as no
 from committee.commands.forms import Extent, Motion
 from committee.domain.count import NONE, Mark
-from committee.domain.tags import ITEM_OF_TAG, NOT_VOTABLE, OUTSIDE, TAGS
+from law.tags import ITEM_OF_TAG, NOT_VOTABLE, OUTSIDE, TAGS
 from law.thresholds import MotionClass, class_of_item
 
 _ENOUGH_OPTIONS = 2

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from chassis.domain import Clock, Clocks, Context, GuardUse
-from chassis.refusals import ValidationFailed
+from chassis.refusals import NoticeTooShort, ValidationFailed
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE, Extent, Motion
@@ -34,7 +34,7 @@ def given(meeting: Announced, c: wish.NoticeMeeting, ctx: Context) -> Notice:
     known: ForNotice = ctx.known
     least = ctx.profile.days("notice_days")
     if not notice_is_long_enough(ctx.today, meeting.opens_on, least):
-        raise no.NoticeTooShort(days=notice_days(ctx.today, meeting.opens_on), least=least)
+        raise NoticeTooShort(days=notice_days(ctx.today, meeting.opens_on), least=least)
     if c.residents_committee_informed_on != ctx.today:
         raise no.ResidentsCommitteeNotInformed
     terms.check_roll(known.roll, meeting.extent)

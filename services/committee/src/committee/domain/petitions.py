@@ -17,6 +17,7 @@ from chassis.domain import (
     Clocks,
     Context,
     Effects,
+    act_within,
     decides,
     event,
     relates,
@@ -28,7 +29,6 @@ from committee.domain.clocks import (
     MEETING_SCHEDULE,
     PETITION_REFERRAL,
     PETITION_SIGNATURES,
-    act_within,
 )
 from committee.domain.roll import RollEntry
 from law.dates import fixed_date

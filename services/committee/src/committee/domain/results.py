@@ -4,7 +4,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from chassis.domain import Clocks, Context, Event, Evidence, decides, event
+from chassis.domain import (
+    Clocks,
+    Context,
+    Event,
+    Evidence,
+    act_within,
+    decides,
+    event,
+    with_facts_of,
+)
 from chassis.refusals import InvalidState, NotFound
 from committee import commands as wish
 from committee.commands.forms import CONVENER_ROLE, RuleParameters
@@ -12,7 +21,6 @@ from committee.domain import ceremony, clocks
 from committee.domain.corrections import correction_of
 from committee.domain.disputes import Disputed
 from committee.domain.figures import Counted, MotionVerdict, could_change
-from committee.domain.halves import with_facts_of
 from committee.domain.known import ForCorrection
 from committee.domain.returns import ChannelReturn
 from committee.domain.roll import Correction, merges_of
@@ -171,7 +179,7 @@ class PostedResult(Disputed):
         """Go back to the closed box, once, for all contests together."""
         ceremony.check_recount(open_contests=len(self.contested), struck=self.struck)
         days = ctx.profile.days("count_days")
-        due = clocks.act_within(ctx, clocks.COUNT, days, ceremony.COUNTER)
+        due = act_within(ctx, clocks.COUNT, days, ceremony.COUNTER)
         self._recount_ordered(struck=self.struck, examined=self.examined, starts=(due,))
 
     @event("RecountOrdered", topic="committee.AssemblyMeeting.RecountOrdered")

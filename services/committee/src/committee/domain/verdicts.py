@@ -2,14 +2,21 @@
 
 from uuid import UUID
 
-from chassis.domain import Clocks, Context, decides, event, relates
+from chassis.domain import (
+    Clocks,
+    Context,
+    act_within,
+    decides,
+    event,
+    relates,
+    with_facts_of,
+)
 from chassis.refusals import InvalidState
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import CONVENER_ROLE
 from committee.domain import ceremony, clocks
 from committee.domain.figures import Counted, MotionVerdict
-from committee.domain.halves import with_facts_of
 from committee.domain.known import ForComparison, ForSeal
 from committee.domain.results import PostedResult
 from committee.domain.returns import SMALL
@@ -147,7 +154,7 @@ class CountedVote(PostedResult):
             return
         days = ctx.profile.result_posting.within_days
         role = CONVENER_ROLE[self.convener]
-        due = clocks.act_within(ctx, clocks.RESULT_POSTING_DUE, days, role)
+        due = act_within(ctx, clocks.RESULT_POSTING_DUE, days, role)
         self._ballots_counted(
             motions=counted.motions,
             ballots=counted.ballots,

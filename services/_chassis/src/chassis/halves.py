@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chassis.domain import Aggregate, Event
+from chassis.facts import Aggregate, Event
 
 T = TypeVar("T", bound=type[Aggregate])
 
