@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from suite.settings import SERVICES as OURS
 from tests.architecture.tree import ROOT
 
 TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
@@ -22,7 +23,6 @@ PRODUCTION: dict[str, Any] = yaml.safe_load(MORE)
 ADDED: dict[str, Any] = PRODUCTION["services"]
 NEW = {name: it for name, it in ADDED.items() if name not in SERVICES}
 """What runs in production only."""
-OURS = ("registry", "committee", "governance")
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *NEW])

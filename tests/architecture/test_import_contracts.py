@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from suite.settings import SERVICES
 from tests.architecture.tree import ROOT
 
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
@@ -63,7 +64,7 @@ def _tree(tmp_path: Path) -> Path:
     files += ["law/__init__", "law/dates", "law/profiles", "serving/__init__"]
     files += ["serving/topics", "serving/relaying", "serving/streams"]
     files += ["suite/__init__", "suite/cli", "pages/__init__", "pages/site", "pages/figures"]
-    for service in ("registry", "committee", "governance"):
+    for service in SERVICES:
         files += [f"{service}/__init__", f"{service}/domain/__init__"]
         files += [f"{service}/{part}" for part in PARTS]
         files += [f"{service}/api/__init__", f"{service}/rpc/__init__"]

@@ -23,6 +23,7 @@ from chassis.testing.server import run
 from suite.child import Child
 from suite.demo.client import Who
 from suite.dev_tokens import make_token, signing_key
+from suite.settings import SERVICES
 from tests.bench.bench_http import (
     CLIENTS,
     Calls,
@@ -58,7 +59,7 @@ def casts(ballots: list[tuple[Who, str, dict[str, Any]]], system: Child, after: 
 
 def measure(cluster: Cluster, folder: Path, rounds: int, each: int) -> Results:
     """Compare the two in rounds that take turns."""
-    for service in ("registry", "committee", "governance"):
+    for service in SERVICES:
         run(cluster.dsn("postgres"), f"CREATE DATABASE bench_{service} OWNER {OWNER}")
         migrate(cluster.dsn(OWNER, f"bench_{service}"), SERVICE)
     bare_at = cluster.fresh_database()

@@ -38,6 +38,7 @@ from chassis.core import Where
 from chassis.vault import wrapping_key
 from registry.application import open_registry
 from registry.communities import communities
+from suite.settings import DECIDING
 from tests.bench.bench_rebuild import tell_an_estate
 from tests.e2e.votes import open_vote
 from tests.faults.broken import Broken, broken_stack, until
@@ -176,7 +177,7 @@ def lost(stack: Broken, facts: int) -> Results:
     with stack.ended("kafka"):
         shutil.rmtree(stack.stack.kafka.data)
         stack.stack.kafka.prepare()
-    for service in ("registry", "committee"):
+    for service in DECIDING:
         stack.migrate(service)
     stack.empty_governance()
     took = until(lambda: _reached(stack) >= head, "not all is there again", 1200)

@@ -21,6 +21,7 @@ import pytest
 from cogov.registry.v1.service_pb2 import ListCommunitiesRequest, ListCommunitiesResponse
 from serving.keys import kept_key, sign
 from serving.tls import channel_credentials
+from suite.settings import SERVICES
 from suite.stack.plan import free_ports
 from tests.architecture.tree import ROOT
 from tests.containers.composed import BASES, FILES, Project, brought_up, engine
@@ -29,7 +30,7 @@ from tests.e2e.telling import told
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
-JOBS = ("keys", "databases", "registry-migrate", "committee-migrate", "governance-migrate")
+JOBS = ("keys", "databases", *(f"{service}-migrate" for service in SERVICES))
 GUIDE = (ROOT / "docs/guide-operator.md").read_text("utf-8")
 TOWN = "410702"
 OWN_UNITS = "/registry/v1/estates/8a612838-dedf-5f9d-b30e-6821f4592506/my-units"
@@ -115,7 +116,7 @@ def test_what_lies_in_a_container_is_its_own_service_s_code(project: Project) ->
 
 def test_a_service_s_keys_are_its_own_alone(project: Project) -> None:
     """No other's private key is there to be read, and governance has nothing to unwrap."""
-    for service in ("registry", "committee", "governance"):
+    for service in SERVICES:
         listed = project.compose("exec", "-T", f"{service}-worker", "find", "/keys", "-type", "f")
         private = {f"services/{service}.json"}
         if service != "governance":

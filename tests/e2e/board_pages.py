@@ -13,11 +13,12 @@ from governance.application import Governance
 from governance.board.web import mount_board
 from services.governance.tests.board_kit import NOW, estate_of
 from services.governance.tests.board_stories import STORIES, states
+from services.governance.tests.table_stories import TABLES
 
 RESULTS = [
     tag
     for tag in STORIES
-    if tag not in {"open", "notice", "closed", "cancelled", "overdue", "empty"}
+    if tag not in {"open", "notice", "closed", "cancelled", "overdue", "empty", *TABLES}
 ]
 LATE = "late"
 
@@ -36,8 +37,11 @@ def pages() -> dict[str, str]:
     }
     for tag in STORIES:
         found[f"estate-{tag}"] = _estate(tag)
-        if tag not in {"overdue", "empty"}:
+        if tag not in {"overdue", "empty", *TABLES}:
             found[f"vote-{tag}"] = _vote(tag)
+    for tag in TABLES:
+        found[f"talk-{tag}"] = _talk(tag)
+    found["minutes-agreed-1"] = f"{_talk('agreed')}/minutes/2?version=1"
     for tag in ("notice", "small", "script"):
         found[f"notice-{tag}"] = f"{_estate(tag)}/meetings/2026-1/notice"
     found["vote-small-2"] = _vote("small").replace("m1", "m2")
@@ -46,6 +50,10 @@ def pages() -> dict[str, str]:
 
 def _estate(tag: str) -> str:
     return f"/estates/{estate_of(tag)}"
+
+
+def _talk(tag: str) -> str:
+    return f"{_estate(tag)}/consultations/c-1"
 
 
 def _vote(tag: str) -> str:

@@ -40,7 +40,7 @@ def _tokens(folder: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("service", ["registry", "committee", "governance"])
+@pytest.mark.parametrize("service", ["registry", "committee", "consultation", "governance"])
 def test_no_input_is_answered_with_what_is_not_declared(system: Embedded, service: str) -> None:
     """Schemathesis over every operation of a service, with good, poor and wrong tokens."""
     schema = schemathesis.openapi.from_asgi("/openapi.json", system.app)

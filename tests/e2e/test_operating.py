@@ -14,6 +14,7 @@ from kafka import KafkaAdminClient
 from serving.topics import topic_of
 from suite.demo.clockwork import move
 from suite.demo.estate import EstateVote
+from suite.settings import SERVICES
 from suite.tools import print_events
 from tests.e2e.votes import at, open_vote
 from tests.faults.broken import Broken, broken_stack, until
@@ -152,10 +153,10 @@ def test_an_upgrade_one_process_after_another_loses_and_refuses_nothing(
     history, longest = History(tmp_path / "history.jsonl"), 0.0
     with Load(stack.address, calls, history) as load:
         load.pace = 0.2
-        for service in ("registry", "committee", "governance"):
+        for service in SERVICES:
             stack.migrate(service)
         for role in ("worker", "api"):
-            for service in ("registry", "committee", "governance"):
+            for service in SERVICES:
                 began = time.monotonic()
                 with stack.ended(f"{service}-{role}"):
                     pass

@@ -6,6 +6,7 @@ import pytest
 
 from chassis.testing.postgres import OWNER, SERVICE, Cluster
 from chassis.testing.server import run
+from suite.settings import SERVICES
 from tests.e2e.running import Running, running
 from tests.e2e.telling import told
 
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 @pytest.fixture(name="databases", scope="module")
 def _databases(postgres_cluster: Cluster) -> dict[str, str]:
     """Make the databases as their administrator would, and give the settings that name them."""
-    for service in ("registry", "committee", "governance"):
+    for service in SERVICES:
         run(postgres_cluster.dsn("postgres"), f"CREATE DATABASE cogov_{service} OWNER {OWNER}")
     return {
         "COGOV_DATABASE": postgres_cluster.dsn(SERVICE, "cogov_{service}"),

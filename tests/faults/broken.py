@@ -22,6 +22,8 @@ from chassis.relay import InProcess
 from chassis.vault import wrapping_key
 from committee.application import open_committee
 from committee.published import publisher as committee_publisher
+from consultation.application import open_consultations
+from consultation.published import publisher as consultation_publisher
 from governance.application import open_governance
 from governance.digest import digest_of_all
 from registry.application import open_registry
@@ -31,7 +33,7 @@ from suite.demo.clockwork import latest, wait_until_applied
 from suite.demo.estate import EstateVote
 from suite.dev_tokens import make_token, signing_key
 from suite.neighbours import RegistryHere
-from suite.settings import Settings
+from suite.settings import DECIDING, Settings
 from suite.stack.gateway import answers
 from suite.stack.plan import free_ports
 from suite.stack.run import Stack
@@ -42,6 +44,8 @@ SERVICES = (
     "registry-worker",
     "committee-api",
     "committee-worker",
+    "consultation-api",
+    "consultation-worker",
     "governance-api",
     "governance-worker",
 )
@@ -238,15 +242,11 @@ def metric_at(port: int, metric: str) -> float:
 def _folded(broken: Broken, folder: Path) -> str:
     key = wrapping_key(broken.stack.settings.wrapping_key, folder)
     time_source = TimeSource(virtual=True)
-    at = {s: broken.dsn(s) for s in ("registry", "committee")}
-    registry = open_registry(
-        Where(at["registry"], at["registry"], at["registry"], key), time_source
-    )
-    committee = open_committee(
-        Where(at["committee"], at["committee"], at["committee"], key),
-        time_source,
-        RegistryHere(registry),
-    )
+    at = {s: Where(broken.dsn(s), broken.dsn(s), broken.dsn(s), key) for s in DECIDING}
+    registry = open_registry(at["registry"], time_source)
+    here = RegistryHere(registry)
+    committee = open_committee(at["committee"], time_source, here)
+    consultations = open_consultations(at["consultation"], time_source, here)
     governance = open_governance(str(folder / "governance.db"), {})
     transport = InProcess()
     transport.consumers = [governance.consumer.take]
@@ -254,6 +254,7 @@ def _folded(broken: Broken, folder: Path) -> str:
         for core, publisher in (
             (registry.core, registry_publisher(registry.core.mapper)),
             (committee.core, committee_publisher(committee.core.mapper)),
+            (consultations.core, consultation_publisher(consultations.core.mapper)),
         ):
             _replay(core.store.page, publisher, transport)
         client = broken.client()
@@ -262,6 +263,7 @@ def _folded(broken: Broken, folder: Path) -> str:
         return digest_of_all(dict(governance.digests(now)).items())
     finally:
         governance.close()
+        consultations.close()
         committee.close()
         registry.core.close()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from suite.settings import DECIDING
 from tests.faults.broken import SERVERS, SERVICES, Broken, broken_stack, until
 from tests.faults.checking import MUCH, Tell, chance, check, with_vote
 from tests.faults.history import History, Load, ballots_of
@@ -76,7 +77,7 @@ def test_a_kafka_that_lost_everything_is_filled_again(stack: Broken) -> None:
     with stack.ended("kafka"):
         shutil.rmtree(node.data)
         node.prepare()
-    for service in ("registry", "committee"):
+    for service in DECIDING:
         stack.migrate(service)
     stack.await_ready()
     stack.caught_up()
@@ -110,7 +111,7 @@ def test_a_governance_that_lost_its_database_is_built_again(stack: Broken) -> No
 def test_facts_that_come_again_change_nothing(stack: Broken, rng: random.Random) -> None:
     """T8: relays go back by any number of positions, also while another one waits to lead."""
     before = stack.digest()
-    for service in ("registry", "committee"):
+    for service in DECIDING:
         head = stack.head(service)
         stack.republish(service, rng.randrange(head))
         stack.republish(service, 0)

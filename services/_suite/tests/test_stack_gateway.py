@@ -16,6 +16,7 @@ import httpx
 import pytest
 from typing_extensions import override
 
+from suite.settings import SERVICES
 from suite.stack.gateway import Behind, Gateway
 from suite.stack.plan import free_ports
 from suite.stack.processes import Process
@@ -104,11 +105,12 @@ def rpc(name: str) -> Iterator[str]:
 
 @pytest.fixture(name="gateway", scope="module")
 def _gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    """Run the gateway before a registry and a governance that answer; the committee is away."""
+    """Run the gateway before a registry and a governance that answer; the others are away."""
     folder = tmp_path_factory.mktemp("gateway")
     nobody, http_port, grpc_port = free_ports(3)
     with ExitStack() as ends:
-        behind = {"committee": Behind(f"127.0.0.1:{nobody}", f"127.0.0.1:{nobody}")}
+        away = Behind(f"127.0.0.1:{nobody}", f"127.0.0.1:{nobody}")
+        behind = {"committee": away, "consultation": away}
         for name in ("registry", "governance"):
             service = Service(name)
             ends.callback(service.close)
@@ -155,7 +157,7 @@ def test_each_path_leads_to_its_service(
 def test_each_service_s_documentation_reads_its_own_description(gateway: Gateway) -> None:
     """The page of one asks for that one's OpenAPI; one page lists them all."""
     assert get(gateway, "/registry/docs").text.startswith("url: '/registry/openapi.json'")
-    for service in ("registry", "committee", "governance"):
+    for service in SERVICES:
         assert f'href="/{service}/docs"' in get(gateway, "/docs").text
 
 

@@ -24,6 +24,7 @@ from suite.settings import read_settings
 SERVICES = {
     "cogov.registry.v1.RegistryService",
     "cogov.committee.v1.CommitteeService",
+    "cogov.consultation.v1.ConsultationService",
     "cogov.governance.v1.GovernanceService",
     "cogov.log.v1.EventLogService",
 }

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from chassis.relay import Record
 from cogov.committee.v1 import events_pb2 as committee
+from cogov.consultation.v1 import events_pb2 as consultation
 from cogov.registry.v1 import events_pb2 as registry
 from governance.application import Governance, open_governance
 
@@ -18,6 +19,7 @@ OTHER = UUID("22222222-2222-4222-8222-222222222222")
 MESSAGES: dict[str, Any] = {
     "registry": registry.RegistryEvent,
     "committee": committee.CommitteeEvent,
+    "consultation": consultation.ConsultationEvent,
 }
 MARCH = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -108,9 +110,7 @@ class Log:
 @contextmanager
 def governance(folder: Path) -> Iterator[Governance]:
     """Open an empty governance service."""
-    made = open_governance(
-        str(folder / "governance.db"), {"registry": lambda: 99, "committee": lambda: 99}
-    )
+    made = open_governance(str(folder / "governance.db"), dict.fromkeys(MESSAGES, lambda: 99))
     try:
         yield made
     finally:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -23,8 +24,12 @@ from chassis.relay import InProcess, Relay
 from chassis.tokens import Issuer, Tokens
 from committee.api import mount_committee
 from committee.application import Committee, open_committee
-from committee.policies import consumer_of
+from committee.policies import consumer_of as committee_consumer
 from committee.published import publisher as committee_publisher
+from consultation.api import mount_consultations
+from consultation.application import Consultations, open_consultations
+from consultation.policies import consumer_of as consultation_consumer
+from consultation.published import publisher as consultation_publisher
 from governance.api import mount_governance
 from governance.application import Governance, open_governance
 from governance.board.web import mount_board
@@ -51,10 +56,11 @@ class Embedded:
     settings: Settings
     registry: Registry
     committee: Committee
+    consultations: Consultations
     governance: Governance
     app: FastAPI
     relays: list[Relay]
-    policies: Consumer
+    policies: list[Consumer]
     tokens: Tokens
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
@@ -63,7 +69,7 @@ class Embedded:
     @property
     def cores(self) -> list[Core]:
         """Give the deciding services, in the order in which a clock moves them."""
-        return [self.registry.core, self.committee.core]
+        return [self.registry.core, self.committee.core, self.consultations.core]
 
     def start(self) -> None:
         """Start relays, clocks and gRPC.
@@ -72,7 +78,7 @@ class Embedded:
         they do, because none of these positions is flushed to disk.
         """
         for relay in self.relays:
-            consumers = (self.policies, self.governance.consumer)
+            consumers = (*self.policies, self.governance.consumer)
             known = [c.reached(relay.source) for c in consumers if relay.source in c.listens]
             relay.republish(min(relay.reached(), *known))
         for relay, core in zip(self.relays, self.cores, strict=True):
@@ -148,17 +154,23 @@ def open_embedded(settings: Settings) -> Embedded:
     registry = open_registry(settings.where("registry"), clock)
     here = RegistryHere(registry)
     committee = open_committee(settings.where("committee"), clock, here)
-    heads = {core.name: core.store.head for core in (registry.core, committee.core)}
+    consultations = open_consultations(settings.where("consultation"), clock, here)
+    cores = (registry.core, committee.core, consultations.core)
+    heads = {core.name: core.store.head for core in cores}
     governance = open_governance(settings.where("governance").views, heads)
-    policies, transport = consumer_of(committee), InProcess()
-    transport.consumers = [policies.take, governance.consumer.take]
+    policies = [committee_consumer(committee), consultation_consumer(consultations)]
+    transport = InProcess()
+    transport.consumers = [*(each.take for each in policies), governance.consumer.take]
     relays = [
         registry.core.relay(registry_publisher(registry.core.mapper), transport),
         committee.core.relay(committee_publisher(committee.core.mapper), transport),
+        consultations.core.relay(consultation_publisher(consultations.core.mapper), transport),
     ]
     tokens = Tokens([*settings.issuers, *_ours(settings)])
-    app = make_app("Cogov 共治", _ready(registry.core, committee.core))
-    system = Embedded(settings, registry, committee, governance, app, relays, policies, tokens)
+    app = make_app("Cogov 共治", _ready(*cores))
+    system = Embedded(
+        settings, registry, committee, consultations, governance, app, relays, policies, tokens
+    )
     _mount(system)
     return system
 
@@ -172,13 +184,17 @@ def _mount(system: Embedded) -> None:
         app, registry, reads, buckets, OfficeAt(secure=system.settings.env == "production")
     )
     mount_committee(app, committee, Reads(system.tokens, committee.core.places), buckets)
+    consultations = system.consultations
+    at = Reads(system.tokens, consultations.core.places)
+    mount_consultations(app, consultations, at, buckets)
     mount_governance(app, governance, system.latest)
     sample = system.settings.env != "production"
     mount_board(
         app, governance, system.latest, public=system.settings.public_address, sample=sample
     )
     mount_clock(app, registry.core, reads)
-    mount_clock(app, committee.core, reads, lambda: _applied(system.policies))
+    for core, policies in zip((committee.core, consultations.core), system.policies, strict=True):
+        mount_clock(app, core, reads, partial(_applied, policies))
     if system.settings.clock == "virtual":
         _mount_reader_clock(system, reads)
 

@@ -7,14 +7,15 @@ from typing_extensions import override
 
 from committee.commands.forms import Extent
 from committee.domain.roll import RollEntry, RollView
-from committee.ports import RegistryPort
+from committee.ports import RegistryPort as CommitteesRegistry
+from consultation.ports import RegistryPort as ConsultationsRegistry
 from registry.application import Registry
 from registry.queries import Queries
 
 PAGE = 1000
 
 
-class RegistryHere(RegistryPort):
+class RegistryHere(CommitteesRegistry, ConsultationsRegistry):
     """The registry, asked by a call; what it answers is what it would answer over gRPC."""
 
     def __init__(self, registry: Registry) -> None:

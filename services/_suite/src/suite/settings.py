@@ -15,7 +15,8 @@ from chassis.vault import wrapping_key
 from serving.keys import DEV_ISSUER, not_for_persons
 from serving.settings import ASKS_WHO, LOOPBACK, in_clear, limits_of
 
-DECIDING = ("registry", "committee")
+DECIDING = ("registry", "committee", "consultation")
+"""The services that record facts, in the order in which a clock moves them (ruling G1)."""
 SERVICES = (*DECIDING, "governance")
 DATABASE = r"^$|^postgresql://.*/[^?]*\{service\}"
 """Empty, or an address whose database's name has the service in it: no two share one."""

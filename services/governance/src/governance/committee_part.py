@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import Change, Happened, Part, fact_id, happened, instant, nothing
+from governance.parts import Change, Happened, Part, as_json, fact_id, happened, nothing
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -107,24 +107,6 @@ class CommitteePart(Part):
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     petitions: dict[str, Petition] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
-
-
-def as_json(message: Any) -> dict[str, Any]:
-    """Give a message as JSON values with its own field names; 64-bit numbers as numbers."""
-    found: dict[str, Any] = {}
-    for entry in message.DESCRIPTOR.fields:
-        if entry.has_presence and not message.HasField(entry.name):
-            continue
-        value = getattr(message, entry.name)
-        if entry.message_type is None:
-            found[entry.name] = list(value) if entry.is_repeated else value
-        elif entry.message_type.full_name == "google.protobuf.Timestamp":
-            found[entry.name] = instant(value)
-        elif entry.is_repeated:
-            found[entry.name] = [as_json(one) for one in value]
-        else:
-            found[entry.name] = as_json(value)
-    return found
 
 
 def _rules(part: CommitteePart, meta: Any, fact: Any) -> None:

@@ -116,10 +116,7 @@ def _news(event: Happened, meeting: str = "", title: str = "") -> News:
 def running(state: EstateState) -> list[ClockState]:
     """Give every deadline that runs, earliest first."""
     found = [
-        clock
-        for part in (state.registry, state.committee)
-        for clock in part.clocks.values()
-        if clock.state == "RUNNING"
+        clock for part in state.parts for clock in part.clocks.values() if clock.state == "RUNNING"
     ]
     return sorted(found, key=lambda c: (c.due_at, c.what, c.ref, c.started_by))
 

@@ -75,6 +75,24 @@ def instant(stamp: Any) -> str:
     return at.isoformat().replace("+00:00", "Z")
 
 
+def as_json(message: Any) -> dict[str, Any]:
+    """Give a message as JSON values with its own field names; 64-bit numbers as numbers."""
+    found: dict[str, Any] = {}
+    for entry in message.DESCRIPTOR.fields:
+        if entry.has_presence and not message.HasField(entry.name):
+            continue
+        value = getattr(message, entry.name)
+        if entry.message_type is None:
+            found[entry.name] = list(value) if entry.is_repeated else value
+        elif entry.message_type.full_name == "google.protobuf.Timestamp":
+            found[entry.name] = instant(value)
+        elif entry.is_repeated:
+            found[entry.name] = [as_json(one) for one in value]
+        else:
+            found[entry.name] = as_json(value)
+    return found
+
+
 def nothing(part: Any, meta: Any, fact: Any) -> None:
     """Change nothing: the fact says something only of clocks, or of what is not shown."""
 

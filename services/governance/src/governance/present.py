@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from governance.committee_shown import present_committee
+from governance.consultation_shown import present_consultation
 from governance.listing import earliest, next_of
 from governance.parts import ClockState, cited
 from governance.registry_part import RollState
@@ -43,6 +44,7 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
     identity = state.registry.identity
     rolls = sorted(state.registry.rolls.values(), key=lambda r: (r.as_of, r.roll))
     committee = present_committee(state.committee, today)
+    consultation = present_consultation(state.consultation)
     return {
         "estate_id": root,
         "rule_version": VERSION,
@@ -54,6 +56,7 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         "units": state.registry.units,
         "rolls": [_roll(r) for r in rolls],
         **committee,
+        **consultation,
         "postings": sorted(
             [*_roll_postings(rolls, today), *committee["postings"]],
             key=lambda p: (p["posted_on"], p["what"], p["of"]),
@@ -77,11 +80,7 @@ def no_data(supplier_seat: str, by_command: str) -> dict[str, str]:
 
 def present_clocks(state: EstateState, today: date) -> list[dict[str, Any]]:
     """Give every deadline that runs or was missed, earliest first."""
-    found = [
-        _clock(clock, today)
-        for part in (state.registry, state.committee)
-        for clock in part.clocks.values()
-    ]
+    found = [_clock(clock, today) for part in state.parts for clock in part.clocks.values()]
     return sorted(found, key=lambda c: (c["due_at"], c["what"], c["ref"], c["started_by"]))
 
 

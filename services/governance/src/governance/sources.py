@@ -4,23 +4,33 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cogov.committee.v1 import events_pb2 as committee
+from cogov.consultation.v1 import events_pb2 as consultation
 from cogov.registry.v1 import events_pb2 as registry
-from governance import committee_part, registry_part
+from governance import committee_part, consultation_part, registry_part
 from governance.parts import Change, nothing
 
-SOURCES: dict[str, tuple[Callable[[bytes], Any], str, Mapping[str, Change]]] = {
-    "registry": (registry.RegistryEvent.FromString, "registry", registry_part.CHANGES),
-    "committee": (committee.CommitteeEvent.FromString, "committee", committee_part.CHANGES),
+EVENTS: Mapping[str, Any] = {
+    "registry": registry.RegistryEvent,
+    "committee": committee.CommitteeEvent,
+    "consultation": consultation.ConsultationEvent,
 }
+CHANGES: Mapping[str, Mapping[str, Change]] = {
+    "registry": registry_part.CHANGES,
+    "committee": committee_part.CHANGES,
+    "consultation": consultation_part.CHANGES,
+}
+SOURCES: dict[str, tuple[Callable[[bytes], Any], str, Mapping[str, Change]]] = {
+    source: (event.FromString, source, CHANGES[source]) for source, event in EVENTS.items()
+}
+"""A part of the state is named after the service whose facts move it."""
 
 
 def _quiet() -> frozenset[tuple[str, str]]:
-    events = (("registry", registry.RegistryEvent), ("committee", committee.CommitteeEvent))
     return frozenset(
         (source, fact.message_type.name)
-        for source, event in events
+        for source, event in EVENTS.items()
         for fact in event.DESCRIPTOR.oneofs_by_name["fact"].fields
-        if fact.message_type and SOURCES[source][2].get(fact.name) is nothing
+        if CHANGES[source].get(fact.name) is nothing
     )
 
 

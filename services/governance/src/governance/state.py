@@ -3,6 +3,8 @@
 from msgspec import Struct, field
 
 from governance.committee_part import CommitteePart
+from governance.consultation_part import ConsultationPart
+from governance.parts import Part
 from governance.registry_part import RegistryPart
 
 
@@ -11,3 +13,9 @@ class EstateState(Struct):
 
     registry: RegistryPart = field(default_factory=RegistryPart)
     committee: CommitteePart = field(default_factory=CommitteePart)
+    consultation: ConsultationPart = field(default_factory=ConsultationPart)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Give every service's part."""
+        return (self.registry, self.committee, self.consultation)

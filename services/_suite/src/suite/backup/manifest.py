@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 NAME = "manifest.json"
-ORDER = ("governance", "committee", "registry")
+ORDER = ("governance", "consultation", "committee", "registry")
 """In which services are saved: a reader before what it reads."""
 Kind = Literal["postgresql", "files"]
 

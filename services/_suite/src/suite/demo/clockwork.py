@@ -6,7 +6,7 @@ from typing import Any
 
 from suite.demo.client import Client, Who
 
-ORDER = ("registry", "committee", "governance")
+ORDER = ("registry", "committee", "consultation", "governance")
 KEEPER = Who("demo-clock", (("CLOCK_KEEPER", "00"),))
 PATIENCE_SECONDS = 120.0
 

@@ -1,0 +1,1 @@
+"""Five-party consultation: the table, its sessions, positions, actions and minutes."""

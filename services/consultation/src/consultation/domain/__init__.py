@@ -1,0 +1,1 @@
+"""What the five-party table decides and refuses: pure, no clock, no store."""
