@@ -23,6 +23,7 @@ from services.governance.tests.board_kit import (
     verdict,
 )
 from services.governance.tests.governance_kit import Log, governance
+from services.governance.tests.table_stories import TABLES
 
 SCRIPT = '<script>alert("x")</script>'
 
@@ -352,7 +353,8 @@ STORIES: dict[str, Callable[[Log], None]] = {
 }
 """Every state, by its tag; `estate_of(tag)` is its estate, its meeting is 2026-1, its motion m1."""
 
-VOTES = [tag for tag in STORIES if tag not in {"overdue", "empty"}]
+STORIES |= TABLES
+VOTES = [tag for tag in STORIES if tag not in {"overdue", "empty", *TABLES}]
 
 
 @contextmanager

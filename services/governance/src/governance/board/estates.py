@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from governance.board.votes import DECIDED, Vote, vote_of
+from governance.board.votes import (
+    DECIDED,
+    Vote,
+    channel_clocks,
+    closes_at,
+    notice_days,
+    opens_at,
+    vote_of,
+)
 from governance.parts import cited
+from law.thresholds import approval_of
 from pages.figures import days_until
 
 Json = dict[str, Any]
-HIDDEN = {"turnout.snapshot", "import.expiry"}
+HIDDEN = {"turnout.snapshot", "import.expiry", "consultation.lapse"}
 """Deadlines that say nothing to a resident."""
 
 STILL_OWED = {"count": {"CLOSED"}, "result.posting_due": {"COUNTED"}}
 """Missed deadlines that are still to be done while the meeting is in a stage."""
 
 SHOWN_DECISIONS = 12
+WITHOUT: Json = {"rules": {}, "extended": [], "corrected": [], "noted_objections": []}
+"""What a notice lacks where there was no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,8 @@ class Estate:
     @property
     def empty(self) -> bool:
         """Tell whether nothing but the registration is known."""
-        return not self.state["rolls"] and not self.votes and not self.state["bodies"]
+        known = ("rolls", "bodies", "seats", "consultations")
+        return not self.votes and not any(self.state[name] for name in known)
 
     def groups_of(self, vote: Vote) -> list[tuple[list[str], Json]]:
         """Give a day's turnout by groups of buildings, with their names, in the order of doors."""
@@ -88,6 +100,10 @@ class Estate:
     def path_of(self, vote: Vote) -> str:
         """Give a vote's address: that of its verdict, for ever."""
         return f"{self.path}/meetings/{vote.meeting['meeting']}/motions/{vote.motion['motion_id']}"
+
+    def path_of_talk(self, consultation: Json) -> str:
+        """Give a consultation's address."""
+        return f"{self.path}/consultations/{consultation['consultation']}"
 
     def _told(self, clock: Json) -> bool:
         if clock["what"] in HIDDEN:
@@ -105,8 +121,10 @@ class Estate:
     def _clock(self, clock: Json) -> Json:
         meeting = self._meeting(clock)
         vote = next((v for v in self.votes if meeting and v.meeting is meeting), None)
+        stream = clock["started_by"].partition("@")[0]
+        talk = next((c for c in self.state["consultations"] if c["by"].startswith(stream)), None)
         days = days_until(clock["due_at"], self.today)
-        return {**clock, "days": days, "vote": vote}
+        return {**clock, "days": days, "vote": vote, "talk": talk}
 
     def _meeting(self, clock: Json) -> Json | None:
         stream = clock["started_by"].partition("@")[0]
@@ -146,3 +164,36 @@ def events_of(*cited: tuple[str, list[Json]]) -> list[Json]:
     """Give the facts a page rests on, in the order of their days; sources come with their facts."""
     rows = [{**event, "source": source} for source, events in cited for event in events]
     return sorted(rows, key=lambda e: e["on"])
+
+
+def values_of(estate: Estate, vote: Vote, seen: Json) -> Json:
+    """Give what a vote's pages are made of."""
+    meeting = vote.meeting
+    notice = {**WITHOUT, **meeting["notice"]} if meeting["notice"] else None
+    roll = next((r for r in estate.state["rolls"] if r["roll"] == (notice or {}).get("roll")), None)
+    return {
+        "it": estate,
+        "v": vote,
+        "m": meeting,
+        "motion": vote.motion,
+        "notice": notice,
+        "roll": roll,
+        "seen": seen,
+        "channels": channel_clocks(meeting),
+        "groups": estate.groups_of(vote),
+        "opens": opens_at(meeting),
+        "closes": closes_at(meeting),
+        "notice_days": notice_days(meeting) if notice else 0,
+        "needs": approval_of(vote.kind),
+        "posting": next(
+            (
+                p
+                for p in estate.state["postings"]
+                if (p["what"], p["of"]) == ("result", meeting["meeting"])
+            ),
+            None,
+        ),
+        "events": events_of(
+            ("registry", roll["events"] if roll else []), ("committee", meeting["events"])
+        ),
+    }

@@ -23,25 +23,22 @@ from governance.board.estates import (
     Estate,
     cited_by,
     estate_of,
-    events_of,
+    values_of,
 )
 from governance.board.feed import entry_of, news_of_all, news_of_one
 from governance.board.lists import calendar, place_label
 from governance.board.papers import Papers
-from governance.board.votes import Vote, channel_clocks, closes_at, notice_days, opens_at
+from governance.board.tables import talk_of
+from governance.board.votes import Vote
 from governance.present import present
 from governance.queries import Latest, check_day, freshness, reach
 from law.dates import business_date, end_of
-from law.thresholds import approval_of
 from pages import Language, Site, mount_assets, page
 from pages.interface import render_interface
 from pages.paper import PaperMissing
 
 SITE = Site.of("governance.board")
 RETRY = {"Retry-After": "2"}
-WITHOUT: dict[str, Any] = {"rules": {}, "extended": [], "corrected": [], "noted_objections": []}
-"""What a notice lacks where there was no such thing."""
-
 log = structlog.get_logger("board")
 
 
@@ -69,6 +66,7 @@ class Board:
         """Give each path with the page that answers it."""
         meeting = "/estates/{e}/meetings/{m}"
         motion = f"{meeting}/motions/{{n}}"
+        talk = "/estates/{e}/consultations/{c}"
         return {
             "/": self.index,
             "/interface": self.interface,
@@ -76,6 +74,9 @@ class Board:
             "/estates/{e}": self.estate,
             "/estates/{e}/feed.atom": self.feed_of_one,
             meeting: self.meeting,
+            talk: self.consultation,
+            f"{talk}/minutes/{{n}}": self.minutes,
+            f"{talk}/minutes/{{n}}.pdf": self.minutes_pdf,
             f"{meeting}/notice": self.notice,
             f"{meeting}/notice.pdf": self.notice_pdf,
             motion: self.vote,
@@ -120,7 +121,7 @@ class Board:
         if seen["late"]:
             return self._late(asked, "late")
         vote = _vote_of(estate, asked)
-        return self._page(asked, "vote.html", **self._vote_values(estate, vote, seen))
+        return self._page(asked, "vote.html", **values_of(estate, vote, seen))
 
     def meeting(self, asked: Asked) -> Response:
         """Lead to a meeting's first motion."""
@@ -130,6 +131,14 @@ class Board:
         if first is None:
             raise NotFound
         return RedirectResponse(in_language(asked.lang, estate.path_of(first)), 302)
+
+    def consultation(self, asked: Asked) -> Response:
+        """Show a consultation: its versions, who stands where, what came of it."""
+        estate, seen = self._estate(asked)
+        if seen["late"]:
+            return self._late(asked, "late")
+        talk = talk_of(estate, asked)
+        return self._page(asked, "consultation.html", it=estate, talk=talk, seen=seen)
 
     # Paper
 
@@ -149,26 +158,40 @@ class Board:
         """Give it as PDF."""
         return self._pdf(self._result(asked), f"result-{asked.param('m')}-{asked.param('n')}.pdf")
 
+    def minutes(self, asked: Asked) -> Response:
+        """Show a session's minutes, any version of them."""
+        return page(self._minutes(asked))
+
+    def minutes_pdf(self, asked: Asked) -> Response:
+        """Give them as PDF."""
+        return self._pdf(self._minutes(asked), f"minutes-{asked.param('c')}-{asked.param('n')}.pdf")
+
+    def _minutes(self, asked: Asked) -> str:
+        estate, seen = self._estate(asked)
+        talk = talk_of(estate, asked)
+        values = {"it": estate, "talk": talk, "seen": seen, "session": talk.sitting(asked)}
+        return self._sheet(asked, "minutes.html", talk.path, **values)
+
     def _notice(self, asked: Asked) -> str:
         estate, seen = self._estate(asked)
         votes = [v for v in estate.votes if v.meeting["meeting"] == asked.param("m")]
         if not votes or not votes[0].meeting["notice"]:
             raise NotFound
-        values = self._vote_values(estate, votes[0], seen)
-        return self._sheet(asked, "notice-meeting.html", votes[0], votes=votes, **values)
+        values = values_of(estate, votes[0], seen)
+        back = estate.path_of(votes[0])
+        return self._sheet(asked, "notice-meeting.html", back, votes=votes, **values)
 
     def _result(self, asked: Asked) -> str:
         estate, seen = self._estate(asked)
         vote = _vote_of(estate, asked)
         if vote.verdict is None:
             raise NotFound
-        values = self._vote_values(estate, vote, seen)
-        return self._sheet(asked, "notice-result.html", vote, **values)
+        values = values_of(estate, vote, seen)
+        return self._sheet(asked, "notice-result.html", estate.path_of(vote), **values)
 
-    def _sheet(self, asked: Asked, template: str, vote: Vote, **values: Any) -> str:
-        to = self._absolute(asked, values["it"].path_of(vote))
-        path = asked.path.removesuffix(".pdf")
-        return self._html(asked, template, path=path, address_of_page=to, **values)
+    def _sheet(self, asked: Asked, template: str, back: str, **values: Any) -> str:
+        to, path = self._absolute(asked, back), asked.path.removesuffix(".pdf")
+        return self._html(asked, template, path=path, back=back, address_of_page=to, **values)
 
     def _pdf(self, html: str, name: str) -> Response:
         made = self.papers.pdf(html)
@@ -218,39 +241,6 @@ class Board:
         at = end_of(as_of) - timedelta(seconds=1) if as_of else now
         seen = freshness(self.governance, root, as_of, at) | {"at": at, "past": as_of, "now": today}
         return estate_of(root, present(root, state, at), as_of or today), seen
-
-    def _vote_values(self, estate: Estate, vote: Vote, seen: dict[str, Any]) -> dict[str, Any]:
-        meeting = vote.meeting
-        notice = {**WITHOUT, **meeting["notice"]} if meeting["notice"] else None
-        roll = next(
-            (r for r in estate.state["rolls"] if r["roll"] == (notice or {}).get("roll")), None
-        )
-        return {
-            "it": estate,
-            "v": vote,
-            "m": meeting,
-            "motion": vote.motion,
-            "notice": notice,
-            "roll": roll,
-            "seen": seen,
-            "channels": channel_clocks(meeting),
-            "groups": estate.groups_of(vote),
-            "opens": opens_at(meeting),
-            "closes": closes_at(meeting),
-            "notice_days": notice_days(meeting) if notice else 0,
-            "needs": approval_of(vote.kind),
-            "posting": next(
-                (
-                    p
-                    for p in estate.state["postings"]
-                    if (p["what"], p["of"]) == ("result", meeting["meeting"])
-                ),
-                None,
-            ),
-            "events": events_of(
-                ("registry", roll["events"] if roll else []), ("committee", meeting["events"])
-            ),
-        }
 
     def _absolute(self, asked: Asked, path: str) -> str:
         base = self.public or str(asked.request.base_url)
