@@ -22,7 +22,6 @@ from cogov.registry.v1.service_pb2 import ListCommunitiesRequest, ListCommunitie
 from serving.keys import kept_key, sign
 from serving.tls import channel_credentials
 from suite.settings import SERVICES
-from suite.settings import SERVICES
 from suite.stack.plan import free_ports
 from tests.architecture.tree import ROOT
 from tests.containers.composed import BASES, FILES, Project, brought_up, engine
