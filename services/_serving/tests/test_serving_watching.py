@@ -1,12 +1,17 @@
 """A reader that stands still while there is something to read is ended, and no other."""
 
+import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
 
-from serving import watching
+from serving import streams, watching
+from serving.streams import StoredConsumer
 from serving.watching import watch
 
 A, B = ("cogov.funds.v1", 0), ("cogov.funds.v1", 1)
@@ -18,6 +23,7 @@ class Reads:
     def __init__(self, stop: threading.Event, *states: dict[Any, int]) -> None:
         self._states, self._stop = iter(states), stop
         self.brokers = None
+        self.assigned = set[TP]()
 
     @property
     def handled(self) -> dict[Any, int]:
@@ -33,7 +39,9 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "LOOKS_EVERY", 0.001)
 
 
-def ended(ends: Iterator[Any] | dict[Any, int], *states: dict[Any, int]) -> list[int]:
+def ended(
+    ends: Iterator[Any] | dict[Any, int], *states: dict[Any, int], assigned: Sequence[TP] = ()
+) -> list[int]:
     """Watch through the states; give the exit codes."""
     stop, codes = threading.Event(), list[int]()
 
@@ -47,6 +55,7 @@ def ended(ends: Iterator[Any] | dict[Any, int], *states: dict[Any, int]) -> list
         return found
 
     reads: Any = Reads(stop, *states)
+    reads.assigned = {*assigned}
     watch(reads, stop, look, codes.append)
     return codes
 
@@ -61,6 +70,35 @@ def test_one_partition_that_stands_is_enough() -> None:
     """The others may move as they like."""
     states = [{A: 5, B: n} for n in range(6)]
     assert ended({A: 9, B: 100}, *states) == [1]
+
+
+def test_one_that_never_began_what_it_was_assigned_is_ended() -> None:
+    """It has handled nothing, so nothing of it moves."""
+    assert ended({A: 9}, *[{B: 5}] * 5, assigned=[TP(*A)]) == [1]
+    assert ended({A: 0}, *[{B: 5}] * 9, assigned=[TP(*A)]) == []
+
+
+def test_a_reader_that_does_not_learn_where_to_begin_ends_its_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """T2: the broker was killed between the assignment and its answer; Faust would go on without."""
+    codes = list[int]()
+
+    async def hangs(_: Any) -> None:
+        await asyncio.sleep(60)
+
+    async def fails(_: Any) -> None:
+        raise OSError("away")
+
+    consumer: Any = StoredConsumer.__new__(StoredConsumer)
+    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
+    monkeypatch.setattr(streams, "SEEKS_WITHIN", 0.01)
+    monkeypatch.setattr(consumer, "end", codes.append)
+    for answer in (hangs, fails):
+        monkeypatch.setattr(driver.Consumer, "perform_seek", answer)
+        asyncio.run(consumer.perform_seek())
+
+    assert codes == [1, 1]
 
 
 def test_one_that_moves_or_has_nothing_to_read_lives_on() -> None:

@@ -6,6 +6,7 @@ in the reader's own database (ruling D1); what Kafka's groups remember decides n
 """
 
 import asyncio
+import os
 import shutil
 import tempfile
 import time
@@ -39,6 +40,8 @@ process ends and is started again."""
 ANSWERS_WITHIN = 20.0
 """Seconds after which a connection on which the broker is silent is made anew; more than others may
 take to join the group."""
+SEEKS_WITHIN = ANSWERS_WITHIN - 5.0
+"""Seconds within which a reader knows where to begin; Faust waits no longer than for any answer."""
 FOREIGN = Counter(
     "cogov_foreign_records_total", "Records in our topics that no relay wrote", ["topic"]
 )
@@ -180,10 +183,21 @@ class StoredConsumer(driver.Consumer):
     """Begins where our own database says; what the group committed is a hint that is not needed."""
 
     reading: Reading
+    end: Callable[[int], Any] = staticmethod(os._exit)
 
     @override
     async def perform_seek(self) -> None:
-        """Set every partition's beginning; called after each assignment."""
+        """Set every partition's beginning; called after each assignment.
+
+        Faust waits for it a while, then goes on without: whoever cannot ends the process.
+        """
+        try:
+            await asyncio.wait_for(self._begin(), SEEKS_WITHIN)
+        except Exception:
+            log.critical("cannot_begin", reader=self.reading.consumer.reader, exc_info=True)
+            self.end(1)
+
+    async def _begin(self) -> None:
         await super().perform_seek()
         tps = [TP(a.topic, a.partition) for a in self.assignment()]
         self.reading.assigned = set(tps)

@@ -21,6 +21,12 @@ log = structlog.get_logger("watch")
 Handled = dict[tuple[str, int], int]
 
 
+def _places(reading: Reading) -> Handled:
+    """Give how far each partition has come; one that was assigned and never begun counts too."""
+    begun = {(tp.topic, tp.partition): 0 for tp in reading.assigned}
+    return begun | dict(reading.handled)
+
+
 def watch(
     reading: Reading,
     stop: threading.Event,
@@ -28,11 +34,11 @@ def watch(
     end: Callable[[int], Any] = os._exit,
 ) -> None:
     """Look until stopped; end the process with 1 when a partition stands still."""
-    look = ends or (lambda r: ends_of(r.brokers, [*r.handled]))
+    look = ends or (lambda r: ends_of(r.brokers, [*_places(r)]))
     stood: dict[tuple[str, int], int] = {}
     before: Handled = {}
     while not stop.wait(LOOKS_EVERY):
-        now = dict(reading.handled)
+        now = _places(reading)
         try:
             topic_ends = look(reading)
         except Exception as why:  # noqa: BLE001  (a broker that is away says nothing of the reader)
