@@ -1,22 +1,29 @@
 """Whatever breaks: no acknowledged command is lost, none happens twice, every state is the fold of the log.
 
-Numbers (T2 …) are those of the list of fault tests. COGOV_FAULTS says how much of each: 1 in
-`make test`, more in `make test-faults`. The seed is printed and can be given by COGOV_SEED.
+Numbers (T2 …) are those of docs/faults.md. COGOV_FAULTS says how much of each: 1 in `make test`, more in
+`make test-faults`. The seed is printed and can be given by COGOV_SEED. PostgreSQL and Kafka have each a small
+disk of its own, a tmpfs, so that where it is full the kernel itself says ENOSPC to whatever they write.
 """
 
 import os
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
+import psycopg
 import pytest
 
 from suite.settings import DECIDING
 from tests.faults.broken import SERVERS, SERVICES, Broken, broken_stack, until
 from tests.faults.checking import MUCH, Tell, chance, check, with_vote
-from tests.faults.history import History, Load, ballots_of
+from tests.faults.clocks import Faked, recorded, restart, signed
+from tests.faults.disks import Disk, put_on, small_disk
+from tests.faults.history import Call, Entry, History, Load, ask, ballots_of
+from tests.faults.working import Work, changed, sizes
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
@@ -24,22 +31,60 @@ APIS = ["registry-api", "committee-api", "governance-api"]
 KILLS = 5 * MUCH
 FIRST = 20
 """Ballots that are cast before anything breaks."""
+PER_KILL = 25
+"""Ballots that are being cast when a process is killed, and until all of them are answered."""
+STILL = 30
+"""Ballots that are cast while Kafka stands still."""
 FREEZES = min(MUCH, 10)
 """How often each API stands still."""
 BESIDE = 40 * FREEZES
 """Ballots that are cast meanwhile."""
-STILL = 30
-"""Ballots that are cast while Kafka stands still."""
-HEADS = FIRST + 40 + 25 * KILLS + STILL + BESIDE
 STALLED = 3.0
 """Seconds that say somebody waits for who stands still; a lock would be waited for at least five."""
+FULL_SECONDS = 4.0 * min(MUCH, 5)
+"""For how long a disk stays full."""
+PER_DISK = 40 * min(MUCH, 10)
+SOAK = float(os.environ.get("COGOV_SOAK") or 12 * MUCH)
+"""Seconds of work that are looked at, after a third of it to get warm."""
+SPARE = 8
+"""Files and threads that come and go."""
+SHORT_MB = 16.0
+"""Megabytes that caches may still take when a process is a minute old."""
+Calls = Callable[[int], Sequence[Call]]
+Disks = tuple[Disk | None, Disk | None]
+HOUR = timedelta(hours=1)
+JUMP = timedelta(seconds=8)
+"""So long before the close the clock jumps to, once everything runs."""
+AROUND_THE_CLOSE = 300
+LATE = 15.0
+"""Seconds within which a close is recorded, on a busy machine."""
+CLOSED = "committee.AssemblyMeeting.VotingClosed"
+HEADS = FIRST + PER_KILL * KILLS + STILL + BESIDE + 3 * PER_DISK + AROUND_THE_CLOSE
+
+
+@pytest.fixture(name="disks", scope="module")
+def _disks() -> Iterator[Disks]:
+    much = MUCH > 1
+    with small_disk(1500 if much else 400) as postgres, small_disk(500 if much else 200) as kafka:
+        yield postgres, kafka
 
 
 @pytest.fixture(name="stack", scope="module")
-def _stack() -> Iterator[Broken]:
-    with broken_stack() as broken:
+def _stack(disks: Disks) -> Iterator[Broken]:
+    with broken_stack(prepared=lambda stack: put_on(stack, *disks)) as broken:
         yield with_vote(broken, HEADS, FIRST)
         broken.vote.client.close()
+
+
+@pytest.fixture(name="calls", scope="module")
+def _calls(stack: Broken) -> Calls:
+    left = iter(ballots_of(stack.vote, stack.token)[FIRST:])
+    return lambda number: [next(left) for _ in range(number)]
+
+
+@pytest.fixture(name="history")
+def _history(tmp_path: Path) -> History:
+    return History(tmp_path / "history.jsonl")
 
 
 @pytest.fixture(name="rng")
@@ -48,25 +93,26 @@ def _rng() -> random.Random:
 
 
 def test_kills_of_any_process_at_any_time_lose_nothing(
-    stack: Broken, rng: random.Random, tmp_path: Path, record_property: Tell
+    stack: Broken, rng: random.Random, calls: Calls, history: History, record_property: Tell
 ) -> None:
     """T1, T2, T3: kill -9 of services, relays, workers, gateway, PostgreSQL and Kafka under load."""
-    calls = ballots_of(stack.vote, stack.token)[FIRST : -BESIDE - STILL]
-    history = History(tmp_path / "history.jsonl")
-    with Load(stack.address, calls, history) as load:
-        load.pace = 0.1
-        names = rng.choices([*SERVICES, *SERVERS], k=KILLS)
-        names[:2] = ["postgres", "committee-api"]  # whatever the seed says
-        for name in names:
-            time.sleep(rng.uniform(0.3, 2.0))
+    names = rng.choices([*SERVICES, *SERVERS], k=KILLS)
+    names[:2] = ["postgres", "committee-api"]  # whatever the seed says
+    longest = (0.0, "")
+    for name in names:
+        with Load(stack.address, calls(PER_KILL), history) as load:
+            load.pace = 0.1
+            time.sleep(rng.uniform(0.1, 0.8))
             stack.kill(name)
             time.sleep(0.5)
-            until(stack.stack.processes[name].program.ready, f"{name} does not come back")
-        load.finish()
+            back = until(stack.stack.processes[name].program.ready, f"{name} does not come back")
+            longest = max(longest, (back + 0.5, name))
+            load.finish()
 
     assert not history.refused(), history.refused()[:3]
-    assert len(history.acknowledged()) == len(calls)
+    assert len(history.acknowledged()) == PER_KILL * KILLS
     record_property("kills", KILLS)
+    record_property("longest return", f"{longest[0]:.1f} s ({longest[1]})")
     check(stack, history, record_property)
 
 
@@ -136,31 +182,28 @@ def test_a_relay_that_was_frozen_and_wakes_up_changes_nothing(stack: Broken) -> 
 
 
 def test_a_kafka_that_stands_still_holds_up_no_command(
-    stack: Broken, tmp_path: Path, record_property: Tell
+    stack: Broken, calls: Calls, history: History, record_property: Tell
 ) -> None:
     """T3: SIGSTOP of the broker; commands go on, their facts arrive when it does."""
-    calls = ballots_of(stack.vote, stack.token)[-BESIDE - STILL : -BESIDE]
-    history = History(tmp_path / "history.jsonl")
-    with stack.frozen("kafka"), Load(stack.address, calls, history) as load:
+    with stack.frozen("kafka"), Load(stack.address, calls(STILL), history) as load:
         load.pace = 0.2
         time.sleep(5.0 * min(MUCH, 6))
         load.finish()
 
     assert history.worst() < STALLED
-    assert len(history.acknowledged()) == len(calls)
+    assert len(history.acknowledged()) == STILL
     check(stack, history, record_property)
 
 
 def test_an_api_that_stands_still_holds_up_no_other(
-    stack: Broken, rng: random.Random, tmp_path: Path, record_property: Tell
+    stack: Broken, rng: random.Random, calls: Calls, history: History, record_property: Tell
 ) -> None:
     """T16: SIGSTOP at any moment of saving, each API in its turn; another of the committee's goes on."""
-    calls = ballots_of(stack.vote, stack.token)[-BESIDE:]
-    through, beside = (History(tmp_path / f"{name}.jsonl") for name in ("through", "beside"))
+    beside = History(history.file.with_name("beside.jsonl"))
     with (
         stack.second("committee", "api") as second,
-        Load(stack.address, calls[::2], through, clients=2) as first,
-        Load(second.address, calls[1::2], beside, clients=2) as other,
+        Load(stack.address, calls(BESIDE // 2), history, clients=2) as first,
+        Load(second.address, calls(BESIDE // 2), beside, clients=2) as other,
     ):
         first.pace = other.pace = 0.5
         for name in rng.sample(APIS, len(APIS)) * FREEZES:
@@ -172,9 +215,9 @@ def test_an_api_that_stands_still_holds_up_no_other(
 
     assert beside.worst() < STALLED
     record_property("worst beside", f"{beside.worst():.2f} s")
-    through.include(beside)
-    assert len(through.acknowledged()) == len(calls)
-    check(stack, through, record_property)
+    history.include(beside)
+    assert len(history.acknowledged()) == BESIDE
+    check(stack, history, record_property)
 
 
 def test_workers_that_come_and_go_lose_nothing(stack: Broken, rng: random.Random) -> None:
@@ -188,3 +231,178 @@ def test_workers_that_come_and_go_lose_nothing(stack: Broken, rng: random.Random
     stack.caught_up()
 
     assert stack.digest() == before
+
+
+def on(disk: Disk | None) -> Disk:
+    """Give a disk that can be filled."""
+    return disk or pytest.skip("needs the right to mount a small disk")
+
+
+def refused_and_taken(
+    stack: Broken, history: History, calls: Sequence[Call], full: Disk, more: Callable[[], object]
+) -> float:
+    """Cast while a disk is full, make space, cast on; give how long the first answer took then."""
+    with Load(stack.address, calls, history) as load:
+        load.pace = 0.2
+        with full.full():
+            more()
+            time.sleep(FULL_SECONDS)
+        answered = len(history.acknowledged())
+        took = until(
+            lambda: len(history.acknowledged()) > answered or load.done, "nothing is taken again"
+        )
+        load.finish()
+    assert not history.refused(), history.refused()[:3]
+    assert len(history.acknowledged()) == len(calls)
+    return took
+
+
+def test_a_database_whose_disk_is_full_takes_nothing_and_goes_on_when_there_is_space(
+    stack: Broken,
+    disks: Disks,
+    calls: Calls,
+    history: History,
+    record_property: Tell,
+) -> None:
+    """T12: a table cannot grow: 503 with Retry-After, states stand, and nothing else is to be done."""
+    [one], starts = calls(1), stack.stack.processes["postgres"].starts
+
+    def looks() -> None:
+        until(lambda: any(e.status == 503 for e in history.entries), "nothing is refused")
+        headers = {"Authorization": f"Bearer {one.token}", "Idempotency-Key": "full"}
+        said = httpx.post(stack.address + one.path, json=one.body, headers=headers)
+        assert (said.status_code, said.json()["code"]) == (503, "STORE_UNAVAILABLE")
+        assert int(said.headers["Retry-After"]) > 0
+        board = f"{stack.address}/governance/v1/estates/{stack.vote.estate_id}"
+        assert httpx.get(board).status_code == 200
+
+    took = refused_and_taken(stack, history, calls(PER_DISK - 1), on(disks[0]), looks)
+    codes = {e.code for e in history.entries if e.outcome == "unknown"}
+    assert codes == {"STORE_UNAVAILABLE"}
+    assert stack.stack.processes["postgres"].starts == starts
+    record_property("taken again after", f"{took:.1f} s")
+    check(stack, history, record_property)
+
+
+def test_a_database_that_cannot_write_its_log_ends_and_comes_back_when_there_is_space(
+    stack: Broken,
+    disks: Disks,
+    calls: Calls,
+    history: History,
+    record_property: Tell,
+) -> None:
+    """T12: the WAL cannot grow: PostgreSQL panics and cannot recover before there is space; then it does."""
+    starts = stack.stack.processes["postgres"].starts
+    administrator = stack.stack.postgres.address("postgres", "postgres", with_password=True)
+
+    def panics() -> bool:
+        try:
+            with psycopg.connect(administrator, autocommit=True) as conn:
+                conn.execute("SELECT pg_switch_wal()")  # to the next file, which is to be made
+                conn.execute("SELECT pg_logical_emit_message(true, 'full', 'x')")
+        except psycopg.OperationalError:
+            return stack.stack.processes["postgres"].starts > starts
+        return False
+
+    took = refused_and_taken(
+        stack,
+        history,
+        calls(PER_DISK),
+        on(disks[0]),
+        lambda: until(panics, "there is space for its log"),
+    )
+    record_property("taken again after", f"{took:.1f} s")
+    check(stack, history, record_property)
+
+
+def test_a_kafka_whose_disk_is_full_is_waited_for(
+    stack: Broken,
+    disks: Disks,
+    calls: Calls,
+    history: History,
+    record_property: Tell,
+) -> None:
+    """T12: the broker ends; commands are taken, relays wait, everything arrives when there is space."""
+    starts = stack.stack.processes["kafka"].starts
+    with on(disks[1]).full():
+        stack.republish("committee", 0)  # more than is left in its files
+        with Load(stack.address, calls(PER_DISK), history) as load:
+            until(lambda: stack.stack.processes["kafka"].starts > starts, "the broker goes on")
+            load.finish()
+    assert {one.outcome for one in history.entries} == {"ok"}
+    check(stack, history, record_property)
+
+
+def test_work_that_goes_on_takes_no_more_memory_and_no_more_files(
+    stack: Broken, record_property: Tell
+) -> None:
+    """T29: changed ballots, facts, states and pages without end; `SOAK=7200` is two hours of it.
+
+    What grows is a leak. Of a short time it shows the great ones: files, threads, megabytes.
+    """
+    changes = [changed(call) for call in ballots_of(stack.vote, stack.token)[:FIRST]]
+    pages = ["/", f"/governance/v1/estates/{stack.vote.estate_id}", "/registry/v1/communities"]
+    with Work(stack, changes, pages) as work:
+        time.sleep(SOAK / 3)
+        before, began, done = sizes(stack), time.monotonic(), work.done
+        time.sleep(SOAK)
+        after, hours = sizes(stack), (time.monotonic() - began) / 3600
+        asked = work.done - done
+    assert work.failed == []
+    assert asked > SOAK
+    grown = {name: size.rss_mb - before[name].rss_mb for name, size in after.items()}
+    for name, size in after.items():
+        assert size.files <= before[name].files + SPARE, name
+        assert size.threads <= before[name].threads + SPARE, name
+        assert grown[name] < (hours + 1 if SOAK >= 3600 else SHORT_MB), grown
+    most = max(grown, key=lambda name: grown[name])
+    record_property("asked", asked)
+    record_property("grew most", f"{most} {grown[most]:.1f} MB in {hours * 60:.1f} min")
+
+
+def test_a_clock_that_is_an_hour_wrong_moves_no_close(
+    stack: Broken, calls: Calls, history: History, record_property: Tell
+) -> None:
+    """T13, T17, G19: in real time the database's clock holds, for ballots and for what runs out by itself.
+
+    Everything is told a day in spring. The database's machine is right; one API and the worker that closes
+    votes are an hour ahead, a second API an hour behind. A token is judged by its reader's clock, with a
+    minute's leeway, and no further. It comes last: the story's clock stands still from here on.
+    """
+    with psycopg.connect(stack.dsn("committee")) as conn:
+        [(closes_at,)] = conn.execute("SELECT max(closes_at) FROM events.guards").fetchall()
+    soon = closes_at - JUMP - datetime.now(UTC)
+    clock = Faked(stack.stack.data / "clock", soon)
+    real = {"COGOV_CLOCK": "real"}
+    ahead, late = {**clock.wrong(HOUR), **real}, {**clock.wrong(-HOUR), **real}
+    clock.jump(soon - HOUR / 4)  # nothing closes while everything starts
+    restart(stack, {"postgres": clock.env, "committee-api": ahead, "committee-worker": ahead})
+    with stack.second("committee", "api", **late) as behind:
+        addresses = [stack.address, behind.address]
+        clock.jump(closes_at - JUMP - datetime.now(UTC))
+        fresh = signed(stack, calls(1)[0], clock.now, HOUR / 12)
+        assert [ask(address, fresh).status for address in addresses] == [401, 401]
+
+        def cast(address: str) -> Entry:
+            [call] = calls(1)
+            return ask(address, signed(stack, call, clock.now - 2 * HOUR, 12 * HOUR))
+
+        while not recorded(stack, CLOSED):
+            assert clock.now < closes_at + timedelta(seconds=LATE), "nobody closes the vote"
+            for address in addresses:
+                history.add(cast(address))
+            time.sleep(0.2)
+        assert [cast(address).code for address in addresses] == ["VOTING_CLOSED"] * 2
+        wrong = stack.metric("committee-api", "cogov_clock_ahead_seconds")
+        assert wrong == pytest.approx(HOUR.total_seconds(), abs=120)
+
+    [(position, at)] = recorded(stack, CLOSED)
+    ballots = recorded(stack, "committee.Ballot.BallotCast")
+    assert closes_at <= at
+    assert all(before < position and when < closes_at for before, when in ballots)
+    taken = [one for one in history.entries if one.outcome == "ok"]
+    assert {one.position for one in taken} <= {before for before, _ in ballots}
+    assert {one.code for one in history.refused()} <= {"VOTING_CLOSED"}
+    last = max(datetime.fromtimestamp(one.at, UTC) + clock.off for one in taken)
+    record_property("last ballot before the close", f"{(closes_at - last).total_seconds():.1f} s")
+    record_property("closed after", f"{(at - closes_at).total_seconds():.1f} s")
