@@ -123,7 +123,7 @@ protos-fresh: setup-dev ## The generated Python is what the contracts say
 	@deploy/protos.sh fresh
 
 .PHONY: shots
-shots: test-deps ## Pictures of every page and state of the board into build/shots; ONLY=text for some
+shots: test-deps ## Pictures of every page and state of board and office into build/shots; ONLY=text for some
 	@$(BIN)/python -m tests.e2e.shots build/shots $(if $(ONLY),--only "$(ONLY)")
 
 ##@ Measure

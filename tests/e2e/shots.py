@@ -4,8 +4,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from services.registry.tests.office_walk import walk
+from services.registry.tests.registry_world import World
 from tests.e2e.board_pages import pages, serving
 from tests.e2e.browsing import launched
 
@@ -29,6 +31,30 @@ def take(browser: Browser, address: str, folder: Path, only: str) -> int:
     return taken
 
 
+def take_office(browser: Browser, data: Path, folder: Path) -> int:
+    """Take pictures of the office's pages on a walk through them; give how many."""
+    taken = 0
+
+    def look(page: Page, what: str) -> None:
+        nonlocal taken
+        name = f"office-{what.replace(', ', '-').replace(' ', '-')}"
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=folder / f"{name}{language}-{width}.png", full_page=True)
+            taken += 1
+
+    for prefix in ("", "/en"):
+        language = prefix.replace("/", "-")
+        context = browser.new_context()
+        data_of = data / f"office{language}"
+        data_of.mkdir()
+        world = World(data_of)
+        walk(world, context.new_page(), data, prefix, look)
+        world.close()
+        context.close()
+    return taken
+
+
 def main() -> None:
     """Take every picture, or those whose name has a text in it."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -43,6 +69,8 @@ def main() -> None:
         launched(playwright) as browser,
     ):
         taken = take(browser, address, given.folder, given.only)
+        if given.only in "office":
+            taken += take_office(browser, Path(data), given.folder)
     print(f"{taken} pictures in {given.folder}")  # noqa: T201
 
 

@@ -112,7 +112,7 @@ def test_every_state_renders_within_its_weight(client: TestClient, tag: str, pre
         ),
         (
             "failed",
-            "没有通过，两个方向都没有作出决定。 续聘没有通过，不等于解聘。",
+            "没有通过，两个方向都没有作出决定。续聘没有通过，不等于解聘。",
             "Not passed: no decision in either direction. A renewal that fails is not a dismissal.",
         ),
         (

@@ -1,45 +1,24 @@
 """The office in a browser without scripts: by keyboard, at telephone width, and for a screen reader."""
 
-import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from services.registry.tests.office_kit import Office
+from services.registry.tests.office_walk import link, served, walk
 from services.registry.tests.registry_world import (
-    CLERK,
     World,
     csv,
     estate,
-    load,
-    posted,
-    unit_row,
 )
 from services.registry.tests.test_registry_uploads import ROWS
 
 pytestmark = pytest.mark.slow
 CHROMIUM = "/usr/bin/chromium"
-SHEET = csv(*ROWS, "1座,,201,60,<script>alert(1)</script>,,", "2号楼,,104,九十,业主丁,,")
-
-
-@contextmanager
-def _served(app: Any) -> Iterator[str]:
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(timeout=0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
 
 
 @pytest.fixture(scope="module")
@@ -65,68 +44,13 @@ def _look(page: Page, what: str) -> None:
     page.emulate_media(color_scheme="light")
 
 
-GOES = re.compile("00101 并入|Merge .*00101 into")
-
-
-def _link(office: Office) -> str:
-    token = office.world.who(CLERK)
-    made = office.browser.post("/registry/v1/sign-in-codes", headers={"authorization": token})
-    path: str = made.json()["path"]
-    return path
-
-
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_page_of_the_office_is_read_by_everybody(
     world: World, browser: Browser, tmp_path: Path, prefix: str
 ) -> None:
     """From the link to the roll, in each language; axe finds nothing, nothing scrolls sideways."""
-    path = estate(world)
-    office = Office(world)
-    file = tmp_path / "名册.csv"
-    file.write_bytes(SHEET)
-    with _served(office.app) as at:
-        # axe needs scripts to look; the pages themselves have none that they need
-        page = browser.new_context().new_page()
-        page.goto(f"{at}{prefix}/office/sign-in")
-        _look(page, "sign in")
-        page.fill("#token", "x")
-        page.click("main button")
-        _look(page, "sign in, refused")
-        page.goto(at + prefix + _link(office))
-        _look(page, "link")
-        page.click("main button")
-        _look(page, "estates")
-        page.click("main li a")
-        _look(page, "estate")
-        on = page.url
-        page.set_input_files("#sheet", file)
-        page.click("main form[action$='/sheet'] button")
-        _look(page, "preview")
-        assert "/imports/" in page.url
-        page.select_option("select[name='same:1座']", "1号楼")
-        page.click("main form[action$='/changes'] button")
-        _look(page, "preview again")
-        page.check("#left-out")
-        page.click("main form[action$='/confirmation'] button")
-        _look(page, "confirmed")
-        load(world, path, unit_row("00101"), name="zeros")
-        posted(world, path)
-        page.goto(on)
-        _look(page, "estate with a roll")
-        page.goto(on + "/doors")
-        _look(page, "doors")
-        assert page.locator("main button").count() == 2
-        page.fill("#reason-1", "重复登记")
-        page.locator("main button", has_text=GOES).click()
-        _look(page, "doors, merged")
-        page.fill("#undo-1", "是两套")
-        page.click("main form[action$='/restoration'] button")
-        assert page.locator("main button").count() == 2
-        page.goto(on + "/pairs")
-        _look(page, "pairs")
-        page.goto(on + "/imports/nothing")
-        _look(page, "refused")
-        assert "NOT_FOUND" in page.inner_text("main")
+    # axe needs scripts to look; the pages themselves have none that they need
+    walk(world, browser.new_context().new_page(), tmp_path, prefix, _look)
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -142,9 +66,9 @@ def test_a_long_confirmation_is_read_by_everybody(
     monkeypatch.setattr(type(identities), "keep", lambda *_: go_on.wait(60))
     monkeypatch.setattr("registry.office.confirming.PATIENCE", 0.01)
     monkeypatch.setattr("registry.office.imports.SECONDS", 600)
-    with _served(office.app) as at:
+    with served(office.app) as at:
         page = browser.new_context().new_page()
-        page.goto(at + _link(office))
+        page.goto(at + link(office))
         page.click("main button")
         page.goto(f"{at}{prefix}{sent.url.path}")
         page.click("main form[action$='/confirmation'] button")
@@ -161,9 +85,9 @@ def test_a_sheet_is_loaded_by_keyboard_alone(
     office = Office(world)
     file = tmp_path / "名册.csv"
     file.write_bytes(csv(*ROWS))
-    with _served(office.app) as at:
+    with served(office.app) as at:
         page = browser.new_context(java_script_enabled=False).new_page()
-        page.goto(at + _link(office))
+        page.goto(at + link(office))
         _press(page, "登录")
         _press(page, "阳光小区")
         page.set_input_files("#sheet", file)  # the system's own dialogue, which no page shapes

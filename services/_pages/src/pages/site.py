@@ -63,6 +63,7 @@ def _environment(loader: ChoiceLoader, words: Words, language: Language) -> Envi
         "days_on": days_on,
         "days_to_start": days_to_start,
         "lang": language,
+        "gap": "" if language == "zh" else " ",  # between two sentences
         "html_lang": "zh-CN" if language == "zh" else "en",
         "other": "en" if language == "zh" else "zh",
         "href": partial(address, language),

@@ -137,7 +137,7 @@ def _plan(v: Published, code: str) -> Plan:
     voters = electorate((v.total_area_cm2, v.total_heads), [c for c in cells if c[2]])
     items = SPECIAL.get(v.id, [(v.item278, v.matter)])
     one_paper = "" if len(items) == 1 else ONE_PAPER
-    when = f"{v.id}, {v.place or '—'}, {v.date or '—'}"
+    when = f"{v.id}，{v.place or '—'}，{v.date or '—'}"
     note = f"{REENACTS_VOTE} {when}. {v.source}.{one_paper}"
     return Plan(
         tag=v.id.lower(),
@@ -148,7 +148,7 @@ def _plan(v: Published, code: str) -> Plan:
         motions=_motions(items, v.id),
         opens_on=OPENS,
         closes_on=CLOSES,
-        reenacts=f"{when}; {v.source}"[:200],
+        reenacts=f"{when}；{v.source}"[:200],
     )
 
 
@@ -182,7 +182,7 @@ def _open_plan(e: Electorate, code: str) -> Plan:
         motions=_motions([(item, matter)], e.id),
         opens_on=STAYS_OPEN[0],
         closes_on=STAYS_OPEN[1],
-        reenacts=f"{e.id}, {e.place or '—'}; {e.source}"[:200],
+        reenacts=f"{e.id}，{e.place or '—'}；{e.source}"[:200],
     )
 
 
