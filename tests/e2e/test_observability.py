@@ -16,6 +16,7 @@ import yaml
 from chassis.app import make_app
 from services._serving.tests.certificates import Authority
 from serving.http import port_of, serving_http
+from suite.settings import SERVICES
 from suite.stack.gateway import answers
 from suite.stack.plan import free_ports
 from suite.stack.processes import Process, Program
@@ -24,6 +25,9 @@ from tests.e2e.stacked import Stacked, stacked
 from tests.e2e.telling import told
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
+
+PROCESSES = 2 * len(SERVICES)
+"""An `api` and a `worker` of each service."""
 
 MAY_BE_EMPTY = ("我们的错误 Our faults", "到期未记录 Clocks overdue")
 """What a system in order never counts, and what nobody asks in a story's time."""
@@ -106,14 +110,14 @@ def _until_scraped(prometheus: str) -> None:
     while time.monotonic() < end:
         targets = _asked(prometheus, "targets")["activeTargets"]
         counted = _asked(prometheus, "query", query="count_over_time(up[1m]) >= 4")["result"]
-        if len(counted) == len(targets) == 6:
+        if len(counted) == len(targets) == PROCESSES:
             return
         time.sleep(0.5)
     pytest.fail("the stack was not scraped")
 
 
 def test_every_process_is_scraped(prometheus: str) -> None:
-    """Six processes of three services answer at /metrics in a form that Prometheus takes."""
+    """Two processes of each service answer at /metrics in a form that Prometheus takes."""
     _until_scraped(prometheus)
 
     targets = _asked(prometheus, "targets")["activeTargets"]
