@@ -84,6 +84,7 @@ def engine() -> Iterator[str]:
 @contextmanager
 def brought_up(project: Project) -> Iterator[Project]:
     """Bring a project up as the guide says, and leave nothing of it behind."""
+    project.run("docker", "compose", "down", "--volumes")  # what a run left that was killed
     try:
         project.done("make", "up")
         yield project

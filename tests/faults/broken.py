@@ -123,9 +123,9 @@ class Broken:
         return self.stack.postgres.address(name, name, with_password=True)
 
     def head(self, service: str) -> int:
-        """Give the position of a service's last event."""
+        """Give the position of a service's last event, 0 before the first."""
         with psycopg.connect(self.dsn(service)) as conn:
-            row = conn.execute("SELECT max(notification_id) FROM events.stored_events").fetchone()
+            row = conn.execute("SELECT coalesce(max(notification_id), 0) FROM events.stored_events").fetchone()
         assert row is not None
         return int(row[0])
 

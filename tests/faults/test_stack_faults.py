@@ -159,7 +159,7 @@ def test_facts_that_come_again_change_nothing(stack: Broken, rng: random.Random)
     before = stack.digest()
     for service in DECIDING:
         head = stack.head(service)
-        stack.republish(service, rng.randrange(head))
+        stack.republish(service, rng.randrange(head + 1))
         stack.republish(service, 0)
     stack.caught_up()
 
