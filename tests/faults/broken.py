@@ -125,7 +125,8 @@ class Broken:
     def head(self, service: str) -> int:
         """Give the position of a service's last event, 0 before the first."""
         with psycopg.connect(self.dsn(service)) as conn:
-            row = conn.execute("SELECT coalesce(max(notification_id), 0) FROM events.stored_events").fetchone()
+            question = "SELECT coalesce(max(notification_id), 0) FROM events.stored_events"
+            row = conn.execute(question).fetchone()
         assert row is not None
         return int(row[0])
 
