@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from kafka import KafkaAdminClient
 
+from governance.sources import SOURCES
 from serving.topics import topic_of
 from suite.demo.clockwork import move
 from suite.demo.estate import EstateVote
@@ -187,7 +188,7 @@ def test_a_second_worker_reads_half_of_the_partitions_and_a_stopped_one_gives_th
 ) -> None:
     """Partitions bound how many read; what is sent again meanwhile changes nothing."""
     before = stack.digest()
-    partitions = 2 * 4  # of two topics
+    partitions = len(SOURCES) * stack.stack.plan.partitions
 
     def read_by(worker: Callable[[str], float]) -> float:
         return worker("cogov_consumer_partitions")
