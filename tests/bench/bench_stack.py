@@ -1,6 +1,6 @@
 """Measure the whole stack: how soon a fact is seen, what idling costs, how fast a lost Kafka is filled.
 
-`cogov stack` runs on this machine: PostgreSQL, Kafka, six processes, the gateway.
+`cogov stack` runs on this machine: PostgreSQL, Kafka, an api and a worker of each service, the gateway.
   seen        ballots at a steady pace through the gateway; from its 201 to the moment at which
               governance has taken the fact in (targets: p50 < 0.2 s, p99 < 1 s at 50 a second)
   killed      the same while governance's worker is killed once (target: all seen within 30 s)

@@ -28,7 +28,7 @@ HUNG = 6.0
 """Seconds for which a pair's new connections are taken in and not answered; longer than one may take."""
 CASTING = "committee-api to its database"
 SLACK = 4.0
-"""Seconds for what is done again, on a machine that is busy with six processes and two servers."""
+"""Seconds for what is done again, on a machine that is busy with all processes and servers of the stack."""
 
 
 @pytest.fixture(name="both", scope="module")

@@ -1,6 +1,6 @@
 """Why the consultation service refuses, one class a code."""
 
-from chassis.refusals import Kind, Refusal
+from chassis.refusals import Refusal
 
 
 class IssueNotInScope(Refusal):
@@ -95,7 +95,7 @@ class InviteeHasNoPosition(Refusal):
 class StanceAlreadyRecorded(Refusal):
     """One position per seat and version; whoever changes his mind asks for a new version."""
 
-    code, kind = "STANCE_ALREADY_RECORDED", Kind.RULE
+    code = "STANCE_ALREADY_RECORDED"
     zh, en = "该席位已对此版本表态", "The seat has its position on this version"
 
 
