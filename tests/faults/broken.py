@@ -226,7 +226,8 @@ class Second:
     def stop(self) -> None:
         """End it."""
         self._process.terminate()
-        assert self._process.wait(30) == 0
+        code = self._process.wait(30)
+        assert code == 0, f"{code}\n{self._log.read_text(errors='replace')[-3000:]}"
 
     def metric(self, metric: str) -> float:
         """Give the sum of a metric's samples."""
