@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from chassis.refusals import (
+    ClassMismatch,
     InvalidState,
     NeighbourUnavailable,
     NotFound,
@@ -83,9 +84,9 @@ def test_what_is_no_property_management_is_not_votable() -> None:
 def test_the_class_is_the_item_s_and_cannot_be_chosen() -> None:
     """X06: using the fund stays ORDINARY; X09: paid parking on the lawn is MAJOR (R-03, R-04)."""
     _asking(_motion([5], "use_fund", class_="MAJOR")).then_refused(
-        no.ClassMismatch, expected="ORDINARY"
+        ClassMismatch, expected="ORDINARY"
     )
-    _asking(_motion([8], "paid_parking", class_="ORDINARY")).then_refused(no.ClassMismatch)
+    _asking(_motion([8], "paid_parking", class_="ORDINARY")).then_refused(ClassMismatch)
     _asking(_motion([8], "paid_parking", class_="MAJOR")).then("MeetingScheduled")
 
 

@@ -11,6 +11,7 @@ from chassis.actors import Actor
 from chassis.domain import COMMANDS, Command
 from chassis.refusals import (
     COMMON,
+    ClassMismatch,
     InvalidState,
     NeighbourUnavailable,
     NoticeTooShort,
@@ -233,7 +234,7 @@ REACHED: Cases = {
     no.BeyondPropertyManagement: lambda _: scheduling(motion(tags=["outside_property"])),
     no.BundledMotion: lambda _: scheduling(motion(items=(4, 5))),
     no.ItemMismatch: lambda _: scheduling(motion(items=(5,), tags=["hire_provider"])),
-    no.ClassMismatch: lambda _: scheduling(motion(class_="MAJOR")),
+    ClassMismatch: lambda _: scheduling(motion(class_="MAJOR")),
     no.NoOptionAgainst: lambda _: scheduling(motion(kind="ONE_OF", options=["A", "B"])),
     no.CircularCondition: lambda _: scheduling(motion(effective_if="m-1")),
     no.UnknownMotion: lambda _: scheduling(motion(effective_if="m-9")),

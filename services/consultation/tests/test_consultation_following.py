@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from chassis.actors import Actor
-from chassis.refusals import InvalidState, NotFound, RoleNotAllowed
+from chassis.refusals import (
+    InvalidState,
+    NotFound,
+    ReasonRequired,
+    RoleNotAllowed,
+    SelfVerification,
+)
 from consultation import commands as wish
 from consultation import refusals as no
 from consultation.commands.forms import SEATS, Action
@@ -61,7 +67,7 @@ def test_the_responsible_seat_reports_and_another_verifies(agreed: World) -> Non
     with pytest.raises(InvalidState):
         verify(agreed, "a-1", holder("COMMUNITY"))
     report(agreed, "a-1", holder("PROVIDER"))
-    with pytest.raises(no.SelfVerification):
+    with pytest.raises(SelfVerification):
         verify(agreed, "a-1", holder("PROVIDER"))
     verify(agreed, "a-1", holder("COMMUNITY"))
     with pytest.raises(InvalidState):
@@ -71,7 +77,7 @@ def test_the_responsible_seat_reports_and_another_verifies(agreed: World) -> Non
 def test_an_action_that_is_not_done_goes_back_with_a_reason(agreed: World) -> None:
     """REASON_REQUIRED; then it is reported again."""
     report(agreed, "a-1", holder("PROVIDER"))
-    with pytest.raises(no.ReasonRequired):
+    with pytest.raises(ReasonRequired):
         verify(agreed, "a-1", holder("COMMUNITY"), done=False)
     verify(agreed, "a-1", holder("COMMUNITY"), done=False, reason="告示未贴到位")
     report(agreed, "a-1", holder("PROVIDER"))

@@ -13,8 +13,10 @@ from chassis.refusals import (
     COMMON,
     InvalidState,
     NoticeTooShort,
+    ReasonRequired,
     Refusal,
     RoleNotAllowed,
+    SelfVerification,
     ValidationFailed,
     VersionConflict,
 )
@@ -147,7 +149,7 @@ CASES: dict[type[Refusal], Callable[[World], Sent]] = {
         CHAIR,
         request(form="HEARING", demand=Demand("GROUPS", 1, 6, PROOF)),
     ),
-    no.ReasonRequired: _after(World.requested, OFFICER, wish.DecideRequest(*OF, accept=False)),
+    ReasonRequired: _after(World.requested, OFFICER, wish.DecideRequest(*OF, accept=False)),
     no.StatutoryDemand: _hearing,
     no.TableNotConstituted: _no_table,
     no.SeatNotNotified: lambda w: (
@@ -169,7 +171,7 @@ CASES: dict[type[Refusal], Callable[[World], Sent]] = {
     no.OutcomeNotOfForm: _after(
         _sitting, OFFICER, wish.ConcludeConsultation(*OF, "VIEWS_COLLECTED")
     ),
-    no.SelfVerification: _self_verified,
+    SelfVerification: _self_verified,
     no.ActionsOpen: _open,
     no.MinutesChanged: _after(
         _agreed, holder("PROVIDER"), wish.SignMinutes(*OF, 1, "PROVIDER", SHA)

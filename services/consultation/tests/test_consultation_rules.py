@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 
 from chassis.actors import SYSTEM
-from chassis.refusals import InvalidState, NoticeTooShort, RoleNotAllowed, ValidationFailed
+from chassis.refusals import (
+    InvalidState,
+    NoticeTooShort,
+    ReasonRequired,
+    RoleNotAllowed,
+    ValidationFailed,
+)
 from consultation import commands as wish
 from consultation import refusals as no
 from consultation.commands.forms import SEATS, Action, Demand, Invitee
@@ -97,7 +103,7 @@ def test_a_hearing_is_demanded_by_a_fifth_or_a_third_of_groups(
 def test_who_declines_says_why(world: World) -> None:
     """REASON_REQUIRED; declined it goes no further."""
     world.requested()
-    with pytest.raises(no.ReasonRequired):
+    with pytest.raises(ReasonRequired):
         world.do(OFFICER, wish.DecideRequest(ESTATE, "c-1", accept=False))
     world.do(OFFICER, wish.DecideRequest(ESTATE, "c-1", accept=False, reason="已有结论"))
     assert (world.consultation().stage, world.consultation().running) == ("DECLINED", {})
@@ -281,7 +287,7 @@ def test_a_seat_takes_one_position_on_each_version(world: World) -> None:
 def test_who_opposes_or_reserves_says_why(world: World, stance: str) -> None:
     """REASON_REQUIRED; support and abstention need none."""
     world.requested().opened()
-    with pytest.raises(no.ReasonRequired):
+    with pytest.raises(ReasonRequired):
         world.stand("PROVIDER", stance, reason=None)
     world.stand("PROVIDER", stance, reason="费用未定")
     world.stand("COMMUNITY", "ABSTAIN")

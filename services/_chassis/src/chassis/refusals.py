@@ -189,6 +189,29 @@ class NoticeTooShort(Refusal):
     en_detail = "{days} days before, at least {least}"
 
 
+class ReasonRequired(Refusal):
+    """Who declines, opposes, returns or sends back says why."""
+
+    code = "REASON_REQUIRED"
+    zh, en = "须说明理由", "A reason is required"
+
+
+class SelfVerification(Refusal):
+    """Nobody verifies his own work."""
+
+    code = "SELF_VERIFICATION"
+    zh, en = "不得自行核验", "Nobody verifies his own work"
+
+
+class ClassMismatch(Refusal):
+    """Who decides follows from the matter and cannot be chosen (R-01)."""
+
+    code, rules = "CLASS_MISMATCH", ("R-01", "R-03", "R-04")
+    zh, en = "表决类别与事项不符", "The class stated is not the matter's"
+    zh_detail = "{of} 应为 {expected}"
+    en_detail = "{of} is {expected}"
+
+
 class PersonalDataInPlainField(Refusal):
     """A free text holds an identity number, a mobile number or a bank card number."""
 

@@ -114,6 +114,45 @@ PARAMETERS: dict[str, ParameterSpec] = {
     "consultation_lapse_days": ParameterSpec(
         Days, "after how many days without any step a consultation lapses"
     ),
+    "topic_proposal_days": ParameterSpec(
+        Days, "when the branch must have proposed or returned a topic; then the community decides"
+    ),
+    "topic_opens_days": ParameterSpec(
+        Days, "when a topic that nobody answered opens by itself, counted from its raising"
+    ),
+    "topic_consultation_days": ParameterSpec(
+        Days, "when a topic goes on though its consultation is not concluded"
+    ),
+    "consultation_reuse_days": ParameterSpec(
+        Days, "how old a consultation on the same issue may be to be taken over"
+    ),
+    "opinion_rounds_least": ParameterSpec(
+        Annotated[int, Meta(ge=2, le=10)], "how many rounds of opinions a plan takes at least"
+    ),
+    "opinion_round_days": ParameterSpec(Days, "full days for which a round hangs (D-6)"),
+    "topic_decision_days": ParameterSpec(
+        Days, "when a frozen plan must have been put to those who decide (R-15)"
+    ),
+    "resolution_posting_due_days": ParameterSpec(Days, "when a residents' decision must be posted"),
+    "resolution_posting_days": ParameterSpec(
+        Days, "full days for which it hangs before the work may start (D-6)"
+    ),
+    "supervisors_least": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=50)],
+        "how many supervisors belong neither to the committee nor to the provider",
+    ),
+    "progress_days": ParameterSpec(Days, "when the next report on the work is due"),
+    "work_posting_days": ParameterSpec(
+        Days, "full days for which accounts hang before a topic is closed (D-6)"
+    ),
+    "satisfied_percent_least": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=100)],
+        "share of the answers that must be satisfied; below it the work is put right, once",
+    ),
+    "rejected_topic_days": ParameterSpec(
+        Days, "how long a rejected topic takes a new plan or a petition to be raised again"
+    ),
+    "topic_lapse_days": ParameterSpec(Days, "after how many days without any step a topic lapses"),
 }
 """Every parameter there is, by name."""
 

@@ -9,13 +9,14 @@ from committee.commands.forms import Extent
 from committee.domain.roll import RollEntry, RollView
 from committee.ports import RegistryPort as CommitteesRegistry
 from consultation.ports import RegistryPort as ConsultationsRegistry
+from deliberation.ports import RegistryPort as DeliberationsRegistry
 from registry.application import Registry
 from registry.queries import Queries
 
 PAGE = 1000
 
 
-class RegistryHere(CommitteesRegistry, ConsultationsRegistry):
+class RegistryHere(CommitteesRegistry, ConsultationsRegistry, DeliberationsRegistry):
     """The registry, asked by a call; what it answers is what it would answer over gRPC."""
 
     def __init__(self, registry: Registry) -> None:
@@ -57,6 +58,11 @@ class RegistryHere(CommitteesRegistry, ConsultationsRegistry):
     def undelivered_buyer(self, estate_id: UUID, subject: str) -> bool:
         """Say whether somebody bought a unit that is not handed over."""
         return self._queries.undelivered_buyer(estate_id, subject)
+
+    @override
+    def owns(self, estate_id: UUID, subject: str) -> bool:
+        """Say whether somebody owns a unit of the estate."""
+        return self._queries.owns(estate_id, subject)
 
     @override
     def place(self, estate_id: UUID) -> tuple[str, str] | None:

@@ -30,13 +30,6 @@ class DemandBelowShare(Refusal):
     en_detail = "{count} of {total}, at least {needed} are needed"
 
 
-class ReasonRequired(Refusal):
-    """Who declines, opposes or sends back says why."""
-
-    code = "REASON_REQUIRED"
-    zh, en = "须说明理由", "A reason is required"
-
-
 class StatutoryDemand(Refusal):
     """A hearing that the law lets people demand cannot be declined (R-72)."""
 
@@ -149,13 +142,6 @@ class OutcomeNotOfForm(Refusal):
 
     code = "OUTCOME_NOT_OF_FORM"
     zh, en = "该会议形式不能作出此结论", "This form does not end with that outcome"
-
-
-class SelfVerification(Refusal):
-    """Nobody verifies his own work."""
-
-    code = "SELF_VERIFICATION"
-    zh, en = "不得自行核验", "Nobody verifies his own work"
 
 
 class ActionsOpen(Refusal):

@@ -71,8 +71,11 @@ class RegistryRpc(service_pb2_grpc.RegistryServiceServicer):
         """Tell what somebody is to an estate."""
         with answering(context):
             self._service(context)
-            waits = self._queries.undelivered_buyer(uuid_of(request), request.subject)
-            return pb.GetStandingResponse(undelivered_buyer=waits)
+            of = (uuid_of(request), request.subject)
+            return pb.GetStandingResponse(
+                undelivered_buyer=self._queries.undelivered_buyer(*of),
+                owner=self._queries.owns(*of),
+            )
 
     @override
     def Head(self, request: Any, context: grpc.ServicerContext) -> Any:

@@ -6,7 +6,12 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from chassis.domain import Command, EstateId, Evidence, Line, Reference, Text, command
-from chassis.refusals import NeighbourUnavailable, NoticeTooShort, ValidationFailed
+from chassis.refusals import (
+    ClassMismatch,
+    NeighbourUnavailable,
+    NoticeTooShort,
+    ValidationFailed,
+)
 from committee.commands.forms import (
     CONVENERS,
     Convener,
@@ -23,7 +28,6 @@ from committee.commands.refusals import (
     ChannelHourMissing,
     ChannelNotAllowed,
     CircularCondition,
-    ClassMismatch,
     ConvenerNotEntitled,
     ExtentMismatch,
     ItemMismatch,

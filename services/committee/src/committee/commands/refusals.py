@@ -37,15 +37,6 @@ class ItemMismatch(Refusal):
     en_detail = "The tag {tag} of motion {motion_id} belongs to item {item}"
 
 
-class ClassMismatch(Refusal):
-    """The class is the item's and cannot be chosen (C-6)."""
-
-    code, rules = "CLASS_MISMATCH", ("R-03", "R-04")
-    zh, en = "表决类别与事项不符", "The class stated is not the item's"
-    zh_detail = "议案 {motion_id} 应为 {expected}"
-    en_detail = "Motion {motion_id} is {expected}"
-
-
 class Art279NotVotable(Refusal):
     """All affected owners must consent; a majority is no defence."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chassis.refusals import ValidationFailed
+from chassis.refusals import ClassMismatch, ValidationFailed
 from committee.commands import refusals as no
 from committee.commands.forms import Extent, Motion
 from committee.domain.count import NONE, Mark
@@ -53,7 +53,7 @@ def _check_item(motion: Motion) -> None:
             raise no.ItemMismatch(motion_id=motion.motion_id, tag=tag, item=ITEM_OF_TAG[tag])
     expected = class_of(motion)
     if motion.class_ is not None and motion.class_ != expected:
-        raise no.ClassMismatch(motion_id=motion.motion_id, expected=expected.value)
+        raise ClassMismatch(of=motion.motion_id, expected=expected.value)
 
 
 def _check_options(motion: Motion) -> None:

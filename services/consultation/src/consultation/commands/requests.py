@@ -5,12 +5,11 @@ from typing import Annotated
 from msgspec import Meta
 
 from chassis.domain import Command, Count, EstateId, Evidence, Line, Reference, Text, command
-from chassis.refusals import ValidationFailed
+from chassis.refusals import ReasonRequired, ValidationFailed
 from consultation.commands.forms import Demand, Form, Seats, Tags
 from consultation.refusals import (
     DemandBelowShare,
     IssueNotInScope,
-    ReasonRequired,
     SignaturesMissing,
     StatutoryDemand,
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chassis.domain import Command, Count, EstateId, Instant, Line, Reference, Text, command
-from chassis.refusals import NoticeTooShort, ValidationFailed
+from chassis.refusals import NoticeTooShort, ReasonRequired, ValidationFailed
 from consultation.commands.forms import Action, Invitee, Material, Outcome, Seat, Seats, Stance
 from consultation.commands.requests import CONSULTATION
 from consultation.refusals import (
@@ -17,7 +17,6 @@ from consultation.refusals import (
     OutcomeNotSupported,
     PositionsMissing,
     ProposalChanged,
-    ReasonRequired,
     SeatNotNotified,
     SessionNotValid,
     SessionNotYet,

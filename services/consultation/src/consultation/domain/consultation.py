@@ -22,7 +22,7 @@ from chassis.domain import (
     relates,
     with_facts_of,
 )
-from chassis.refusals import RoleNotAllowed, ValidationFailed
+from chassis.refusals import ReasonRequired, RoleNotAllowed, ValidationFailed
 from consultation import commands as wish
 from consultation.commands.forms import SEATS, Demand, Invitee, Seat
 from consultation.domain import clocks, rules
@@ -47,7 +47,6 @@ from consultation.refusals import (
     IssueNotInScope,
     NotASeat,
     ProposalChanged,
-    ReasonRequired,
     SessionNotYet,
     SignaturesMissing,
     StanceAlreadyRecorded,

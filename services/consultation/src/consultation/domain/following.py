@@ -4,7 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from chassis.domain import Aggregate, Context, Evidence, decides, event, relates
-from chassis.refusals import InvalidState, NotFound, RoleNotAllowed, ValidationFailed
+from chassis.refusals import (
+    InvalidState,
+    NotFound,
+    ReasonRequired,
+    RoleNotAllowed,
+    SelfVerification,
+    ValidationFailed,
+)
 from consultation import commands as wish
 from consultation.commands.forms import Seat
 from consultation.domain import clocks
@@ -12,7 +19,7 @@ from consultation.domain.facts import Ended, Objection, Session, Signature, Unde
 from consultation.domain.minutes import minutes_of, session_of
 from consultation.domain.rules import as_convener
 from consultation.domain.seats import as_holder, seat_of, table_of
-from consultation.refusals import ActionsOpen, MinutesChanged, ReasonRequired, SelfVerification
+from consultation.refusals import ActionsOpen, MinutesChanged
 
 if TYPE_CHECKING:
     from consultation.domain.consultation import Consultation

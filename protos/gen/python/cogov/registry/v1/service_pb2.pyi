@@ -107,10 +107,12 @@ class GetStandingRequest(_message.Message):
     def __init__(self, estate_id: _Optional[str] = ..., subject: _Optional[str] = ...) -> None: ...
 
 class GetStandingResponse(_message.Message):
-    __slots__ = ("undelivered_buyer",)
+    __slots__ = ("undelivered_buyer", "owner")
     UNDELIVERED_BUYER_FIELD_NUMBER: _ClassVar[int]
+    OWNER_FIELD_NUMBER: _ClassVar[int]
     undelivered_buyer: bool
-    def __init__(self, undelivered_buyer: _Optional[bool] = ...) -> None: ...
+    owner: bool
+    def __init__(self, undelivered_buyer: _Optional[bool] = ..., owner: _Optional[bool] = ...) -> None: ...
 
 class HeadRequest(_message.Message):
     __slots__ = ()

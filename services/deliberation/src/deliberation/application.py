@@ -1,0 +1,61 @@
+"""Puts the deliberation service together: its data, and what each decision needs loaded."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from chassis.clock import TimeSource
+from chassis.core import Core, Where, open_core
+from chassis.domain import COMMANDS, Command
+from deliberation.domain.opinion import Opinion
+from deliberation.domain.topic import Deliberation
+from deliberation.loading import Loading
+from deliberation.ports import RegistryPort
+from deliberation.views import DeliberationTables, DeliberationView
+
+AGGREGATES = (Deliberation, Opinion)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberations:
+    """The deliberation service, ready to answer: its core and what its queries read."""
+
+    core: Core
+    tables: DeliberationTables
+    registry: RegistryPort
+
+    def load(self, address: str) -> Any:
+        """Give the aggregate at an address, None when nothing is there."""
+        return self.core.executor.load(address)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.core.close()
+
+
+def open_deliberations(where: Where, time: TimeSource, registry: RegistryPort) -> Deliberations:
+    """Open the service's data and put it together; `registry` says where estates lie and who owns."""
+    tables = DeliberationTables()
+    core = open_core(
+        "deliberation",
+        AGGREGATES,
+        where,
+        time,
+        tables,
+        ask_place=lambda root: _place(registry, root),
+    )
+    core.follower.add(DeliberationView(tables, core.store, core.mapper))
+    core.load_with(Loading(core, tables, registry).loaders)
+    return Deliberations(core, tables, registry)
+
+
+def commands() -> list[type[Command]]:
+    """Give every command of the service."""
+    return [c for c in COMMANDS.values() if c.__module__.startswith("deliberation.commands.")]
+
+
+def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:
+    try:
+        return registry.place(UUID(root))
+    except ValueError:
+        return None

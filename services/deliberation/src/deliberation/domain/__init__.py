@@ -1,0 +1,1 @@
+"""What the six steps decide and refuse: pure, no clock, no store."""

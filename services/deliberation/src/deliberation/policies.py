@@ -1,0 +1,311 @@
+"""What the facts of others mean here (rulings A9, A10, G16): gates open on them, and on nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+import structlog
+from sqlalchemy import Connection, Row, Select, delete, select, update
+
+from chassis.actors import SYSTEM
+from chassis.consumer import Consumer
+from chassis.core import Core
+from chassis.domain import Cause, Command
+from chassis.places import learn_place
+from chassis.refusals import (
+    ConcurrentChange,
+    InvalidState,
+    NeighbourUnavailable,
+    NotFound,
+    Refusal,
+)
+from chassis.relay import Record
+from chassis.views import upsert
+from cogov.committee.v1 import events_pb2 as committee_pb
+from cogov.consultation.v1 import events_pb2 as consultation_pb
+from cogov.registry.v1 import events_pb2 as registry_pb
+from deliberation import commands as wish
+from deliberation.application import Deliberations
+from deliberation.domain.facts import Figure
+from deliberation.refusals import (
+    DecisionRefNotFound,
+    OtherIssue,
+    OutcomeOpensNoGate,
+    PlanHashMismatch,
+)
+from deliberation.views import DeliberationTables, issue_of
+
+LISTENS = frozenset({"registry", "consultation", "committee"})
+MOOT: tuple[type[Refusal], ...] = (
+    InvalidState,
+    NotFound,
+    OtherIssue,
+    OutcomeOpensNoGate,
+    PlanHashMismatch,
+    DecisionRefNotFound,
+)
+"""A topic that has gone on, or waits for something else, is told nothing by the fact."""
+Undone = Literal["ANNULLED", "REVOKED", "SUSPENDED", "UPHELD"]
+log = structlog.get_logger("policies")
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Learns what others decided, and carries it to the topics that wait for it."""
+
+    core: Core
+    tables: DeliberationTables
+
+    def handle(self, conn: Connection, record: Record) -> None:
+        """Take in one record; facts that mean nothing here are passed over."""
+        react = _REACTIONS.get(record.type)
+        if react is not None:
+            react(self, conn, record)
+
+    def flush(self, conn: Connection) -> None:
+        """Keep nothing between records: there is nothing to write."""
+
+    def discard(self) -> None:
+        """Keep nothing between records: there is nothing to forget."""
+
+    def registered(self, conn: Connection, record: Record) -> None:
+        """Learn an estate's place."""
+        said = registry_pb.RegistryEvent.FromString(record.value)
+        fact = said.estate_registered
+        learn_place(
+            conn, self.tables.places, said.meta.estate_id, fact.community_ref, fact.jurisdiction
+        )
+
+    # The five-party table
+
+    def requested(self, conn: Connection, record: Record) -> None:
+        """Remember what a consultation is about."""
+        said = consultation_pb.ConsultationEvent.FromString(record.value)
+        fact = said.consultation_requested
+        row = {
+            "stream": said.meta.stream,
+            "estate_id": said.meta.estate_id,
+            "ref": fact.ref,
+            "topic": fact.topic,
+            "tags": issue_of(fact.tags),
+        }
+        upsert(conn, self.tables.consultations, [row])
+
+    def concluded(self, conn: Connection, record: Record) -> None:
+        """Keep what the table came to; the topic it was asked for goes on."""
+        said = consultation_pb.ConsultationEvent.FromString(record.value)
+        meta, ended = said.meta, said.consultation_concluded.ended
+        t = self.tables.consultations
+        conn.execute(
+            update(t)
+            .where(t.c.stream == meta.stream)
+            .values(
+                outcome=ended.outcome,
+                dissent=" ".join(p.seat for p in ended.dissent),
+                concluded_on=date.fromisoformat(meta.on),
+                position=record.position,
+            )
+        )
+        row = conn.execute(select(t).where(t.c.stream == meta.stream)).one()
+        if row.topic:
+            self._tell(
+                record,
+                meta,
+                wish.AttachConsultation(UUID(meta.estate_id), row.topic, row.ref),
+            )
+
+    # The assembly
+
+    def petitioned(self, conn: Connection, record: Record) -> None:
+        """Remember a petition that reached its fifth, or that the street admitted (R-14)."""
+        meta = committee_pb.CommitteeEvent.FromString(record.value).meta
+        upsert(conn, self.tables.petitions, [{"stream": meta.stream}])
+
+    def scheduled(self, conn: Connection, record: Record) -> None:
+        """Note motions that carry a plan; the topic whose plan it is learns where it is voted on."""
+        said = committee_pb.CommitteeEvent.FromString(record.value)
+        fact = said.meeting_scheduled
+        upsert(conn, self.tables.meetings, [{"stream": said.meta.stream, "ref": fact.ref}])
+        self._note(conn, record, said.meta, fact.ref, fact)
+
+    def amended(self, conn: Connection, record: Record) -> None:
+        """Note the motions that replace those of before."""
+        said = committee_pb.CommitteeEvent.FromString(record.value)
+        before, t = self._motions(conn, said.meta.stream), self.tables.motions
+        conn.execute(delete(t).where(t.c.stream == said.meta.stream))
+        kept = {m.plan_sha256 for m in said.motions_amended.motions}
+        for row in before:
+            if row.plan_sha256 not in kept:
+                self._arrange(record, said.meta, row.plan_sha256)
+        m = self.tables.meetings.c
+        meeting = conn.execute(select(m.ref).where(m.stream == said.meta.stream)).scalar_one()
+        self._note(conn, record, said.meta, meeting, said.motions_amended)
+
+    def cancelled(self, conn: Connection, record: Record) -> None:
+        """Forget a meeting's motions; their topics wait for another meeting."""
+        meta = committee_pb.CommitteeEvent.FromString(record.value).meta
+        t = self.tables.motions
+        rows = self._motions(conn, meta.stream)
+        conn.execute(delete(t).where(t.c.stream == meta.stream))
+        for row in rows:
+            self._arrange(record, meta, row.plan_sha256)
+
+    def counted(self, conn: Connection, record: Record) -> None:
+        """Keep each motion's verdict; it is told on once it is posted."""
+        said = committee_pb.CommitteeEvent.FromString(record.value)
+        t = self.tables.motions
+        for one in said.ballots_counted.motions:
+            figures = [Figure(m.code, m.reached) for m in one.verdict.measures]
+            conn.execute(
+                update(t)
+                .where(t.c.stream == said.meta.stream, t.c.motion == one.motion_id)
+                .values(
+                    passed=one.in_effect,
+                    figures=msgspec.json.encode(figures).decode(),
+                    position=record.position,
+                )
+            )
+        self._take_over(conn, record, said.meta, t.c.posted_on.is_not(None))
+
+    def posted(self, conn: Connection, record: Record) -> None:
+        """Take posted results over: the committee's posting is the resolution's (ruling G16)."""
+        said = committee_pb.CommitteeEvent.FromString(record.value)
+        fact, t = said.result_posted, self.tables.motions
+        conn.execute(
+            update(t)
+            .where(t.c.stream == said.meta.stream)
+            .values(
+                posted_at=fact.posted_at,
+                posted_on=date.fromisoformat(said.meta.on),
+                until=date.fromisoformat(fact.until),
+                late=fact.late,
+                position=record.position,
+            )
+        )
+        self._take_over(conn, record, said.meta)
+
+    def final(self, conn: Connection, record: Record) -> None:
+        """Take over that a result is final: now it passes or fails."""
+        meta = committee_pb.CommitteeEvent.FromString(record.value).meta
+        t = self.tables.motions
+        conn.execute(
+            update(t).where(t.c.stream == meta.stream).values(final=True, position=record.position)
+        )
+        self._take_over(conn, record, meta)
+
+    def undone(self, conn: Connection, record: Record) -> None:
+        """Carry on what an authority or a court does with decisions (R-16, R-17)."""
+        said = committee_pb.CommitteeEvent.FromString(record.value)
+        field, what = _UNDOING[record.type]
+        named = set(getattr(said, field).motion_ids)
+        for row in self._motions(conn, said.meta.stream):
+            for topic in self._topics(conn, row) if row.motion in named else ():
+                c = wish.FollowDecision(UUID(row.estate_id), topic, row.meeting, row.motion, what)
+                self._tell(record, said.meta, c)
+
+    # How
+
+    def _note(self, conn: Connection, record: Record, meta: Any, meeting: str, fact: Any) -> None:
+        rows = [
+            {
+                "stream": meta.stream,
+                "motion": m.motion_id,
+                "estate_id": meta.estate_id,
+                "meeting": meeting,
+                "plan_sha256": m.plan_sha256,
+            }
+            for m in fact.motions
+            if m.plan_sha256
+        ]
+        if rows:
+            upsert(conn, self.tables.motions, rows)
+        for row in rows:
+            self._arrange(record, meta, row["plan_sha256"], meeting, row["motion"])
+
+    def _arrange(
+        self,
+        record: Record,
+        meta: Any,
+        plan_sha256: str,
+        meeting: str | None = None,
+        motion: str | None = None,
+    ) -> None:
+        self.core.follower.catch_up()
+        with self.core.views.reading() as conn:
+            topics = self._with_plan(conn, meta.estate_id, plan_sha256)
+        for topic in topics:
+            c = wish.ArrangeVote(UUID(meta.estate_id), topic, plan_sha256, meeting, motion)
+            self._tell(record, meta, c)
+
+    def _take_over(self, conn: Connection, record: Record, meta: Any, *where: Any) -> None:
+        for row in self._motions(conn, meta.stream, *where):
+            for topic in self._topics(conn, row):
+                c = wish.RecordResolution(UUID(row.estate_id), topic, row.meeting, row.motion)
+                self._tell(record, meta, c)
+
+    def _motions(self, conn: Connection, stream: str, *where: Any) -> list[Row[Any]]:
+        t = self.tables.motions
+        question: Select[Any] = select(t).where(t.c.stream == stream, *where)
+        return list(conn.execute(question.order_by(t.c.motion)))
+
+    def _topics(self, conn: Connection, row: Row[Any]) -> list[str]:
+        self.core.follower.catch_up()
+        return self._with_plan(conn, row.estate_id, row.plan_sha256)
+
+    def _with_plan(self, conn: Connection, estate_id: str, plan_sha256: str) -> list[str]:
+        t = self.tables.topics.c
+        question = select(t.ref).where(t.estate_id == estate_id, t.plan_sha256 == plan_sha256)
+        return list(conn.execute(question.order_by(t.ref)).scalars())
+
+    def _tell(self, record: Record, meta: Any, c: Command) -> None:
+        """Carry out a command in the fact's name and time; done again it changes nothing."""
+        cause = Cause(record.source, record.position)
+        key = f"{record.source}:{record.position}:{c.address[-120:]}"
+        at = meta.recorded_at.ToDatetime(tzinfo=UTC)
+        try:
+            self.core.executor.execute(c, SYSTEM, key, at=at, cause=cause)
+        except (ConcurrentChange, NeighbourUnavailable):
+            raise
+        except MOOT as why:
+            log.info("moot", fact=f"{record.source}:{record.position}", why=why.code)
+
+
+def consumer_of(deliberations: Deliberations, partitions: int = 1) -> Consumer:
+    """Make the service's one reader of facts."""
+    core, tables = deliberations.core, deliberations.tables
+    return Consumer(
+        reader="deliberation",
+        views=core.views,
+        positions=tables.positions,
+        parked=tables.parked,
+        handler=Policies(core, tables),
+        listens=LISTENS,
+        partitions=partitions,
+        resumes=tables.resumes,
+    )
+
+
+MEETING = "committee.AssemblyMeeting."
+_UNDOING: dict[str, tuple[str, Undone]] = {
+    MEETING + "DecisionAnnulled": ("decision_annulled", "ANNULLED"),
+    MEETING + "DecisionRevokedByCourt": ("decision_revoked_by_court", "REVOKED"),
+    MEETING + "DecisionSuspended": ("decision_suspended", "SUSPENDED"),
+    MEETING + "DecisionUpheld": ("decision_upheld", "UPHELD"),
+}
+_REACTIONS: dict[str, Callable[[Policies, Connection, Record], Any]] = {
+    "registry.Estate.EstateRegistered": Policies.registered,
+    "consultation.Consultation.ConsultationRequested": Policies.requested,
+    "consultation.Consultation.ConsultationConcluded": Policies.concluded,
+    "committee.Petition.MeetingPetitioned": Policies.petitioned,
+    "committee.Petition.PetitionAdmitted": Policies.petitioned,
+    MEETING + "MeetingScheduled": Policies.scheduled,
+    MEETING + "MotionsAmended": Policies.amended,
+    MEETING + "MeetingCancelled": Policies.cancelled,
+    MEETING + "BallotsCounted": Policies.counted,
+    MEETING + "ResultPosted": Policies.posted,
+    MEETING + "ResultFinal": Policies.final,
+    **dict.fromkeys(_UNDOING, Policies.undone),
+}
