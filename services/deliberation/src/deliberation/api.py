@@ -10,7 +10,7 @@ from chassis.actors import Actor
 from chassis.limits import Buckets
 from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, page
 from chassis.rest import mount
-from deliberation.application import Deliberations, commands
+from deliberation.application import Deliberations, sent_by_persons
 from deliberation.queries import Queries
 
 ONE = "/estates/{estate_id}/topics/{topic}"
@@ -22,7 +22,7 @@ def mount_deliberations(
 ) -> None:
     """Mount every command and every question of the service."""
     core = deliberations.core
-    mount(app, core.executor, commands(), reads.tokens.actor, buckets)
+    mount(app, core.executor, sent_by_persons(), reads.tokens.actor, buckets)
     router = APIRouter(prefix="/deliberation/v1", tags=["deliberation"])
     _mount(router, Queries(deliberations))
     _mount_sealed(router, Queries(deliberations), reads)

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
+from deliberation.commands import BY_POLICIES
 from deliberation.domain.opinion import Opinion
 from deliberation.domain.topic import Deliberation
 from deliberation.loading import Loading
@@ -52,6 +53,11 @@ def open_deliberations(where: Where, time: TimeSource, registry: RegistryPort) -
 def commands() -> list[type[Command]]:
     """Give every command of the service."""
     return [c for c in COMMANDS.values() if c.__module__.startswith("deliberation.commands.")]
+
+
+def sent_by_persons() -> list[type[Command]]:
+    """Give every command that a person may send."""
+    return [c for c in commands() if c not in BY_POLICIES]
 
 
 def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:

@@ -41,7 +41,11 @@ from deliberation.commands.working import (
     SuspendTopic,
 )
 
+BY_POLICIES = (ArrangeVote, FollowDecision)
+"""Commands that only facts of others lead to; no person can send them."""
+
 __all__ = [
+    "BY_POLICIES",
     "AcceptWork",
     "AnswerObjection",
     "AnswerOpinions",
