@@ -14,6 +14,7 @@ import msgspec
 from chassis.domain import HOW, Aggregate, By, Command, Context, Effects, decide, stream_id
 from chassis.mapper import Mapper
 from chassis.refusals import Refusal
+from chassis.store import Stored
 from law.profiles import CN_NATIONAL, in_force
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -151,16 +152,30 @@ def _ends(path: Sequence[Example], example: Example) -> set[str]:
 
 
 def after(path: Iterable[Example]) -> Any:
-    """Carry out a path and give the thing as the store would give it back."""
+    """Carry out a path and give the thing as the store would give it back.
+
+    What a path comes to is kept: a matrix asks for it once a command.
+    """
+    steps = tuple(path)
+    key = tuple(map(id, steps))
+    if key not in _CARRIED_OUT:
+        _CARRIED_OUT[key] = steps, *_carried_out(steps)
+    _, mapper, stored = _CARRIED_OUT[key]
+    return mapper.fold(stored)
+
+
+def _carried_out(steps: Sequence[Example]) -> tuple[Mapper, list[Stored]]:
     thing: Aggregate | None = None
     facts: list[Any] = []
-    for example in path:
+    for example in steps:
         thing, _ = carry_out(thing, example)
         facts += thing.collect_events()
-    if thing is None:
-        return None
-    mapper = Mapper(type(thing))
-    return mapper.fold([mapper.write(f) for f in facts])
+    mapper = Mapper(*([type(thing)] if thing is not None else []))
+    return mapper, [mapper.write(f) for f in facts]
+
+
+_CARRIED_OUT: dict[tuple[int, ...], tuple[Sequence[Example], Mapper, list[Stored]]] = {}
+"""By the examples' identities; the examples are kept with them, so that no identity is used twice."""
 
 
 def check_in_stage(path: Sequence[Example], cls: type[Command], examples: Examples) -> None:
