@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from serving.keys import ROLES
 from suite.dev_tokens import make_token, signing_key
 from suite.embedded import Embedded, open_embedded
-from suite.settings import read_settings
+from suite.settings import SERVICES, read_settings
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ def _tokens(folder: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("service", ["registry", "committee", "consultation", "governance"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_no_input_is_answered_with_what_is_not_declared(system: Embedded, service: str) -> None:
     """Schemathesis over every operation of a service, with good, poor and wrong tokens."""
     schema = schemathesis.openapi.from_asgi("/openapi.json", system.app)

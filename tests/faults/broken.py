@@ -24,6 +24,8 @@ from committee.application import open_committee
 from committee.published import publisher as committee_publisher
 from consultation.application import open_consultations
 from consultation.published import publisher as consultation_publisher
+from deliberation.application import open_deliberations
+from deliberation.published import publisher as deliberation_publisher
 from governance.application import open_governance
 from governance.digest import digest_of_all
 from registry.application import open_registry
@@ -46,6 +48,8 @@ SERVICES = (
     "committee-worker",
     "consultation-api",
     "consultation-worker",
+    "deliberation-api",
+    "deliberation-worker",
     "governance-api",
     "governance-worker",
 )
@@ -249,6 +253,7 @@ def _folded(broken: Broken, folder: Path) -> str:
     here = RegistryHere(registry)
     committee = open_committee(at["committee"], time_source, here)
     consultations = open_consultations(at["consultation"], time_source, here)
+    deliberations = open_deliberations(at["deliberation"], time_source, here)
     governance = open_governance(str(folder / "governance.db"), {})
     transport = InProcess()
     transport.consumers = [governance.consumer.take]
@@ -257,6 +262,7 @@ def _folded(broken: Broken, folder: Path) -> str:
             (registry.core, registry_publisher(registry.core.mapper)),
             (committee.core, committee_publisher(committee.core.mapper)),
             (consultations.core, consultation_publisher(consultations.core.mapper)),
+            (deliberations.core, deliberation_publisher(deliberations.core.mapper)),
         ):
             _replay(core.store.page, publisher, transport)
         client = broken.client()
@@ -265,6 +271,7 @@ def _folded(broken: Broken, folder: Path) -> str:
         return digest_of_all(dict(governance.digests(now)).items())
     finally:
         governance.close()
+        deliberations.close()
         consultations.close()
         committee.close()
         registry.core.close()

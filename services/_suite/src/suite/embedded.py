@@ -30,6 +30,10 @@ from consultation.api import mount_consultations
 from consultation.application import Consultations, open_consultations
 from consultation.policies import consumer_of as consultation_consumer
 from consultation.published import publisher as consultation_publisher
+from deliberation.api import mount_deliberations
+from deliberation.application import Deliberations, open_deliberations
+from deliberation.policies import consumer_of as deliberation_consumer
+from deliberation.published import publisher as deliberation_publisher
 from governance.api import mount_governance
 from governance.application import Governance, open_governance
 from governance.board.web import mount_board
@@ -57,6 +61,7 @@ class Embedded:
     registry: Registry
     committee: Committee
     consultations: Consultations
+    deliberations: Deliberations
     governance: Governance
     app: FastAPI
     relays: list[Relay]
@@ -69,7 +74,12 @@ class Embedded:
     @property
     def cores(self) -> list[Core]:
         """Give the deciding services, in the order in which a clock moves them."""
-        return [self.registry.core, self.committee.core, self.consultations.core]
+        return [
+            self.registry.core,
+            self.committee.core,
+            self.consultations.core,
+            self.deliberations.core,
+        ]
 
     def start(self) -> None:
         """Start relays, clocks and gRPC.
@@ -80,7 +90,7 @@ class Embedded:
         for relay in self.relays:
             consumers = (*self.policies, self.governance.consumer)
             known = [c.reached(relay.source) for c in consumers if relay.source in c.listens]
-            relay.republish(min(relay.reached(), *known))
+            relay.republish(min([relay.reached(), *known]))
         for relay, core in zip(self.relays, self.cores, strict=True):
             self._thread(f"relay-{core.name}", relay.run, self.stop, core.wake)
         if self.settings.clock == "real":
@@ -155,21 +165,36 @@ def open_embedded(settings: Settings) -> Embedded:
     here = RegistryHere(registry)
     committee = open_committee(settings.where("committee"), clock, here)
     consultations = open_consultations(settings.where("consultation"), clock, here)
-    cores = (registry.core, committee.core, consultations.core)
+    deliberations = open_deliberations(settings.where("deliberation"), clock, here)
+    cores = (registry.core, committee.core, consultations.core, deliberations.core)
     heads = {core.name: core.store.head for core in cores}
     governance = open_governance(settings.where("governance").views, heads)
-    policies = [committee_consumer(committee), consultation_consumer(consultations)]
+    policies = [
+        committee_consumer(committee),
+        consultation_consumer(consultations),
+        deliberation_consumer(deliberations),
+    ]
     transport = InProcess()
     transport.consumers = [*(each.take for each in policies), governance.consumer.take]
     relays = [
         registry.core.relay(registry_publisher(registry.core.mapper), transport),
         committee.core.relay(committee_publisher(committee.core.mapper), transport),
         consultations.core.relay(consultation_publisher(consultations.core.mapper), transport),
+        deliberations.core.relay(deliberation_publisher(deliberations.core.mapper), transport),
     ]
     tokens = Tokens([*settings.issuers, *_ours(settings)])
     app = make_app("Cogov 共治", _ready(*cores))
     system = Embedded(
-        settings, registry, committee, consultations, governance, app, relays, policies, tokens
+        settings,
+        registry,
+        committee,
+        consultations,
+        deliberations,
+        governance,
+        app,
+        relays,
+        policies,
+        tokens,
     )
     _mount(system)
     return system
@@ -187,13 +212,17 @@ def _mount(system: Embedded) -> None:
     consultations = system.consultations
     at = Reads(system.tokens, consultations.core.places)
     mount_consultations(app, consultations, at, buckets)
+    deliberations = system.deliberations
+    mount_deliberations(
+        app, deliberations, Reads(system.tokens, deliberations.core.places), buckets
+    )
     mount_governance(app, governance, system.latest)
     sample = system.settings.env != "production"
     mount_board(
         app, governance, system.latest, public=system.settings.public_address, sample=sample
     )
     mount_clock(app, registry.core, reads)
-    for core, policies in zip((committee.core, consultations.core), system.policies, strict=True):
+    for core, policies in zip(system.cores[1:], system.policies, strict=True):
         mount_clock(app, core, reads, partial(_applied, policies))
     if system.settings.clock == "virtual":
         _mount_reader_clock(system, reads)

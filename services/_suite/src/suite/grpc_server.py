@@ -12,6 +12,7 @@ from chassis.rpc import abort
 from cogov.log.v1 import log_pb2_grpc
 from committee.rpc import add_committee
 from consultation.rpc import add_consultations
+from deliberation.rpc import add_deliberations
 from governance.rpc import STREAMS, add_governance
 from registry.rpc import add_registry
 from serving.eventlog import EventLog, add_log
@@ -51,6 +52,7 @@ def serve_rpc(system: Any, ready: Callable[[], bool], port: int) -> GrpcServer:
         partial(add_registry, registry=system.registry, tokens=tokens),
         partial(add_committee, committee=system.committee, tokens=tokens),
         partial(add_consultations, consultations=system.consultations, tokens=tokens),
+        partial(add_deliberations, deliberations=system.deliberations, tokens=tokens),
         partial(add_governance, governance=system.governance, tokens=tokens, latest=system.latest),
         partial(add_log, log=EventLogs(logs)),
     ]

@@ -8,8 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from suite.settings import SERVICES
+
 NAME = "manifest.json"
-ORDER = ("governance", "consultation", "committee", "registry")
+ORDER = tuple(reversed(SERVICES))
 """In which services are saved: a reader before what it reads."""
 Kind = Literal["postgresql", "files"]
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from suite.demo.client import Client, Who
+from suite.settings import SERVICES
 
-ORDER = ("registry", "committee", "consultation", "governance")
+ORDER = SERVICES
 KEEPER = Who("demo-clock", (("CLOCK_KEEPER", "00"),))
 PATIENCE_SECONDS = 120.0
 
@@ -16,15 +17,20 @@ class ClockStuck(Exception):  # noqa: N818  (told to a person)
 
 
 def move(client: Client, to: datetime) -> None:
-    """Step to the smallest instant at which anything is due, let everything catch up, go on to `to`."""
-    last: datetime | None = None
+    """Step to the smallest instant at which anything is due, let everything catch up, go on to `to`.
+
+    What a service does at an instant may start another's period that ends at the same one: it is
+    gone to again as long as somebody records something there.
+    """
+    last: tuple[datetime | None, dict[str, int]] | None = None
     while True:
-        wait_until_applied(client)
-        due = [s["next_due"] for s in _states(client).values() if s["next_due"]]
+        states = wait_until_applied(client)
+        due = [s["next_due"] for s in states.values() if s["next_due"]]
         upcoming = min((datetime.fromisoformat(d) for d in due), default=None)
-        if upcoming is not None and upcoming == last:
+        there = upcoming, {name: s["head"] for name, s in states.items()}
+        if upcoming is not None and there == last:
             raise ClockStuck(f"what was due at {upcoming} does not run out")
-        last = upcoming
+        last = there
         done = upcoming is None or upcoming > to
         client.now = to if done else max(upcoming or to, client.now)
         for service in ORDER:
@@ -34,8 +40,14 @@ def move(client: Client, to: datetime) -> None:
             return
 
 
-def wait_until_applied(client: Client) -> None:
-    """Wait until every projection has applied everything its sources have recorded."""
+def wait_until_applied(client: Client) -> dict[str, Any]:
+    """Wait until every reader has applied everything its sources have recorded; give the states.
+
+    Services that read one another in a ring are at rest as well then. Each tells its head and what it
+    has applied at once, and records what a fact makes it do before it says that the fact is applied.
+    The first to record anything after it was asked would have read a fact that is younger than its
+    answer, so another one would have recorded before it: there is no first.
+    """
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         states = _states(client)
@@ -47,7 +59,7 @@ def wait_until_applied(client: Client) -> None:
             if position < heads.get(source, 0)
         ]
         if not behind:
-            return
+            return states
         if time.monotonic() > end:
             raise ClockStuck(f"behind after {PATIENCE_SECONDS:.0f} s: {behind}")
         time.sleep(0.05)
