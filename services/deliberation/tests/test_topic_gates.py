@@ -28,7 +28,6 @@ from services.deliberation.tests.deliberation_kit import (
     World,
     plan,
     proposing,
-    raising,
 )
 
 BY_THE_OTHERS = {
