@@ -424,6 +424,41 @@ ORDER = by(
     wish.OrderConvening(ESTATE, "or-1", "committee", date(2026, 4, 1), "Owners asked twice"),
 )
 
+
+def system(c: Command) -> Example:
+    """Give an example of what a fact asks for."""
+    return by("system", "SYSTEM", c)
+
+
+PENDING = (ESTATE, "lift-7")
+PEND = system(
+    wish.RecordPendingMotion(
+        *PENDING,
+        topic="lift",
+        title="Lift for stairwell 1",
+        text="Build a lift",
+        item=7,
+        tags=("elevator",),
+        plan_sha256=SHA,
+        extent=Extent("stairwell", "b1-1"),
+        cost_fen=60_000_000,
+    )
+)
+TAKE_UP = system(wish.TakeUpMotion(*PENDING, meeting="mt-1", as_motion="m-1"))
+RELEASE = system(wish.ReleaseMotion(*PENDING, meeting="mt-1"))
+HOLD = system(wish.HoldPendingMotion(*PENDING))
+RESUME = system(wish.ResumePendingMotion(*PENDING))
+TAKE_BACK = system(wish.WithdrawPendingMotion(*PENDING, reason="NEW_PLAN"))
+DECIDED = system(wish.FinishPendingMotion(*PENDING, meeting="mt-1"))
+PENDINGS: dict[str | None, list[Example]] = {
+    None: [],
+    "PENDING": [PEND],
+    "HELD": [PEND, HOLD],
+    "TAKEN_UP": [PEND, TAKE_UP],
+    "WITHDRAWN": [PEND, TAKE_BACK],
+    "DONE": [PEND, TAKE_UP, DECIDED],
+}
+
 EXAMPLES: dict[type[Command], Example] = {
     type(e.command): e
     for e in (
@@ -432,6 +467,7 @@ EXAMPLES: dict[type[Command], Example] = {
         SEAL, COMPARE, FIND, PROPOSE, CONFIRM, DISPUTE, SETTLE, POST, RECOUNT, FINISH, DEFECT,
         ANNUL, CHALLENGE, SUSPEND, UPHOLD, REVOKE, CAST, CHANGE, RECEIVE, read(1), void(), CONTEST,
         decide(), OBJECT, AGREED, DELIVER, GRANT, REVOKE_PROXY, NAME, GUARD, CHANGE_STANDING, SECOND,
+        PEND, TAKE_UP, RELEASE, HOLD, RESUME, TAKE_BACK, DECIDED,
     )
 }  # fmt: skip
 """One lawful example of every command."""
@@ -447,5 +483,6 @@ PATHS: dict[str, dict[str | None, list[Example]]] = {
     GRANT.command.spec.address: {None: [], "GRANTED": [GRANT], "REVOKED": [GRANT, REVOKE_PROXY]},
     NAME.command.spec.address: {None: [], "SET": [NAME]},
     SECOND.command.spec.address: {None: [], "VOID": [SECOND]},
+    PEND.command.spec.address: PENDINGS,
 }
 """A way to every stage that commands lead to, by address."""

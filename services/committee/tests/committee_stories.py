@@ -3,8 +3,19 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
+
+from chassis.actors import SYSTEM
 from committee import commands as wish
 from committee.commands.forms import ChannelHours, Choice, RuleParameters
+from services.committee.tests.committee_examples import (
+    DECIDED,
+    HOLD,
+    PEND,
+    RELEASE,
+    RESUME,
+    TAKE_UP,
+)
 from services.committee.tests.committee_kit import (
     CHAIR,
     CLERK,
@@ -59,6 +70,7 @@ def whole_vote(folder: Path) -> World:
     annul = wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278")
     world.do(STREET, annul)
     _short_votes(world)
+    _frozen_plans(world)
     _calls_for_votes(world)
     return world
 
@@ -118,6 +130,16 @@ def _short_votes(world: World) -> None:
     world.do(CHAIR, wish.PostResult(ESTATE, "mt-2", "Gate 1"))
     world.to(local(date(2026, 5, 14), 9))
     world.do(CLERK, wish.RecordCourtRevocation(ESTATE, "mt-2", ["m-1"], "(2026) 1", PROOF))
+
+
+def _frozen_plans(world: World) -> None:
+    """Tell plans that wait for a meeting: decided, taken back, waited for in vain."""
+    for ref in ("lift-7", "roof-7", "gate-7"):
+        c = msgspec.structs.replace(PEND.command, motion=ref)
+        world.do(SYSTEM, c)
+    for step in (TAKE_UP, RELEASE, HOLD, RESUME, TAKE_UP, DECIDED):
+        world.do(SYSTEM, step.command)
+    world.do(SYSTEM, wish.WithdrawPendingMotion(ESTATE, "roof-7", "NEW_PLAN"))
 
 
 def _calls_for_votes(world: World) -> None:

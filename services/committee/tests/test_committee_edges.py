@@ -10,7 +10,7 @@ import grpc
 import pytest
 from fastapi.routing import APIRoute
 
-from chassis.actors import Actor
+from chassis.actors import SYSTEM, Actor
 from chassis.store import StoreUnavailable
 from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
@@ -18,6 +18,7 @@ from committee import commands as wish
 from committee.commands import BY_PERSONS, BY_THE_CLOCK
 from committee.rpc import CommitteeRpc
 from services.committee.tests.committee_edge import AUDITOR, ME, MT, STRANGER, TOKENS, Edge
+from services.committee.tests.committee_examples import PEND
 from services.committee.tests.committee_kit import (
     CHAIR,
     COUNTER,
@@ -292,6 +293,11 @@ def test_every_question_has_its_grpc_twin(world: World, rpc: Any) -> None:
     assert list(rpc("ListProxies", pb.ListProxiesRequest(**at), CHAIR).items) == []
     assert list(rpc("ListCollected", pb.ListCollectedRequest(**at), COUNTER).items) == []
     assert rpc("GetRules", pb.GetRulesRequest(estate_id=str(ESTATE)), STRANGER).edition == 0
+    world.do(SYSTEM, PEND.command)
+    asked = pb.ListPendingMotionsRequest(estate_id=str(ESTATE))
+    [waits] = rpc("ListPendingMotions", asked, STRANGER).items
+    assert (waits.motion, list(waits.tags), waits.stage) == ("lift-7", ["elevator"], "PENDING")
+    assert waits.due_on
 
 
 @pytest.mark.parametrize(

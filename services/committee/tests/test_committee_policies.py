@@ -8,13 +8,14 @@ import msgspec
 from sqlalchemy import select
 
 from chassis.domain import CLOCKS
+from chassis.policies import REGISTERED
 from chassis.relay import InProcess, Record
 from cogov.registry.v1 import events_pb2 as registry_pb
 from committee import commands as wish
 from committee.application import ASKS, Committee
 from committee.commands.forms import ChannelHours, Choice, Motion, RuleParameters
 from committee.domain import clocks
-from committee.policies import REGISTERED, consumer_of
+from committee.policies import consumer_of
 from committee.published import publisher
 from services.committee.tests.committee_kit import ESTATE, SHA, World, entries_of, local, owner
 

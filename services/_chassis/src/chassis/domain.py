@@ -56,6 +56,9 @@ from chassis.fields import (  # isort: skip  (one name a line)
 from chassis.halves import with_facts_of as with_facts_of
 from chassis.refusals import COMMON, InvalidState, NotFound, Refusal, VersionConflict
 
+REF_LENGTH = 40
+"""How long a reference may be (ruling A1)."""
+
 _ESTATE = re.compile(r"/estates/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
@@ -66,6 +69,12 @@ def stream_id(address: str) -> UUID:
     """
     estate = _ESTATE.fullmatch(address)
     return UUID(estate[1]) if estate else uuid5(NAMESPACE_URL, "cogov:" + address)
+
+
+def ref_after(ref: str, number: int) -> str:
+    """Derive a reference from another's and a number that stands once under it."""
+    made = f"{ref}-{number}"
+    return made if len(made) <= REF_LENGTH else str(uuid5(NAMESPACE_URL, made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ def _public(router: APIRouter, queries: Queries) -> None:
     def read_petition(estate_id: UUID, petition: Ref) -> Response:
         return json(queries.petition(estate_id, petition))
 
+    @router.get("/estates/{estate_id}/pending-motions", summary="Frozen plans before the conveners")
+    def list_pending(estate_id: UUID, limit: Limit = 100, cursor: Cursor = None) -> Response:
+        rows = queries.pending(estate_id, decode_cursor(cursor, str) or "", limit + 1)
+        return page(rows, limit, lambda r: r["motion"])
+
 
 def _personal(router: APIRouter, queries: Queries, reads: Reads) -> None:
     @router.get(MEETING + "/ballots/{entry}/receipt", summary="One's own receipt")

@@ -25,11 +25,13 @@ from committee.domain.bodies import StandingBody
 from committee.domain.convenings import ConveningOrder
 from committee.domain.deliveries import DeliveryBatch, SecondPaper
 from committee.domain.meeting import AssemblyMeeting
+from committee.domain.pending import PendingMotion
 from committee.domain.petitions import Petition
 from committee.domain.proxies import Proxy
 from committee.domain.rules import StandingRules
 from committee.domain.standing import EntryStanding
 from committee.loading import Loaders
+from committee.pending import PendingView
 from committee.ports import RegistryPort
 from committee.rolls import Rolls
 from committee.views import CommitteeTables, CommitteeView
@@ -41,6 +43,7 @@ AGGREGATES = (
     StandingBody,
     ConveningOrder,
     Petition,
+    PendingMotion,
     AssemblyMeeting,
     Ballot,
     DeliveryBatch,
@@ -112,6 +115,7 @@ def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Co
         own=[CommitteeView(tables)],
         ask_place=lambda root: _place(registry, root),
     )
+    core.follower.add(PendingView(tables, core.store, core.mapper))
     core.ticker = CommitteeTicker(core.executor, core.follower, tables.due)
     box = BallotBox(core.vault)
     rolls = Rolls(core.views, tables, registry)

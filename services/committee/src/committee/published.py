@@ -11,7 +11,7 @@ from cogov.committee.v1 import events_pb2
 from committee.domain.returns import SMALL, public_returns
 from committee.shown import motion_shown, verdict_shown, without_none
 
-MEETING = "committee.AssemblyMeeting."
+MEETING, PENDING = "committee.AssemblyMeeting.", "committee.PendingMotion."
 
 FACTS = {
     "committee.StandingRules.RulesRecorded": "rules_recorded",
@@ -29,6 +29,14 @@ FACTS = {
     "committee.Petition.PetitionReopened": "petition_reopened",
     "committee.Petition.PetitionLapsed": "petition_lapsed",
     "committee.Petition.DeadlineMissed": "deadline_missed",
+    PENDING + "PendingMotionRecorded": "pending_motion_recorded",
+    PENDING + "PendingMotionTakenUp": "pending_motion_taken_up",
+    PENDING + "PendingMotionReleased": "pending_motion_released",
+    PENDING + "PendingMotionHeld": "pending_motion_held",
+    PENDING + "PendingMotionResumed": "pending_motion_resumed",
+    PENDING + "PendingMotionWithdrawn": "pending_motion_withdrawn",
+    PENDING + "PendingMotionDecided": "pending_motion_decided",
+    PENDING + "DeadlineMissed": "deadline_missed",
     MEETING + "MeetingScheduled": "meeting_scheduled",
     MEETING + "MotionsAmended": "motions_amended",
     MEETING + "MeetingNoticed": "meeting_noticed",
@@ -222,10 +230,17 @@ def _posted(fact: Any) -> Values:
     }
 
 
+def _pending(fact: Any) -> Values:
+    fields = ("ref", "topic", "title", "text", "item", "tags", "plan_sha256", "extent", "cost_fen")
+    shown: Values = without_none({name: plain(getattr(fact, name)) for name in fields})
+    return shown
+
+
 SHAPES: Mapping[str, Shape] = {
     "committee.StandingRules.RulesRecorded": _rules_fact,
     "committee.StandingRules.RulesRevised": _rules_fact,
     "committee.StandingBody.BodyRecorded": _body,
+    PENDING + "PendingMotionRecorded": _pending,
     MEETING + "MeetingScheduled": _scheduled,
     MEETING + "MotionsAmended": lambda fact: {"motions": [motion_shown(m) for m in fact.motions]},
     MEETING + "MeetingNoticed": _noticed,

@@ -23,6 +23,7 @@ from committee.domain.ballot import Ballot
 from committee.domain.deliveries import DeliveryBatch
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
+from committee.pending import listed
 from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
 from law.dates import business_date
 from law.thresholds import QUORUM
@@ -99,6 +100,10 @@ class Queries:
             ]
             shown["posted_until"] = meeting.posted_until.isoformat()
         return shown
+
+    def pending(self, estate_id: UUID, after: str, limit: int) -> list[Page]:
+        """Give an estate's pending motions in order of reference."""
+        return listed(self._core, self._t, estate_id, after, limit)
 
     def rules(self, estate_id: UUID) -> Page:
         """Give an estate's rules of procedure; edition 0 are the defaults."""

@@ -174,6 +174,17 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
             lambda e, _: self._queries.petition(e, request.petition),
         )
 
+    @override
+    def ListPendingMotions(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List the frozen plans that wait for a meeting, are before one or were."""
+        return self._page(
+            request,
+            context,
+            pb.ListPendingMotionsResponse(),
+            lambda e, _: self._queries.pending(e, request.after, limit_of(request) + 1),
+            "motion",
+        )
+
     def _page(
         self, request: Any, context: grpc.ServicerContext, answer: M, ask: Ask, key: str
     ) -> Any:

@@ -40,6 +40,7 @@ class CommitteeTables(Tables):
     proxies: Table = field(init=False)
     papers: Table = field(init=False)
     entries: Table = field(init=False)
+    pending: Table = field(init=False)
 
     @override
     def __post_init__(self) -> None:
@@ -89,6 +90,16 @@ class CommitteeTables(Tables):
             Column("owners", JSON, nullable=False),
         )
 
+        self.pending = self._listed(
+            "pending_motions",
+            Column("ref", String(40), nullable=False),
+            Column("topic_stream", String(36), nullable=False, index=True),
+            Column("plan_sha256", String(64), nullable=False),
+            Column("stage", String(12), nullable=False),
+            Column("meetings", JSON, nullable=False),
+            Column("shown", JSON, nullable=False),
+        )
+
     def _listed(self, name: str, *columns: Column[Any]) -> Table:
         stream = Column("stream", Uuid, primary_key=True)
         estate = Column("estate_id", String(36), nullable=False, index=True)
@@ -119,6 +130,11 @@ class CommitteeView:
 def roll_stream(estate_id: UUID, roll: str) -> UUID:
     """Name a roll as the registry names its stream."""
     return stream_id(f"/estates/{estate_id}/rolls/{roll}")
+
+
+def topic_stream(estate_id: UUID, topic: str) -> UUID:
+    """Name a topic as the deliberation names its stream."""
+    return stream_id(f"/estates/{estate_id}/topics/{topic}")
 
 
 Change = Callable[[Connection, CommitteeTables, Stored, Any], None]

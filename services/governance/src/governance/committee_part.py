@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from governance.parts import Change, Happened, Part, as_json, fact_id, happened, nothing
+from governance.pending_part import PENDING, PendingMotion
 
 OPEN_STAGES = frozenset({"NOTICED", "OPEN"})
 
@@ -106,6 +107,7 @@ class CommitteePart(Part):
     bodies: dict[str, Body] = field(default_factory=dict)
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     petitions: dict[str, Petition] = field(default_factory=dict)
+    pending: dict[str, PendingMotion] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
 
 
@@ -347,6 +349,7 @@ CHANGES: dict[str, Change] = {
     "petition_scheduled": _petitioned("SCHEDULED"),
     "petition_reopened": _petitioned("ADMITTED"),
     "petition_lapsed": _petitioned("LAPSED"),
+    **PENDING,
     "meeting_scheduled": _cited(_scheduled),
     "motions_amended": _cited(_amended),
     "meeting_noticed": _cited(_noticed),

@@ -5,17 +5,20 @@ from typing import Any
 
 from governance.committee_part import CommitteePart, Decision, Meeting
 from governance.parts import cited
+from governance.pending_part import pending_shown
 from law.thresholds import QUORUM
 
 
 def present_committee(part: CommitteePart, today: date) -> dict[str, Any]:
     """Give the committee's part as it is read."""
     meetings = sorted(part.meetings.values(), key=lambda m: (m.opens_on, m.meeting))
+    pending = sorted(part.pending.values(), key=lambda p: p.motion)
     return {
         "rules": part.rules,
         "bodies": sorted(part.bodies.values(), key=lambda b: (b.kind, b.by)),
         "orders": sorted(part.orders.values(), key=lambda o: (o["until"], o["by"])),
         "petitions": sorted(part.petitions.values(), key=lambda p: p.by),
+        "pending_motions": [pending_shown(p) for p in pending],
         "meetings": [_meeting(m) for m in meetings],
         "decisions": [_decision(m, d) for m in meetings for d in m.decisions.values()],
         "postings": [_posting(m, today) for m in meetings if m.posted],

@@ -58,6 +58,15 @@ from committee.commands.meetings import (
     ScheduleMeeting,
     TakeTurnoutSnapshot,
 )
+from committee.commands.pending import (
+    FinishPendingMotion,
+    HoldPendingMotion,
+    RecordPendingMotion,
+    ReleaseMotion,
+    ResumePendingMotion,
+    TakeUpMotion,
+    WithdrawPendingMotion,
+)
 from committee.commands.petitions import (
     OpenPetition,
     RuleOnPetition,
@@ -120,7 +129,19 @@ BY_PERSONS = (
 BY_THE_CLOCK = (OpenVoting, CloseVoting, TakeTurnoutSnapshot, FinishPosting)
 """What the ticker asks for when a clock runs out; no route leads to them."""
 
+BY_FACTS = (
+    RecordPendingMotion,
+    TakeUpMotion,
+    ReleaseMotion,
+    HoldPendingMotion,
+    ResumePendingMotion,
+    WithdrawPendingMotion,
+    FinishPendingMotion,
+)
+"""What facts of the deliberation and of meetings ask for; no route leads to them."""
+
 __all__ = [
+    "BY_FACTS",
     "BY_PERSONS",
     "BY_THE_CLOCK",
     "AgreeToBallot",
@@ -139,8 +160,10 @@ __all__ = [
     "DecideContest",
     "DisputeCount",
     "ExtendVoting",
+    "FinishPendingMotion",
     "FinishPosting",
     "GrantProxy",
+    "HoldPendingMotion",
     "NameRepresentative",
     "NoticeMeeting",
     "ObjectToBallot",
@@ -155,6 +178,7 @@ __all__ = [
     "RecordBallotDelivery",
     "RecordChallenge",
     "RecordCourtRevocation",
+    "RecordPendingMotion",
     "RecordPlausibilityFinding",
     "RecordRollDefect",
     "RecordStandingBody",
@@ -163,6 +187,8 @@ __all__ = [
     "RecordUpholding",
     "RecountBallots",
     "RegisterGuardian",
+    "ReleaseMotion",
+    "ResumePendingMotion",
     "ReviseStandingRules",
     "RevokeProxy",
     "RuleOnPetition",
@@ -172,6 +198,8 @@ __all__ = [
     "SignPetition",
     "SubmitPetition",
     "TakeTurnoutSnapshot",
+    "TakeUpMotion",
     "VoidBallot",
+    "WithdrawPendingMotion",
     "WithdrawSignature",
 ]

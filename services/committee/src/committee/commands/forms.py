@@ -15,6 +15,7 @@ Entry = Annotated[UUID, Meta(description="an entry of the roll: one head with al
 Item = Annotated[int, Meta(ge=1, le=9, description="one of the nine items of R-01")]
 Option = Annotated[str, Meta(min_length=1, max_length=80, description="an option's name, or NONE")]
 Members = Annotated[list[Subject], Meta(max_length=99)]
+Tags = Annotated[tuple[Line, ...], Meta(max_length=10)]
 MotionRefs = Annotated[list[Reference], Meta(min_length=1, max_length=50)]
 
 CONVENER_ROLE: dict[str, str] = {
@@ -159,4 +160,5 @@ __all__ = [
     "Seats",
     "Serial",
     "Split",
+    "Tags",
 ]

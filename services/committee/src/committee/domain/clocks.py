@@ -15,6 +15,9 @@ PETITION_REFERRAL: Final = clock_kind("petition.referral", "PRACTICE", "I", "R-1
 MEETING_SCHEDULE: Final = clock_kind("meeting.schedule", "PRACTICE", "I", "R-14")
 """Starts when a petition is admitted; the meeting is scheduled within 30 days, else R-15."""
 
+MOTION_PENDING: Final = clock_kind("motion.pending", "PRACTICE", "I", "R-15")
+"""Starts when a frozen plan is shown to the conveners; it is scheduled within 30 days, else R-15."""
+
 CONVENING_OVERDUE: Final = clock_kind("convening.overdue", "LAW", "B", "R-15")
 """Starts with the street's order; when it runs out, a substitute may convene."""
 

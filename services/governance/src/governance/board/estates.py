@@ -87,7 +87,7 @@ class Estate:
     @property
     def empty(self) -> bool:
         """Tell whether nothing but the registration is known."""
-        known = ("rolls", "bodies", "seats", "consultations")
+        known = ("rolls", "bodies", "seats", "consultations", "pending_motions")
         return not self.votes and not any(self.state[name] for name in known)
 
     def groups_of(self, vote: Vote) -> list[tuple[list[str], Json]]:
@@ -113,6 +113,8 @@ class Estate:
             return not (clock["what"] == "vote.close" and meeting and meeting["channels"])
         if clock["state"] != "MISSED":
             return False
+        if clock["what"] == "motion.pending":
+            return self._pending(clock) is not None
         if clock["what"] == "convening.overdue":
             return any(o["state"] == "ORDERED" for o in self.state["orders"])
         stage = meeting["stage"] if meeting else ""
@@ -124,7 +126,13 @@ class Estate:
         stream = clock["started_by"].partition("@")[0]
         talk = next((c for c in self.state["consultations"] if c["by"].startswith(stream)), None)
         days = days_until(clock["due_at"], self.today)
-        return {**clock, "days": days, "vote": vote, "talk": talk}
+        pending = self._pending(clock)
+        return {**clock, "days": days, "vote": vote, "talk": talk, "pending": pending}
+
+    def _pending(self, clock: Json) -> Json | None:
+        stream = clock["started_by"].partition("@")[0]
+        waiting = (p for p in self.state["pending_motions"] if p["stage"] == "PENDING")
+        return next((p for p in waiting if p["by"].startswith(stream)), None)
 
     def _meeting(self, clock: Json) -> Json | None:
         stream = clock["started_by"].partition("@")[0]

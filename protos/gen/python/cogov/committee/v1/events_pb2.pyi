@@ -12,7 +12,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class CommitteeEvent(_message.Message):
-    __slots__ = ("meta", "rules_recorded", "rules_revised", "body_recorded", "convening_ordered", "convening_fulfilled", "petition_opened", "meeting_petitioned", "petition_referred", "petition_admitted", "petition_refused", "petition_scheduled", "petition_reopened", "petition_lapsed", "meeting_scheduled", "motions_amended", "meeting_noticed", "meeting_cancelled", "voting_extended", "roll_corrected", "voting_opened", "turnout_snapshot_taken", "channel_closed", "voting_closed", "box_sealed", "ballots_opened", "plausibility_found", "ballots_counted", "verdict_stands", "result_posted", "posting_ended", "result_final", "contest_opened", "contest_decided", "recount_ordered", "roll_defect_found", "decision_annulled", "decision_revoked_by_court", "decision_challenged", "decision_suspended", "decision_upheld", "deadline_missed")
+    __slots__ = ("meta", "rules_recorded", "rules_revised", "body_recorded", "convening_ordered", "convening_fulfilled", "petition_opened", "meeting_petitioned", "petition_referred", "petition_admitted", "petition_refused", "petition_scheduled", "petition_reopened", "petition_lapsed", "meeting_scheduled", "motions_amended", "meeting_noticed", "meeting_cancelled", "voting_extended", "roll_corrected", "voting_opened", "turnout_snapshot_taken", "channel_closed", "voting_closed", "box_sealed", "ballots_opened", "plausibility_found", "ballots_counted", "verdict_stands", "result_posted", "posting_ended", "result_final", "contest_opened", "contest_decided", "recount_ordered", "roll_defect_found", "decision_annulled", "decision_revoked_by_court", "decision_challenged", "decision_suspended", "decision_upheld", "deadline_missed", "pending_motion_recorded", "pending_motion_taken_up", "pending_motion_released", "pending_motion_held", "pending_motion_resumed", "pending_motion_withdrawn", "pending_motion_decided")
     META_FIELD_NUMBER: _ClassVar[int]
     RULES_RECORDED_FIELD_NUMBER: _ClassVar[int]
     RULES_REVISED_FIELD_NUMBER: _ClassVar[int]
@@ -55,6 +55,13 @@ class CommitteeEvent(_message.Message):
     DECISION_SUSPENDED_FIELD_NUMBER: _ClassVar[int]
     DECISION_UPHELD_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_MISSED_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_TAKEN_UP_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_RELEASED_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_HELD_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_RESUMED_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    PENDING_MOTION_DECIDED_FIELD_NUMBER: _ClassVar[int]
     meta: _meta_pb2.Meta
     rules_recorded: RulesRecorded
     rules_revised: RulesRevised
@@ -97,7 +104,14 @@ class CommitteeEvent(_message.Message):
     decision_suspended: DecisionSuspended
     decision_upheld: DecisionUpheld
     deadline_missed: DeadlineMissed
-    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., rules_recorded: _Optional[_Union[RulesRecorded, _Mapping]] = ..., rules_revised: _Optional[_Union[RulesRevised, _Mapping]] = ..., body_recorded: _Optional[_Union[BodyRecorded, _Mapping]] = ..., convening_ordered: _Optional[_Union[ConveningOrdered, _Mapping]] = ..., convening_fulfilled: _Optional[_Union[ConveningFulfilled, _Mapping]] = ..., petition_opened: _Optional[_Union[PetitionOpened, _Mapping]] = ..., meeting_petitioned: _Optional[_Union[MeetingPetitioned, _Mapping]] = ..., petition_referred: _Optional[_Union[PetitionReferred, _Mapping]] = ..., petition_admitted: _Optional[_Union[PetitionAdmitted, _Mapping]] = ..., petition_refused: _Optional[_Union[PetitionRefused, _Mapping]] = ..., petition_scheduled: _Optional[_Union[PetitionScheduled, _Mapping]] = ..., petition_reopened: _Optional[_Union[PetitionReopened, _Mapping]] = ..., petition_lapsed: _Optional[_Union[PetitionLapsed, _Mapping]] = ..., meeting_scheduled: _Optional[_Union[MeetingScheduled, _Mapping]] = ..., motions_amended: _Optional[_Union[MotionsAmended, _Mapping]] = ..., meeting_noticed: _Optional[_Union[MeetingNoticed, _Mapping]] = ..., meeting_cancelled: _Optional[_Union[MeetingCancelled, _Mapping]] = ..., voting_extended: _Optional[_Union[VotingExtended, _Mapping]] = ..., roll_corrected: _Optional[_Union[RollCorrected, _Mapping]] = ..., voting_opened: _Optional[_Union[VotingOpened, _Mapping]] = ..., turnout_snapshot_taken: _Optional[_Union[TurnoutSnapshotTaken, _Mapping]] = ..., channel_closed: _Optional[_Union[ChannelClosed, _Mapping]] = ..., voting_closed: _Optional[_Union[VotingClosed, _Mapping]] = ..., box_sealed: _Optional[_Union[BoxSealed, _Mapping]] = ..., ballots_opened: _Optional[_Union[BallotsOpened, _Mapping]] = ..., plausibility_found: _Optional[_Union[PlausibilityFound, _Mapping]] = ..., ballots_counted: _Optional[_Union[BallotsCounted, _Mapping]] = ..., verdict_stands: _Optional[_Union[VerdictStands, _Mapping]] = ..., result_posted: _Optional[_Union[ResultPosted, _Mapping]] = ..., posting_ended: _Optional[_Union[PostingEnded, _Mapping]] = ..., result_final: _Optional[_Union[ResultFinal, _Mapping]] = ..., contest_opened: _Optional[_Union[ContestOpened, _Mapping]] = ..., contest_decided: _Optional[_Union[ContestDecided, _Mapping]] = ..., recount_ordered: _Optional[_Union[RecountOrdered, _Mapping]] = ..., roll_defect_found: _Optional[_Union[RollDefectFound, _Mapping]] = ..., decision_annulled: _Optional[_Union[DecisionAnnulled, _Mapping]] = ..., decision_revoked_by_court: _Optional[_Union[DecisionRevokedByCourt, _Mapping]] = ..., decision_challenged: _Optional[_Union[DecisionChallenged, _Mapping]] = ..., decision_suspended: _Optional[_Union[DecisionSuspended, _Mapping]] = ..., decision_upheld: _Optional[_Union[DecisionUpheld, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
+    pending_motion_recorded: PendingMotionRecorded
+    pending_motion_taken_up: PendingMotionTakenUp
+    pending_motion_released: PendingMotionReleased
+    pending_motion_held: PendingMotionHeld
+    pending_motion_resumed: PendingMotionResumed
+    pending_motion_withdrawn: PendingMotionWithdrawn
+    pending_motion_decided: PendingMotionDecided
+    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., rules_recorded: _Optional[_Union[RulesRecorded, _Mapping]] = ..., rules_revised: _Optional[_Union[RulesRevised, _Mapping]] = ..., body_recorded: _Optional[_Union[BodyRecorded, _Mapping]] = ..., convening_ordered: _Optional[_Union[ConveningOrdered, _Mapping]] = ..., convening_fulfilled: _Optional[_Union[ConveningFulfilled, _Mapping]] = ..., petition_opened: _Optional[_Union[PetitionOpened, _Mapping]] = ..., meeting_petitioned: _Optional[_Union[MeetingPetitioned, _Mapping]] = ..., petition_referred: _Optional[_Union[PetitionReferred, _Mapping]] = ..., petition_admitted: _Optional[_Union[PetitionAdmitted, _Mapping]] = ..., petition_refused: _Optional[_Union[PetitionRefused, _Mapping]] = ..., petition_scheduled: _Optional[_Union[PetitionScheduled, _Mapping]] = ..., petition_reopened: _Optional[_Union[PetitionReopened, _Mapping]] = ..., petition_lapsed: _Optional[_Union[PetitionLapsed, _Mapping]] = ..., meeting_scheduled: _Optional[_Union[MeetingScheduled, _Mapping]] = ..., motions_amended: _Optional[_Union[MotionsAmended, _Mapping]] = ..., meeting_noticed: _Optional[_Union[MeetingNoticed, _Mapping]] = ..., meeting_cancelled: _Optional[_Union[MeetingCancelled, _Mapping]] = ..., voting_extended: _Optional[_Union[VotingExtended, _Mapping]] = ..., roll_corrected: _Optional[_Union[RollCorrected, _Mapping]] = ..., voting_opened: _Optional[_Union[VotingOpened, _Mapping]] = ..., turnout_snapshot_taken: _Optional[_Union[TurnoutSnapshotTaken, _Mapping]] = ..., channel_closed: _Optional[_Union[ChannelClosed, _Mapping]] = ..., voting_closed: _Optional[_Union[VotingClosed, _Mapping]] = ..., box_sealed: _Optional[_Union[BoxSealed, _Mapping]] = ..., ballots_opened: _Optional[_Union[BallotsOpened, _Mapping]] = ..., plausibility_found: _Optional[_Union[PlausibilityFound, _Mapping]] = ..., ballots_counted: _Optional[_Union[BallotsCounted, _Mapping]] = ..., verdict_stands: _Optional[_Union[VerdictStands, _Mapping]] = ..., result_posted: _Optional[_Union[ResultPosted, _Mapping]] = ..., posting_ended: _Optional[_Union[PostingEnded, _Mapping]] = ..., result_final: _Optional[_Union[ResultFinal, _Mapping]] = ..., contest_opened: _Optional[_Union[ContestOpened, _Mapping]] = ..., contest_decided: _Optional[_Union[ContestDecided, _Mapping]] = ..., recount_ordered: _Optional[_Union[RecountOrdered, _Mapping]] = ..., roll_defect_found: _Optional[_Union[RollDefectFound, _Mapping]] = ..., decision_annulled: _Optional[_Union[DecisionAnnulled, _Mapping]] = ..., decision_revoked_by_court: _Optional[_Union[DecisionRevokedByCourt, _Mapping]] = ..., decision_challenged: _Optional[_Union[DecisionChallenged, _Mapping]] = ..., decision_suspended: _Optional[_Union[DecisionSuspended, _Mapping]] = ..., decision_upheld: _Optional[_Union[DecisionUpheld, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ..., pending_motion_recorded: _Optional[_Union[PendingMotionRecorded, _Mapping]] = ..., pending_motion_taken_up: _Optional[_Union[PendingMotionTakenUp, _Mapping]] = ..., pending_motion_released: _Optional[_Union[PendingMotionReleased, _Mapping]] = ..., pending_motion_held: _Optional[_Union[PendingMotionHeld, _Mapping]] = ..., pending_motion_resumed: _Optional[_Union[PendingMotionResumed, _Mapping]] = ..., pending_motion_withdrawn: _Optional[_Union[PendingMotionWithdrawn, _Mapping]] = ..., pending_motion_decided: _Optional[_Union[PendingMotionDecided, _Mapping]] = ...) -> None: ...
 
 class RuleParameters(_message.Message):
     __slots__ = ("counts_parking", "non_voter_policy", "major_follows", "void_policy", "offers_follow", "ballot_change", "proxy_cap", "committee_seats", "ballot_form")
@@ -263,6 +277,62 @@ class Motion(_message.Message):
     effective_if: str
     tags: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, motion_id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., item: _Optional[int] = ..., kind: _Optional[str] = ..., options: _Optional[_Iterable[str]] = ..., plan_sha256: _Optional[str] = ..., effective_if: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., **kwargs) -> None: ...
+
+class PendingMotionRecorded(_message.Message):
+    __slots__ = ("ref", "topic", "title", "text", "item", "tags", "plan_sha256", "extent", "cost_fen")
+    REF_FIELD_NUMBER: _ClassVar[int]
+    TOPIC_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    PLAN_SHA256_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    COST_FEN_FIELD_NUMBER: _ClassVar[int]
+    ref: str
+    topic: str
+    title: str
+    text: str
+    item: int
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    plan_sha256: str
+    extent: Extent
+    cost_fen: int
+    def __init__(self, ref: _Optional[str] = ..., topic: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., item: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., plan_sha256: _Optional[str] = ..., extent: _Optional[_Union[Extent, _Mapping]] = ..., cost_fen: _Optional[int] = ...) -> None: ...
+
+class PendingMotionTakenUp(_message.Message):
+    __slots__ = ("meeting", "motion")
+    MEETING_FIELD_NUMBER: _ClassVar[int]
+    MOTION_FIELD_NUMBER: _ClassVar[int]
+    meeting: str
+    motion: str
+    def __init__(self, meeting: _Optional[str] = ..., motion: _Optional[str] = ...) -> None: ...
+
+class PendingMotionReleased(_message.Message):
+    __slots__ = ("meeting",)
+    MEETING_FIELD_NUMBER: _ClassVar[int]
+    meeting: str
+    def __init__(self, meeting: _Optional[str] = ...) -> None: ...
+
+class PendingMotionHeld(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class PendingMotionResumed(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class PendingMotionWithdrawn(_message.Message):
+    __slots__ = ("reason",)
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    def __init__(self, reason: _Optional[str] = ...) -> None: ...
+
+class PendingMotionDecided(_message.Message):
+    __slots__ = ("meeting",)
+    MEETING_FIELD_NUMBER: _ClassVar[int]
+    meeting: str
+    def __init__(self, meeting: _Optional[str] = ...) -> None: ...
 
 class MeetingScheduled(_message.Message):
     __slots__ = ("ref", "kind", "convener", "convener_basis", "extent", "motions", "form", "opens_on", "closes_on", "reenacts")

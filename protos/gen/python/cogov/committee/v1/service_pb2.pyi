@@ -11,6 +11,62 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class ListPendingMotionsRequest(_message.Message):
+    __slots__ = ("estate_id", "after", "limit")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    after: str
+    limit: int
+    def __init__(self, estate_id: _Optional[str] = ..., after: _Optional[str] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class ListPendingMotionsResponse(_message.Message):
+    __slots__ = ("items", "next")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[PendingMotion]
+    next: str
+    def __init__(self, items: _Optional[_Iterable[_Union[PendingMotion, _Mapping]]] = ..., next: _Optional[str] = ...) -> None: ...
+
+class PendingMotion(_message.Message):
+    __slots__ = ("motion", "topic", "title", "text", "item", "tags", "plan_sha256", "extent", "cost_fen", "stage", "meetings", "due_on", "overdue")
+    MOTION_FIELD_NUMBER: _ClassVar[int]
+    TOPIC_FIELD_NUMBER: _ClassVar[int]
+    TITLE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    ITEM_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    PLAN_SHA256_FIELD_NUMBER: _ClassVar[int]
+    EXTENT_FIELD_NUMBER: _ClassVar[int]
+    COST_FEN_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    MEETINGS_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    motion: str
+    topic: str
+    title: str
+    text: str
+    item: int
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    plan_sha256: str
+    extent: _events_pb2.Extent
+    cost_fen: int
+    stage: str
+    meetings: _containers.RepeatedCompositeFieldContainer[TakenUp]
+    due_on: str
+    overdue: bool
+    def __init__(self, motion: _Optional[str] = ..., topic: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., item: _Optional[int] = ..., tags: _Optional[_Iterable[str]] = ..., plan_sha256: _Optional[str] = ..., extent: _Optional[_Union[_events_pb2.Extent, _Mapping]] = ..., cost_fen: _Optional[int] = ..., stage: _Optional[str] = ..., meetings: _Optional[_Iterable[_Union[TakenUp, _Mapping]]] = ..., due_on: _Optional[str] = ..., overdue: _Optional[bool] = ...) -> None: ...
+
+class TakenUp(_message.Message):
+    __slots__ = ("meeting", "motion")
+    MEETING_FIELD_NUMBER: _ClassVar[int]
+    MOTION_FIELD_NUMBER: _ClassVar[int]
+    meeting: str
+    motion: str
+    def __init__(self, meeting: _Optional[str] = ..., motion: _Optional[str] = ...) -> None: ...
+
 class ListMeetingsRequest(_message.Message):
     __slots__ = ("estate_id", "after", "limit")
     ESTATE_ID_FIELD_NUMBER: _ClassVar[int]

@@ -103,6 +103,11 @@ class CommitteeServiceStub:
                 request_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetPetitionRequest.SerializeToString,
                 response_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetPetitionResponse.FromString,
                 _registered_method=True)
+        self.ListPendingMotions = channel.unary_unary(
+                '/cogov.committee.v1.CommitteeService/ListPendingMotions',
+                request_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsRequest.SerializeToString,
+                response_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsResponse.FromString,
+                _registered_method=True)
 
 
 class CommitteeServiceServicer:
@@ -203,6 +208,13 @@ class CommitteeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPendingMotions(self, request, context):
+        """Lists the frozen plans that wait for a meeting, are before one or were, in order of reference.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CommitteeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -270,6 +282,11 @@ def add_CommitteeServiceServicer_to_server(servicer, server):
                     servicer.GetPetition,
                     request_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetPetitionRequest.FromString,
                     response_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetPetitionResponse.SerializeToString,
+            ),
+            'ListPendingMotions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPendingMotions,
+                    request_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsRequest.FromString,
+                    response_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -627,6 +644,33 @@ class CommitteeService:
             '/cogov.committee.v1.CommitteeService/GetPetition',
             cogov_dot_committee_dot_v1_dot_service__pb2.GetPetitionRequest.SerializeToString,
             cogov_dot_committee_dot_v1_dot_service__pb2.GetPetitionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPendingMotions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.committee.v1.CommitteeService/ListPendingMotions',
+            cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsRequest.SerializeToString,
+            cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,0 +1,79 @@
+"""A plan that the deliberation froze, in an estate's state and under what comes next (ruling C1)."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from chassis.app import make_app
+from cogov.committee.v1 import events_pb2 as committee
+from governance.application import Governance
+from governance.board.web import mount_board
+from governance.present import present
+from services.governance.tests.board_kit import NOW, Story, clock, estate_of, midnight
+from services.governance.tests.governance_kit import Log, governance
+
+TITLE = "8 号楼东单元加装电梯"
+
+
+def _told(board: Governance, *facts: tuple[str, dict[str, Any]]) -> Log:
+    log = Log()
+    it = Story(log, "pending", "和顺里小区")
+    waits = clock("motion.pending", midnight("2026-12-18"), "PRACTICE", "R-15", "CONVENER")
+    it.fact(
+        "committee", "pending_motion_recorded", "lift", "2026-11-18", starts=[waits], ref="lift-9",
+        topic="lift", title=TITLE, item=7, plan_sha256="3d" * 32, extent=committee.Extent(kind="estate"),
+    )  # fmt: skip
+    for kind, fields in facts:
+        it.fact("committee", kind, "lift", "2026-11-20", **fields)
+    board.consumer.take(log.records)
+    return log
+
+
+def _state(board: Governance) -> dict[str, Any]:
+    root = str(estate_of("pending"))
+    return present(root, board.state(root), NOW)
+
+
+TAKEN = (
+    "pending_motion_taken_up",
+    {"meeting": "mt-1", "motion": "m-1", "stops": ["motion.pending"]},
+)
+
+
+def test_it_stands_in_the_state_and_its_day_on_the_page(tmp_path: Path) -> None:
+    """One line with the day by which a convener schedules it."""
+    with governance(tmp_path) as board:
+        _told(board)
+        state = _state(board)
+        app = make_app("governance", {})
+        mount_board(app, board, lambda: NOW, public="", sample=True)
+        page = TestClient(app).get(f"/estates/{estate_of('pending')}").text
+
+    [pending] = state["pending_motions"]
+    assert (pending["motion"], pending["stage"], pending["title"]) == ("lift-9", "PENDING", TITLE)
+    assert [c["what"] for c in state["clocks"]] == ["motion.pending"]
+    told = page.partition('id="next"')[2].partition("</section>")[0]
+    assert TITLE in told
+    assert "把议案提交业主大会" in told
+    assert "12" in told
+    assert "18" in told
+
+
+def test_one_that_a_meeting_has_or_that_is_over_waits_no_longer(tmp_path: Path) -> None:
+    """Taken up, let go, held; taken back it is gone."""
+    let_go = ("pending_motion_released", {"meeting": "mt-1"})
+    nothing: dict[str, Any] = {}
+    held, resumed = ("pending_motion_held", nothing), ("pending_motion_resumed", nothing)
+    over = ("pending_motion_withdrawn", {"reason": "NEW_PLAN"})
+    done = ("pending_motion_decided", {"meeting": "mt-1"})
+    found = []
+    for n, facts in enumerate(
+        ((TAKEN,), (TAKEN, let_go), (held,), (held, resumed), (over,), (TAKEN, done))
+    ):
+        with governance(tmp_path / str(n)) as board:
+            _told(board, *facts)
+            assert board.consumer.parked_rows() == []
+            found.append([p["stage"] for p in _state(board)["pending_motions"]])
+
+    assert found == [["TAKEN_UP"], ["PENDING"], ["HELD"], ["PENDING"], [], []]
