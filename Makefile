@@ -81,7 +81,7 @@ test-fast: setup-dev ## The tests that are neither slow nor in need of a server
 
 .PHONY: test
 test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-deps
 test-deps: setup-dev kafka-jars ## Install what tests lack on this machine, or say what to install

@@ -1,6 +1,7 @@
 """What all tests share: stores on both databases, and the marks that `make check` selects by."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -32,7 +33,10 @@ EDGES = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a PostgreSQL server, and what goes through an edge, which takes longer."""
+    """Mark what needs a PostgreSQL server, and what goes through an edge; put what takes long first.
+
+    Modules with whole systems come first, so that the small ones fill both workers to the end.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "postgres_cluster" in fixtures:
@@ -41,3 +45,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.stack)
         if fixtures and item.path.stem.endswith(EDGES):
             item.add_marker(pytest.mark.slow)
+    heavy: dict[Path, int] = {}
+    for item in items:
+        heavy[item.path] = max(heavy.get(item.path, 0), _weight(item))
+    items.sort(key=lambda item: -heavy[item.path])  # a module's tests stay together and in order
+
+
+def _weight(item: pytest.Item) -> int:
+    marks = {mark.name for mark in item.iter_markers()}
+    return 2 if "stack" in marks else 1 if "slow" in marks else 0

@@ -51,9 +51,12 @@ RESIDENT = person("s-resident", "RESIDENT")
 LEAD = person("s-lead")
 OWNER = person("s-owner")
 STRANGER = person("s-stranger")
-WATCHING = tuple(
-    Supervisor(f"s-watch-{n}", of)
-    for n, of in enumerate(("OWNER", "RESIDENT", "COUNCIL", "COMMITTEE", "PROVIDER"))
+WATCHING = (
+    Supervisor("s-watch-0", "OWNER"),
+    Supervisor("s-watch-1", "RESIDENT"),
+    Supervisor("s-watch-2", "COUNCIL"),
+    Supervisor("s-watch-3", "COMMITTEE"),
+    Supervisor("s-watch-4", "PROVIDER"),
 )
 WATCHER = person("s-watch-0")
 

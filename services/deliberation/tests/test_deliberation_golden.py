@@ -101,11 +101,8 @@ def test_what_is_published_holds_all_that_is_public_of_a_topic(
     said = [events_pb2.DeliberationEvent.FromString(publish(one).value) for one in stored]
     plans = [s.plan_version_published for s in said if s.HasField("plan_version_published")]
     assert (plans[0].version, plans[0].cost_fen, len(plans[0].funding)) == (1, COST, 2)
-    answers = [s.opinions_answered for s in said if s.HasField("opinions_answered")]
-    assert [(a.answers[0].adopted, a.answers[0].HasField("opinions")) for a in answers][0] == (
-        True,
-        False,
-    )
+    answered = next(s.opinions_answered for s in said if s.HasField("opinions_answered"))
+    assert (answered.answers[0].adopted, answered.answers[0].HasField("opinions")) == (True, False)
     decisions = [s.resolved.decision for s in said if s.HasField("resolved")]
     assert [(d.ref, d.passed, d.final, d.fact.source) for d in decisions][:2] == [
         ("meetings/m-1/motions/x-1", True, False, "committee"),

@@ -66,6 +66,11 @@ def _open_round(world: World) -> World:
     return world
 
 
+def _closed(world: World) -> Sent:
+    _open_round(world).days(8)
+    return RESIDENT, SPEAK
+
+
 def _rejected(world: World) -> Sent:
     world.frozen().voted(passed=False)
     return RESIDENT, raising("t-2")
@@ -190,7 +195,7 @@ CASES: dict[type[Refusal], Callable[[World], Sent]] = {
     no.BudgetMissing: _after(World.consulted, LEAD, plan(cost_fen=1)),
     no.RoundTooShort: _short,
     no.SamePlanVersion: _same_version,
-    no.RoundClosed: lambda w: (_open_round(w).days(8), (RESIDENT, SPEAK))[1],
+    no.RoundClosed: _closed,
     no.OpinionsUnanswered: _unanswered,
     no.ReviewQuorumNotMet: _after(
         _after_rounds, COUNCIL, wish.RecordCouncilReview(*OF, 5, 10, 5, SHA)

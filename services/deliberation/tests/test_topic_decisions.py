@@ -214,7 +214,7 @@ def test_the_residents_do_not_decide_what_is_the_owners(world: World) -> None:
 
 
 @pytest.mark.parametrize(("after", "late"), [(5, False), (6, True)])
-def test_late_posting_is_said_and_not_refused(affair: World, after: int, late: bool) -> None:
+def test_late_posting_is_said_and_not_refused(affair: World, after: int, *, late: bool) -> None:
     """TOO_LATE is `late`: due after 3 days, a Saturday, so on the Monday (D-4)."""
     affair.do(OFFICER, wish.RecordResidentsDecision(*OF, "RESIDENTS_MEETING", 60, 100, 40, SHA))
     affair.do(COUNCIL, wish.ConfirmResidentsDecision(*OF, SHA))

@@ -130,7 +130,7 @@ def test_returning_takes_a_reason(world: World) -> None:
 @pytest.mark.parametrize("kind", ["MeetingPetitioned", "PetitionAdmitted"])
 def test_a_petition_of_a_fifth_needs_nobody_s_leave(world: World, kind: str) -> None:
     """PETITION_CANNOT_BE_RETURNED (R-14): it is proposed with its raising, led by who raised it."""
-    petition = {"origin": "PETITION", "origin_ref": "p-1"}
+    petition: dict[str, Any] = {"origin": "PETITION", "origin_ref": "p-1"}
     with pytest.raises(no.NotAPetition):
         world.raised(**petition)
     world.petitioned(kind=kind)

@@ -226,7 +226,7 @@ def test_half_is_no_quorum(world: World, present: int, total: int) -> None:
     ("present", "in_favour", "agreed"), [(6, 3, False), (6, 4, True), (7, 3, False), (7, 4, True)]
 )
 def test_more_than_half_of_those_present_agree(
-    world: World, present: int, in_favour: int, agreed: bool
+    world: World, present: int, in_favour: int, *, agreed: bool
 ) -> None:
     """R-73: exactly half is no; a no leads back to step 1, with its clocks."""
     _two_rounds(world)

@@ -159,7 +159,7 @@ def test_work_that_is_reported_on_again_is_accepted_again(world: World) -> None:
 
 
 @pytest.mark.parametrize(("satisfied", "enough"), [(6, True), (5, False)])
-def test_six_of_ten_answers_are_enough(world: World, satisfied: int, enough: bool) -> None:
+def test_six_of_ten_answers_are_enough(world: World, satisfied: int, *, enough: bool) -> None:
     """Satisfied ≥ 60 % of the answers [I]; fewer: RectificationRequired, back to the work."""
     world.started().published()
     world.asked(satisfied)

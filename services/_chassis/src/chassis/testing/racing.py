@@ -7,11 +7,12 @@ acknowledged command. `Racer` starts one and reads its lines.
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from chassis.store import Guard, Outcome, Receipt, Store, Stored
+from chassis.store import Guard, Outcome, Receipt, Store, Stored, StoreUnavailable
 from chassis.testing.fixtures import StoreAt
 
 CAST: Final = "vote.Ballot.Cast"
@@ -111,12 +112,20 @@ def _cast_until_closed(store: Store) -> None:
         _say(outcome.what)
 
 
+def _cast_in_the_end(store: Store, name: str) -> Outcome:
+    """Cast one ballot; a store that is too busy to answer in time is asked again, as clients do."""
+    stream = uuid4()
+    while True:
+        with suppress(StoreUnavailable):
+            return cast(store, name, stream)
+
+
 def _write_many(store: Store) -> None:
     """Write as many ballots as are asked for, `name count`."""
     for line in _told():
         name, count = line.split()
         for _ in range(int(count)):
-            _say(cast(store, name).position)
+            _say(_cast_in_the_end(store, name).position)
         _say("done")
 
 
