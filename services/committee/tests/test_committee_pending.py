@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chassis.domain import CLOCKS, ref_after
+from chassis.domain import CLOCKS, Cause, ref_after
 from chassis.relay import InProcess, Record
 from cogov.deliberation.v1 import events_pb2 as pb
 from committee import commands as wish
@@ -103,9 +103,7 @@ def test_a_frozen_plan_waits_for_a_meeting_thirty_days(told: Told) -> None:
 
     assert (motion.stage, motion.topic, motion.item) == ("PENDING", "lift", 7)
     assert (motion.due, days) == (date(2026, 4, 1), 30)
-    assert (fact.by.role, fact.cause.source, fact.cause.position) == (
-        "SYSTEM", "deliberation", record.position,
-    )  # fmt: skip
+    assert (fact.by.role, fact.cause) == ("SYSTEM", Cause("deliberation", record.position))
     assert CLOCKS["motion.pending"].rules == ("R-15",)
 
     told.world.to(local(date(2026, 4, 2), 9))

@@ -48,9 +48,9 @@ def open_consultations(where: Where, time: TimeSource, registry: RegistryPort) -
         where,
         time,
         tables,
-        own=[ConsultationView(tables)],
         ask_place=lambda root: _place(registry, root),
     )
+    core.follower.add(ConsultationView(tables, core.store, core.mapper))
     core.load_with({c: _with_table(core) for c in commands() if c not in WITHOUT_TABLE})
     return Consultations(core, tables)
 

@@ -1,50 +1,51 @@
-"""What the facts of others mean here (ruling A9): where an estate lies."""
+"""What the facts of others mean here: a topic that is proposed is put to the table (flow 5.4, row 2)."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from chassis.consumer import Consumer
-from chassis.places import learn_place
+from chassis.domain import ref_after
+from chassis.policies import Policies
 from chassis.relay import Record
-from cogov.registry.v1 import events_pb2 as registry_pb
+from cogov.deliberation.v1 import events_pb2 as deliberation_pb
+from consultation import commands as wish
 from consultation.application import Consultations
 
-LISTENS = frozenset({"registry"})
-REGISTERED = "registry.Estate.EstateRegistered"
+LISTENS = frozenset({"registry", "deliberation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
-    """Learns where estates lie."""
+class ConsultationPolicies(Policies):
+    """Asks for what a topic needs; every service learns where estates lie."""
 
-    places: Table
+    __slots__ = ()
 
-    def handle(self, conn: Connection, record: Record) -> None:
-        """Take in one record; facts that mean nothing here are passed over."""
-        if record.type != REGISTERED:
+    def proposed(self, _: Connection, record: Record) -> None:
+        """Ask the table, unless the topic takes over what it said on the same issue before."""
+        said = deliberation_pb.DeliberationEvent.FromString(record.value)
+        fact, meta = said.topic_proposed, said.meta
+        if fact.reuses:
             return
-        said = registry_pb.RegistryEvent.FromString(record.value)
-        fact = said.estate_registered
-        learn_place(conn, self.places, said.meta.estate_id, fact.community_ref, fact.jurisdiction)
-
-    def flush(self, conn: Connection) -> None:
-        """Keep nothing between records: there is nothing to write."""
-
-    def discard(self) -> None:
-        """Keep nothing between records: there is nothing to forget."""
+        c = wish.RequestConsultation(
+            estate_id=UUID(meta.estate_id),
+            consultation=ref_after(f"t-{fact.ref}", meta.version),
+            form="COORDINATION",
+            title=fact.title,
+            proposal=fact.text,
+            tags=tuple(fact.tags),
+            topic=fact.ref,
+        )
+        self.tell(record, c)
 
 
 def consumer_of(consultations: Consultations, partitions: int = 1) -> Consumer:
     """Make the service's one reader of facts."""
-    core, tables = consultations.core, consultations.tables
-    return Consumer(
-        reader="consultation",
-        views=core.views,
-        positions=tables.positions,
-        parked=tables.parked,
-        handler=Policies(tables.places),
-        listens=LISTENS,
-        partitions=partitions,
-        resumes=tables.resumes,
-    )
+    policies = ConsultationPolicies(consultations.core, _REACTIONS)
+    return policies.consumer(consultations.tables.parked, LISTENS, partitions)
+
+
+_REACTIONS: dict[str, Callable[[ConsultationPolicies, Connection, Record], Any]] = {
+    "deliberation.Deliberation.TopicProposed": ConsultationPolicies.proposed,
+}

@@ -16,7 +16,7 @@ from consultation.domain.facts import Session
 from consultation.domain.following import seats_signed
 from consultation.domain.minutes import Minutes, latest, minutes_of
 from consultation.domain.table import Table
-from consultation.shown import conclusion, noticed
+from consultation.shown import conclusion, listed, noticed
 
 Page = dict[str, Any]
 
@@ -42,15 +42,14 @@ class Queries:
         """Give an estate's consultations in order of reference."""
         self._core.follower.catch_up()
         c = self._service.tables.consultations.c
-        question = select(c.ref).where(c.estate_id == str(estate_id), c.ref > after)
+        question = select(c.shown).where(c.estate_id == str(estate_id), c.ref > after)
         with self._core.views.reading() as conn:
-            refs = conn.execute(question.order_by(c.ref).limit(limit)).scalars().all()
-        return [_listed(self._find(estate_id, ref)) for ref in refs]
+            return list(conn.execute(question.order_by(c.ref).limit(limit)).scalars())
 
     def consultation(self, estate_id: UUID, ref: str) -> Page:
         """Give a consultation as everybody may see it."""
         found = self._find(estate_id, ref)
-        shown = _listed(found) | {
+        shown = listed(found) | {
             "tags": list(found.tags),
             "affected": list(found.affected),
             "versions": plain(found.versions),
@@ -95,17 +94,6 @@ def _seat(table: Table, seat: Any) -> Page:
         return {"seat": seat, "state": "VACANT", "substitute": ""}
     state = "SUBSTITUTE" if holder.substitute else "FILLED"
     return {"seat": seat, "state": state, "substitute": holder.substitute or ""}
-
-
-def _listed(of: Consultation) -> Page:
-    return {
-        "consultation": of.ref,
-        "form": of.form,
-        "title": of.title,
-        "stage": of.stage,
-        "topic": of.topic or "",
-        "outcome": of.ended.outcome if of.ended else "",
-    }
 
 
 def _session(of: Session) -> Page:

@@ -1,7 +1,20 @@
 """How a consultation's parts are shown to everybody, as JSON in the names of the contracts."""
 
 from chassis.publish import Values, plain
+from consultation.domain.consultation import Consultation
 from consultation.domain.facts import Ended, Notice
+
+
+def listed(of: Consultation) -> Values:
+    """Show a consultation as in a list."""
+    return {
+        "consultation": of.ref,
+        "form": of.form,
+        "title": of.title,
+        "stage": of.stage,
+        "topic": of.topic or "",
+        "outcome": of.ended.outcome if of.ended else "",
+    }
 
 
 def noticed(notice: Notice) -> Values:

@@ -1,19 +1,23 @@
-"""The consultation service's read model: which consultations an estate has."""
+"""The consultation service's read model: an estate's consultations, as a list shows them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Column, Connection, String, Table, Uuid
+from sqlalchemy import JSON, Column, Connection, String, Table, Uuid
 from typing_extensions import override
 
 from chassis.consumer import parked_table
 from chassis.core import Tables
 from chassis.domain import Event
-from chassis.store import Stored
+from chassis.mapper import Mapper
+from chassis.store import Store, Stored
 from chassis.views import upsert
+from consultation.domain.consultation import Consultation
+from consultation.shown import listed
 
-REQUESTED = "consultation.Consultation.ConsultationRequested"
+OF = "consultation.Consultation."
 
 
 @dataclass(slots=True)
@@ -33,21 +37,34 @@ class ConsultationTables(Tables):
             Column("stream", Uuid, primary_key=True),
             Column("estate_id", String(36), nullable=False, index=True),
             Column("ref", String(40), nullable=False),
+            Column("shown", JSON, nullable=False),
         )
 
 
 @dataclass(slots=True)
 class ConsultationView:
-    """Keeps the list in step with the log."""
+    """Keeps the list in step with the log; a row is what a consultation's facts make of it."""
 
     tables: ConsultationTables
+    store: Store
+    mapper: Mapper
 
     def apply(self, conn: Connection, stored: Sequence[Stored], facts: Sequence[Event]) -> None:
         """Take in a batch."""
-        made: list[dict[str, Any]] = [
-            {"stream": one.stream, "estate_id": str(fact.estate_id), "ref": vars(fact)["ref"]}
+        touched = {
+            one.stream: fact.estate_id
             for one, fact in zip(stored, facts, strict=True)
-            if one.topic == REQUESTED
-        ]
-        if made:
-            upsert(conn, self.tables.consultations, made)
+            if one.topic.startswith(OF)
+        }
+        if touched:
+            rows = [self._row(stream, estate_id) for stream, estate_id in touched.items()]
+            upsert(conn, self.tables.consultations, rows)
+
+    def _row(self, stream: UUID, estate_id: UUID | None) -> dict[str, Any]:
+        found: Consultation = self.mapper.fold(self.store.events(stream))
+        return {
+            "stream": stream,
+            "estate_id": str(estate_id),
+            "ref": found.ref,
+            "shown": listed(found),
+        }
