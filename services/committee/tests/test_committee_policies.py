@@ -66,6 +66,11 @@ def test_rules_the_assembly_adopts_are_on_record_once_its_result_is_final(world:
     world.to(local(date(2026, 4, 20)))
     for _ in range(2):
         _relayed(world)
+    committee, final = world.committee, "committee.AssemblyMeeting.ResultFinal"
+    stored = [s for s in committee.core.store.page(0, 5000) if s.topic == final]
+    handler: Any = consumer_of(committee).handler
+    with committee.core.views.writing() as conn:  # as after a crash between the two databases
+        handler.handle(conn, publisher(committee.core.mapper)(stored[0]))
     found = world.committee.load(f"/estates/{ESTATE}/rules")
     assert (found.parameters, found.edition, found.from_before) == (rules, 1, False)
     fact = world.committee.core.mapper.read(world.committee.core.store.events(found.id)[0])

@@ -4,11 +4,13 @@ Nothing is kept between records. What a fact asks for is a command like any othe
 changes nothing, and a thing that has gone on meanwhile is told nothing by it.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, ClassVar
 
+import msgspec
 import structlog
 from sqlalchemy import Connection, Table
 
@@ -55,9 +57,10 @@ class Policies:
         """Keep nothing between records: there is nothing to forget."""
 
     def carry_out(self, record: Record, c: Command, of: str = "") -> None:
-        """Carry out a command in the fact's name and time; `of` tells apart two on one thing."""
+        """Carry out a command in the fact's name and time; `of` names it where its form may change."""
         at = Envelope.FromString(record.value).meta.recorded_at.ToDatetime(tzinfo=UTC)
-        key = f"{record.source}:{record.position}:{type(c).__name__}:{of}{c.address[-100:]}"
+        said = hashlib.sha256(msgspec.json.encode(c, order="sorted")).hexdigest()
+        key = f"{record.source}:{record.position}:{of or f'{type(c).__name__}:{said[:16]}'}"
         cause = Cause(record.source, record.position)
         self.core.executor.execute(c, SYSTEM, key, at=at, cause=cause)
 

@@ -3,29 +3,21 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-import grpc
 from typing_extensions import override
 
-from chassis.refusals import NotFound
 from cogov.registry.v1 import service_pb2 as pb
-from cogov.registry.v1 import service_pb2_grpc
 from committee.commands.forms import Extent
 from committee.domain.roll import RollEntry, RollView
 from committee.ports import RegistryPort
 from serving.channels import asking
+from serving.places import GET_PLACE, QUESTIONS, PlacesOverGrpc
 
-QUERIES = tuple(
-    f"cogov.registry.v1.RegistryService/{method}"
-    for method in ("GetPlace", "GetRoll", "GetStanding", "RollEntries")
-)
+QUERIES = (GET_PLACE, *(QUESTIONS + name for name in ("GetRoll", "GetStanding", "RollEntries")))
 """What the committee asks; none of it changes anything, so a channel may ask again."""
 
 
-class RegistryOverGrpc(RegistryPort):
+class RegistryOverGrpc(PlacesOverGrpc, RegistryPort):
     """The registry over a channel (`serving.channels`), answering as it would in the process."""
-
-    def __init__(self, channel: grpc.Channel) -> None:
-        self._stub = service_pb2_grpc.RegistryServiceStub(channel)
 
     @override
     def roll(self, estate_id: UUID, roll: str) -> RollView:
@@ -65,13 +57,3 @@ class RegistryOverGrpc(RegistryPort):
         request = pb.GetStandingRequest(estate_id=str(estate_id), subject=subject)
         with asking("registry"):
             return bool(self._stub.GetStanding(request).undelivered_buyer)
-
-    @override
-    def place(self, estate_id: UUID) -> tuple[str, str] | None:
-        """Give an estate's code and jurisdiction."""
-        try:
-            with asking("registry"):
-                found = self._stub.GetPlace(pb.GetPlaceRequest(estate_id=str(estate_id)))
-        except NotFound:
-            return None
-        return found.code, found.jurisdiction

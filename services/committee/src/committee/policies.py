@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Row
 from chassis.consumer import Consumer
 from chassis.domain import Command, ref_after, stream_id
 from chassis.policies import Policies
+from chassis.refusals import IdempotencyKeyReused
 from chassis.relay import Record
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.deliberation.v1 import events_pb2 as deliberation_pb
@@ -56,7 +58,10 @@ class CommitteePolicies(Policies):
                 text_sha256=motion.plan_sha256 or hashlib.sha256(motion.text.encode()).hexdigest(),
                 parameters=motion.rules,
             )
-            self.carry_out(record, c, motion.motion_id)
+            with suppress(
+                IdempotencyKeyReused
+            ):  # recorded by this fact, and so there to be revised
+                self.carry_out(record, c, f"rules:{motion.motion_id}")
         for row in self._before(meta):
             self._to(record, row, wish.FinishPendingMotion, meeting=meeting.ref)
 

@@ -1,32 +1,11 @@
 """The registry, asked over gRPC: the port's half for a service that runs apart from it."""
 
-from uuid import UUID
-
-import grpc
-from typing_extensions import override
-
-from chassis.refusals import NotFound
-from cogov.registry.v1 import service_pb2 as pb
-from cogov.registry.v1 import service_pb2_grpc
 from consultation.ports import RegistryPort
-from serving.channels import asking
+from serving.places import GET_PLACE, PlacesOverGrpc
 
-QUERIES = ("cogov.registry.v1.RegistryService/GetPlace",)
+QUERIES = (GET_PLACE,)
 """What is asked; none of it changes anything, so a channel may ask again."""
 
 
-class RegistryOverGrpc(RegistryPort):
-    """The registry over a channel (`serving.channels`), answering as it would in the process."""
-
-    def __init__(self, channel: grpc.Channel) -> None:
-        self._stub = service_pb2_grpc.RegistryServiceStub(channel)
-
-    @override
-    def place(self, estate_id: UUID) -> tuple[str, str] | None:
-        """Give an estate's code and jurisdiction."""
-        try:
-            with asking("registry"):
-                found = self._stub.GetPlace(pb.GetPlaceRequest(estate_id=str(estate_id)))
-        except NotFound:
-            return None
-        return found.code, found.jurisdiction
+class RegistryOverGrpc(PlacesOverGrpc, RegistryPort):
+    """The registry over a channel, answering as it would in the process."""

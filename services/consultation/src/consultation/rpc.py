@@ -88,7 +88,7 @@ def _number(request: Any, field: str, least: int, most: int) -> int:
     return value
 
 
-def add_consultations(server: grpc.Server, *, consultations: Consultations, tokens: Tokens) -> str:
+def add_consultations(server: grpc.Server, consultations: Consultations, tokens: Tokens) -> str:
     """Join the service to a server; give its full name."""
     service_pb2_grpc.add_ConsultationServiceServicer_to_server(
         ConsultationRpc(consultations, tokens), server

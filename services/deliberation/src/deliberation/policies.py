@@ -2,31 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date
-from typing import Any, Literal
+from datetime import date
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
-import structlog
 from sqlalchemy import Connection, Row, Select, delete, select, update
 
-from chassis.actors import SYSTEM
 from chassis.consumer import Consumer
-from chassis.core import Core
-from chassis.domain import Cause, Command
-from chassis.places import learn_place
-from chassis.refusals import (
-    ConcurrentChange,
-    InvalidState,
-    NeighbourUnavailable,
-    NotFound,
-    Refusal,
-)
+from chassis.policies import Policies
+from chassis.refusals import Refusal
 from chassis.relay import Record
 from chassis.views import upsert
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.consultation.v1 import events_pb2 as consultation_pb
-from cogov.registry.v1 import events_pb2 as registry_pb
 from deliberation import commands as wish
 from deliberation.application import Deliberations
 from deliberation.domain.facts import Figure
@@ -39,45 +28,24 @@ from deliberation.refusals import (
 from deliberation.views import DeliberationTables, issue_of
 
 LISTENS = frozenset({"registry", "consultation", "committee"})
-MOOT: tuple[type[Refusal], ...] = (
-    InvalidState,
-    NotFound,
-    OtherIssue,
-    OutcomeOpensNoGate,
-    PlanHashMismatch,
-    DecisionRefNotFound,
-)
-"""A topic that has gone on, or waits for something else, is told nothing by the fact."""
 Undone = Literal["ANNULLED", "REVOKED", "SUSPENDED", "UPHELD"]
-log = structlog.get_logger("policies")
 
 
 @dataclass(frozen=True, slots=True)
-class Policies:
-    """Learns what others decided, and carries it to the topics that wait for it."""
+class DeliberationPolicies(Policies):
+    """Learns what others decided, and carries it to the topics that wait for it.
 
-    core: Core
+    A topic that has gone on, or waits for something else, is told nothing by the fact.
+    """
+
     tables: DeliberationTables
-
-    def handle(self, conn: Connection, record: Record) -> None:
-        """Take in one record; facts that mean nothing here are passed over."""
-        react = _REACTIONS.get(record.type)
-        if react is not None:
-            react(self, conn, record)
-
-    def flush(self, conn: Connection) -> None:
-        """Keep nothing between records: there is nothing to write."""
-
-    def discard(self) -> None:
-        """Keep nothing between records: there is nothing to forget."""
-
-    def registered(self, conn: Connection, record: Record) -> None:
-        """Learn an estate's place."""
-        said = registry_pb.RegistryEvent.FromString(record.value)
-        fact = said.estate_registered
-        learn_place(
-            conn, self.tables.places, said.meta.estate_id, fact.community_ref, fact.jurisdiction
-        )
+    moot: ClassVar[tuple[type[Refusal], ...]] = (
+        *Policies.moot,
+        OtherIssue,
+        OutcomeOpensNoGate,
+        PlanHashMismatch,
+        DecisionRefNotFound,
+    )
 
     # The five-party table
 
@@ -111,9 +79,8 @@ class Policies:
         )
         row = conn.execute(select(t).where(t.c.stream == meta.stream)).one()
         if row.topic:
-            self._tell(
+            self.tell(
                 record,
-                meta,
                 wish.AttachConsultation(UUID(meta.estate_id), row.topic, row.ref),
             )
 
@@ -204,7 +171,7 @@ class Policies:
         for row in self._motions(conn, said.meta.stream):
             for topic in self._topics(conn, row) if row.motion in named else ():
                 c = wish.FollowDecision(UUID(row.estate_id), topic, row.meeting, row.motion, what)
-                self._tell(record, said.meta, c)
+                self.tell(record, c)
 
     # How
 
@@ -238,13 +205,13 @@ class Policies:
             topics = self._with_plan(conn, meta.estate_id, plan_sha256)
         for topic in topics:
             c = wish.ArrangeVote(UUID(meta.estate_id), topic, plan_sha256, meeting, motion)
-            self._tell(record, meta, c)
+            self.tell(record, c)
 
     def _take_over(self, conn: Connection, record: Record, meta: Any, *where: Any) -> None:
         for row in self._motions(conn, meta.stream, *where):
             for topic in self._topics(conn, row):
                 c = wish.RecordResolution(UUID(row.estate_id), topic, row.meeting, row.motion)
-                self._tell(record, meta, c)
+                self.tell(record, c)
 
     def _motions(self, conn: Connection, stream: str, *where: Any) -> list[Row[Any]]:
         t = self.tables.motions
@@ -260,32 +227,12 @@ class Policies:
         question = select(t.ref).where(t.estate_id == estate_id, t.plan_sha256 == plan_sha256)
         return list(conn.execute(question.order_by(t.ref)).scalars())
 
-    def _tell(self, record: Record, meta: Any, c: Command) -> None:
-        """Carry out a command in the fact's name and time; done again it changes nothing."""
-        cause = Cause(record.source, record.position)
-        key = f"{record.source}:{record.position}:{c.address[-120:]}"
-        at = meta.recorded_at.ToDatetime(tzinfo=UTC)
-        try:
-            self.core.executor.execute(c, SYSTEM, key, at=at, cause=cause)
-        except (ConcurrentChange, NeighbourUnavailable):
-            raise
-        except MOOT as why:
-            log.info("moot", fact=f"{record.source}:{record.position}", why=why.code)
-
 
 def consumer_of(deliberations: Deliberations, partitions: int = 1) -> Consumer:
     """Make the service's one reader of facts."""
-    core, tables = deliberations.core, deliberations.tables
-    return Consumer(
-        reader="deliberation",
-        views=core.views,
-        positions=tables.positions,
-        parked=tables.parked,
-        handler=Policies(core, tables),
-        listens=LISTENS,
-        partitions=partitions,
-        resumes=tables.resumes,
-    )
+    tables = deliberations.tables
+    policies = DeliberationPolicies(deliberations.core, _REACTIONS, tables)
+    return policies.consumer(tables.parked, LISTENS, partitions)
 
 
 MEETING = "committee.AssemblyMeeting."
@@ -295,17 +242,16 @@ _UNDOING: dict[str, tuple[str, Undone]] = {
     MEETING + "DecisionSuspended": ("decision_suspended", "SUSPENDED"),
     MEETING + "DecisionUpheld": ("decision_upheld", "UPHELD"),
 }
-_REACTIONS: dict[str, Callable[[Policies, Connection, Record], Any]] = {
-    "registry.Estate.EstateRegistered": Policies.registered,
-    "consultation.Consultation.ConsultationRequested": Policies.requested,
-    "consultation.Consultation.ConsultationConcluded": Policies.concluded,
-    "committee.Petition.MeetingPetitioned": Policies.petitioned,
-    "committee.Petition.PetitionAdmitted": Policies.petitioned,
-    MEETING + "MeetingScheduled": Policies.scheduled,
-    MEETING + "MotionsAmended": Policies.amended,
-    MEETING + "MeetingCancelled": Policies.cancelled,
-    MEETING + "BallotsCounted": Policies.counted,
-    MEETING + "ResultPosted": Policies.posted,
-    MEETING + "ResultFinal": Policies.final,
-    **dict.fromkeys(_UNDOING, Policies.undone),
+_REACTIONS: dict[str, Callable[[DeliberationPolicies, Connection, Record], Any]] = {
+    "consultation.Consultation.ConsultationRequested": DeliberationPolicies.requested,
+    "consultation.Consultation.ConsultationConcluded": DeliberationPolicies.concluded,
+    "committee.Petition.MeetingPetitioned": DeliberationPolicies.petitioned,
+    "committee.Petition.PetitionAdmitted": DeliberationPolicies.petitioned,
+    MEETING + "MeetingScheduled": DeliberationPolicies.scheduled,
+    MEETING + "MotionsAmended": DeliberationPolicies.amended,
+    MEETING + "MeetingCancelled": DeliberationPolicies.cancelled,
+    MEETING + "BallotsCounted": DeliberationPolicies.counted,
+    MEETING + "ResultPosted": DeliberationPolicies.posted,
+    MEETING + "ResultFinal": DeliberationPolicies.final,
+    **dict.fromkeys(_UNDOING, DeliberationPolicies.undone),
 }

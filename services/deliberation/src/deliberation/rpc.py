@@ -93,7 +93,7 @@ class DeliberationRpc(service_pb2_grpc.DeliberationServiceServicer):
             return filled(answer, ask(uuid_of(request), reader))
 
 
-def add_deliberations(server: grpc.Server, *, deliberations: Deliberations, tokens: Tokens) -> str:
+def add_deliberations(server: grpc.Server, deliberations: Deliberations, tokens: Tokens) -> str:
     """Join the service to a server; give its full name."""
     service_pb2_grpc.add_DeliberationServiceServicer_to_server(
         DeliberationRpc(deliberations, tokens), server
