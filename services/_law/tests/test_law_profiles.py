@@ -118,6 +118,18 @@ def test_the_national_clocks_are_those_of_the_rulings() -> None:
         "joint_conference_days": 7,
         "talk_interval_days": 92,
         "consultation_lapse_days": 180,
+        "topic_proposal_days": 7,
+        "topic_opens_days": 14,
+        "topic_consultation_days": 30,
+        "consultation_reuse_days": 90,
+        "opinion_round_days": 7,
+        "topic_decision_days": 30,
+        "resolution_posting_due_days": 3,
+        "resolution_posting_days": 7,
+        "progress_days": 31,
+        "work_posting_days": 7,
+        "rejected_topic_days": 180,
+        "topic_lapse_days": 180,
     }  # fmt: skip
     assert national.number("urgent_notice_hours") == 24
     assert national.number("consultation_sessions_most") == 3

@@ -93,12 +93,32 @@ def test_a_reader_that_does_not_learn_where_to_begin_ends_its_process(
     consumer: Any = StoredConsumer.__new__(StoredConsumer)
     consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
     monkeypatch.setattr(streams, "SEEKS_WITHIN", 0.01)
+    consumer.app = SimpleNamespace(should_stop=False)
     monkeypatch.setattr(consumer, "end", codes.append)
     for answer in (hangs, fails):
         monkeypatch.setattr(driver.Consumer, "perform_seek", answer)
         asyncio.run(consumer.perform_seek())
 
     assert codes == [1, 1]
+
+
+def test_one_that_is_told_to_stop_while_it_learns_where_to_begin_ends_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A signal during a rebalance takes the consumer away from under it: that is no failure."""
+    codes = list[int]()
+
+    async def fails(_: Any) -> None:
+        raise RuntimeError("the consumer is closed")
+
+    consumer: Any = StoredConsumer.__new__(StoredConsumer)
+    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
+    consumer.app = SimpleNamespace(should_stop=True)
+    monkeypatch.setattr(consumer, "end", codes.append)
+    monkeypatch.setattr(driver.Consumer, "perform_seek", fails)
+    asyncio.run(consumer.perform_seek())
+
+    assert codes == []
 
 
 def test_one_that_moves_or_has_nothing_to_read_lives_on() -> None:

@@ -12,6 +12,7 @@ from chassis.refusals import (
     COMMON,
     ClassMismatch,
     InvalidState,
+    PostingTooShort,
     ReasonRequired,
     Refusal,
     RoleNotAllowed,
@@ -205,7 +206,7 @@ CASES: dict[type[Refusal], Callable[[World], Sent]] = {
     no.DecisionRefNotFound: _after(World.frozen, LEAD, RESOLUTION),
     no.PlanHashMismatch: _other_plan,
     no.NotPassed: _not_final,
-    no.PostingTooShort: _posting,
+    PostingTooShort: _posting,
     no.OpenObjections: _objected,
     no.SupervisorsInsufficient: lambda w: (
         LEAD,

@@ -9,6 +9,7 @@ from chassis.refusals import (
     ClassMismatch,
     InvalidState,
     NotFound,
+    PostingTooShort,
     ReasonRequired,
     RoleNotAllowed,
     SelfVerification,
@@ -67,10 +68,10 @@ def test_a_vote_is_arranged_by_the_plan_s_digest_and_called_off_with_its_meeting
     world.scheduled("b" * 64, "m-0")
     assert world.topic().waiting_for.code == "AWAITS_MEETING"
     world.scheduled(sha)
-    assert world.topic().vote.meeting == "m-1"
+    assert world.topic().attempt.vote.meeting == "m-1"
     assert world.topic().waiting_for.code == "AWAITS_VOTE"
     world.meeting("MeetingCancelled")
-    assert world.topic().vote is None
+    assert world.topic().attempt.vote is None
     assert "deliberation.decision" in world.topic().running
     world.days(40)
     assert world.facts()[-1] == "DeadlineMissed"
@@ -88,9 +89,9 @@ def test_a_motion_that_is_amended_away_is_called_off_and_one_amended_in_is_arran
         return lambda fact: fact.motions.add(motion_id="x-1", plan_sha256=digest)
 
     world.meeting("MotionsAmended", carry(sha))
-    assert world.topic().vote.motion == "x-1"
+    assert world.topic().attempt.vote.motion == "x-1"
     world.meeting("MotionsAmended", carry("b" * 64))
-    assert world.topic().vote is None
+    assert world.topic().attempt.vote is None
 
 
 def test_a_posted_result_is_taken_over_and_passes_only_when_it_is_final(world: World) -> None:
@@ -231,7 +232,7 @@ def test_work_starts_on_the_eighth_day_after_the_posting(affair: World) -> None:
     affair.do(LEAD, wish.PublishResolution(*OF, "公告栏"))
     posted = affair.today
     affair.days(7)
-    with pytest.raises(no.PostingTooShort) as refused:
+    with pytest.raises(PostingTooShort) as refused:
         start(affair)
     assert refused.value.details["earliest"] == (posted + timedelta(days=8)).isoformat()
     affair.days(1)

@@ -247,7 +247,7 @@ def test_after_a_no_everything_is_heard_again(world: World) -> None:
     with pytest.raises(no.TooFewRounds):
         world.do(COUNCIL, wish.RecordCouncilReview(*OF, 6, 10, 6, SHA))
     world.rounds()
-    assert [r.cycle for r in world.topic().rounds] == [1, 1, 2, 2]
+    assert [r.attempt for r in world.topic().rounds] == [1, 1, 2, 2]
 
 
 def test_the_council_s_no_does_not_stop_a_petition(world: World) -> None:

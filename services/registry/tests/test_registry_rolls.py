@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from chassis.refusals import InvalidState, RoleNotAllowed, ValidationFailed
+from chassis.refusals import InvalidState, PostingTooShort, RoleNotAllowed, ValidationFailed
 from chassis.testing.kit import NOW, Example, Scenario
 from registry import commands as wish
 from registry.application import within
@@ -18,7 +18,6 @@ from registry.refusals import (
     ObjectionNotFound,
     OpenIdentityProposals,
     OpenRollObjections,
-    PostingTooShort,
     RollOutdated,
     TooLate,
 )

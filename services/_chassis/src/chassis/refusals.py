@@ -189,6 +189,15 @@ class NoticeTooShort(Refusal):
     en_detail = "{days} days before, at least {least}"
 
 
+class PostingTooShort(Refusal):
+    """A posting of N days ends with the N-th full day (D-6)."""
+
+    code, rules = "POSTING_TOO_SHORT", ("D-6",)
+    zh, en = "公示期未满", "The posting is not over"
+    zh_detail = "{earliest} 方可进行下一步"
+    en_detail = "The next step is allowed from {earliest}"
+
+
 class ReasonRequired(Refusal):
     """Who declines, opposes, returns or sends back says why."""
 

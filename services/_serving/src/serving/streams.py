@@ -194,7 +194,7 @@ class StoredConsumer(driver.Consumer):
         try:
             await asyncio.wait_for(self._begin(), SEEKS_WITHIN)
         except Exception:
-            if self.should_stop or self.app.should_stop:
+            if self.app.should_stop:
                 return  # a signal came while a rebalance was under way: nothing begins any more
             log.critical("cannot_begin", reader=self.reading.consumer.reader, exc_info=True)
             self.end(1)

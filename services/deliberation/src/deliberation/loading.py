@@ -115,7 +115,7 @@ class Loading:
         with self.core.views.reading() as conn:
             row = conn.execute(question).first()
         # What the table said before the topic went back to step 1 was said of another proposal.
-        return _concluded(row) if row and topic.cycle == 1 else None
+        return _concluded(row) if row and topic.attempt.number == 1 else None
 
     def _for_attaching(self, c: wish.AttachConsultation, asking: Asking) -> Known:  # noqa: ARG002  (a loader's form)
         t = self.tables.consultations.c

@@ -158,15 +158,6 @@ class NotPassed(Refusal):
     zh, en = "尚无已生效的通过决议", "There is no final decision that passed"
 
 
-class PostingTooShort(Refusal):
-    """The resolution hangs for full days first (D-6)."""
-
-    code, rules = "POSTING_TOO_SHORT", ("D-6",)
-    zh, en = "决议公示时间未满", "The resolution has not hung long enough"
-    zh_detail = "最早 {earliest} 可开始实施"
-    en_detail = "Work may start on {earliest} at the earliest"
-
-
 class OpenObjections(Refusal):
     """Every objection is answered first."""
 

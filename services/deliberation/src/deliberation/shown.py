@@ -36,8 +36,8 @@ def topic_shown(of: Deliberation) -> Page:
         "decision_class": of.decision_class,
         "plans": [without_none(plain(p)) for p in of.plans],
         "rounds": [_round(r) for r in of.rounds],
-        "reviews": [plain(r) for r in of.reviewed.values()],
-        "objections": [_objection(o) for o in of.objections.values()],
+        "reviews": [plain(r) for r in of.attempt.reviewed.values()],
+        "objections": [_objection(o) for o in of.attempt.objections.values()],
         "clocks": [_clock(one) for one in of.running.values()],
     }
     shown |= _where_there_is_some(of)
@@ -55,8 +55,8 @@ def _where_there_is_some(of: Deliberation) -> Page:
             "decision_class": of.frozen.decision_class,
             "item": of.frozen.item or 0,
         }
-    if of.vote is not None:
-        found["vote"] = plain(of.vote)
+    if of.attempt.vote is not None:
+        found["vote"] = plain(of.attempt.vote)
     if of.decision is not None:
         found["decision"] = without_none(plain(of.decision))
     if of.work is not None:

@@ -104,15 +104,6 @@ class NoAssemblyNeeded(Refusal):
     zh, en = "只有一个业主，不成立业主大会", "There is one owner only: no assembly is needed"
 
 
-class PostingTooShort(Refusal):
-    """A posting of N days ends with the N-th full day (D-6)."""
-
-    code, rules = "POSTING_TOO_SHORT", ("D-6",)
-    zh, en = "公示期未满", "The posting is not over"
-    zh_detail = "公示自 {posted_on} 起，{earliest} 方可进行下一步"
-    en_detail = "Posted on {posted_on}; the next step is allowed from {earliest}"
-
-
 class OpenRollObjections(Refusal):
     """Objections within their time are decided before a roll freezes (ruling B4)."""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from chassis.domain import Command, EstateId, Line, Reference, Text, command
-from chassis.refusals import ReasonRequired, SelfVerification, ValidationFailed
+from chassis.refusals import PostingTooShort, ReasonRequired, SelfVerification, ValidationFailed
 from deliberation.commands.forms import (
     TOPIC,
     Account,
@@ -20,7 +20,6 @@ from deliberation.commands.topics import LEAD
 from deliberation.refusals import (
     NotPassed,
     OpenObjections,
-    PostingTooShort,
     ResultPostingTooShort,
     SatisfactionMissing,
     SpentExceedsBudget,

@@ -20,7 +20,7 @@ from chassis.refusals import ClassMismatch, InvalidState, NotFound, ReasonRequir
 from deliberation import commands as wish
 from deliberation.commands.forms import Answer, Extent
 from deliberation.domain import clocks
-from deliberation.domain.facts import Answered, Frozen, Plan, Review, Round, Taken
+from deliberation.domain.facts import Answered, Attempt, Frozen, Plan, Review, Round, Taken
 from deliberation.domain.plans import check_class, check_tags, make_plan
 from deliberation.domain.rights import as_lead
 from deliberation.refusals import (
@@ -64,9 +64,12 @@ class Considered(Aggregate):
         self.taken: Taken | None = None
         self.plans: list[Plan] = []
         self.rounds: list[Round] = []
-        self.reviewed: dict[str, Review] = {}
-        self.frozen: Frozen | None = None
-        self.cycle = 1
+        self.attempt = Attempt()
+
+    @property
+    def frozen(self) -> Frozen | None:
+        """Give the plan that goes to those who decide; None before."""
+        return self.attempt.frozen
 
     @property
     def decision_class(self) -> str:
@@ -87,7 +90,7 @@ class Considered(Aggregate):
     @property
     def closed_rounds(self) -> list[Round]:
         """Give the rounds of the present step 3 that are closed."""
-        return [r for r in self.rounds if r.cycle == self.cycle and not r.open]
+        return [r for r in self.rounds if r.attempt == self.attempt.number and not r.open]
 
     @property
     def running_round(self) -> Round | None:
@@ -119,14 +122,14 @@ class Considered(Aggregate):
         self, plan: Plan, again: bool, starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
         self.plans.append(plan)
-        self.reviewed = {}
+        self.attempt.reviewed = {}
         if again:
-            self._begin_again()
+            self.stage, self.attempt = "CONSULTED", Attempt(self.attempt.number + 1)
 
     @decides(wish.OpenRound)
     def open_round(self, c: wish.OpenRound, ctx: Context) -> Effects:
         """Ask for opinions on the last version, which no round of this step 3 was on."""
-        heard = [r.version for r in self.rounds if r.cycle == self.cycle]
+        heard = [r.version for r in self.rounds if r.attempt == self.attempt.number]
         if self.running_round is not None or self.edition <= max(heard, default=0):
             raise SamePlanVersion
         least = add_days(ctx.today, ctx.profile.days("opinion_round_days"))
@@ -154,7 +157,7 @@ class Considered(Aggregate):
         starts: Clocks = (),
         stops: tuple[str, ...] = (),
     ) -> None:
-        self.rounds.append(Round(number, version, self.cycle, last_day))
+        self.rounds.append(Round(number, version, self.attempt.number, last_day))
 
     @decides(wish.CloseRound)
     def close_round(self, c: wish.CloseRound, ctx: Context) -> None:
@@ -220,7 +223,7 @@ class Considered(Aggregate):
     def _members_reviewed(
         self, review: Review, starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
-        self.reviewed[MEMBERS] = review
+        self.attempt.reviewed[MEMBERS] = review
 
     @decides(wish.RecordCouncilReview)
     def council_review(self, c: wish.RecordCouncilReview, ctx: Context) -> None:
@@ -238,10 +241,10 @@ class Considered(Aggregate):
     def _council_reviewed(
         self, review: Review, back: bool, starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
-        self.reviewed[COUNCIL] = review
+        self.attempt.reviewed[COUNCIL] = review
         if back:
-            self.stage, self.taken, self.reviewed = "DRAFT", None, {}
-            self.cycle += 1
+            self.stage, self.taken = "DRAFT", None
+            self.attempt = Attempt(self.attempt.number + 1)
 
     def _review(
         self, body: str, c: "wish.RecordMembersReview | wish.RecordCouncilReview", ctx: Context
@@ -249,7 +252,7 @@ class Considered(Aggregate):
         if not self.plans:
             raise InvalidState(stage="NO_PLAN")
         self._check_rounds(ctx)
-        if body in self.reviewed:
+        if body in self.attempt.reviewed:
             raise InvalidState(stage="REVIEWED_BEFORE")
         check_meeting(c.present, c.total, c.in_favour)
         return Review(body, self.edition, c.present, c.total, c.in_favour, c.minutes_sha256)
@@ -271,7 +274,7 @@ class Considered(Aggregate):
         if waiting is not None:
             raise OpinionsUnanswered(round=waiting.number)
         bodies = (COUNCIL,) if self.small_path else (MEMBERS, COUNCIL)
-        missing = [body for body in bodies if body not in self.reviewed]
+        missing = [body for body in bodies if body not in self.attempt.reviewed]
         if missing:
             raise ReviewMissing(missing=", ".join(missing))
         frozen = self._to_freeze(c)
@@ -310,12 +313,7 @@ class Considered(Aggregate):
     def _frozen(
         self, ref: str, frozen: Frozen, starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
-        self.stage, self.frozen = "REVIEWED", frozen
-
-    def _begin_again(self) -> None:
-        """Go back to step 3: everything said stays on record, and none of it counts any more."""
-        self.stage, self.frozen, self.reviewed = "CONSULTED", None, {}
-        self.cycle += 1
+        self.stage, self.attempt.frozen = "REVIEWED", frozen
 
     def _ending(self, *names: str) -> tuple[str, ...]:
         return tuple(key for key in self.running if key in names)

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from typing_extensions import override
-
 from chassis.domain import (
     Clocks,
     Context,
@@ -25,7 +23,7 @@ from chassis.refusals import (
 from deliberation import commands as wish
 from deliberation.domain import clocks
 from deliberation.domain.considered import Considered, check_meeting
-from deliberation.domain.facts import Decision, Figure, Frozen, Objection, Review, Vote
+from deliberation.domain.facts import Attempt, Decision, Figure, Frozen, Objection, Review, Vote
 from deliberation.domain.known import ForWords, Posted
 from deliberation.domain.rights import as_granted_or_owner, as_lead
 from deliberation.refusals import DecisionRefNotFound, PlanHashMismatch
@@ -53,16 +51,15 @@ class Decided(Considered):
 
     def __init__(self) -> None:
         super().__init__()
-        self.vote: Vote | None = None
-        self.entered: Review | None = None
-        self.entered_by = ""
-        self.decision: Decision | None = None
         self.undone: str = ""
         self.stopped_at = ""
         self.held: tuple[str, ...] = ()
-        self.posted_until: date | None = None
-        self.objections: dict[str, Objection] = {}
         self.rejected_on: date | None = None
+
+    @property
+    def decision(self) -> Decision | None:
+        """Give what was decided; None before."""
+        return self.attempt.decision
 
     @property
     def plan(self) -> Frozen:
@@ -89,11 +86,11 @@ class Decided(Considered):
 
     @event("VoteArranged", topic="deliberation.Deliberation.VoteArranged")
     def _arranged(self, vote: Vote, stops: tuple[str, ...] = ()) -> None:
-        self.vote = vote
+        self.attempt.vote = vote
 
     @event("VoteCalledOff", topic="deliberation.Deliberation.VoteCalledOff")
     def _called_off(self, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
-        self.vote = None
+        self.attempt.vote = None
 
     @decides(wish.RecordResolution)
     def resolve(self, c: wish.RecordResolution, ctx: Context) -> None:
@@ -128,7 +125,7 @@ class Decided(Considered):
     def _resolved(
         self, decision: Decision, starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
-        self.decision = decision
+        self.attempt.decision = decision
         if self.stage == "SUSPENDED":
             self.stopped_at = _stage_of(decision)
         else:
@@ -136,7 +133,7 @@ class Decided(Considered):
 
     @event("ResolutionFailed", topic="deliberation.Deliberation.ResolutionFailed")
     def _failed(self, decision: Decision, rejected_on: date, stops: tuple[str, ...] = ()) -> None:
-        self.stage, self.decision, self.rejected_on = "REJECTED", decision, rejected_on
+        self.stage, self.attempt.decision, self.rejected_on = "REJECTED", decision, rejected_on
 
     @decides(wish.RecordResidentsDecision)
     def enter(self, c: wish.RecordResidentsDecision, ctx: Context) -> None:
@@ -162,24 +159,24 @@ class Decided(Considered):
         starts: Clocks = (),
         stops: tuple[str, ...] = (),
     ) -> None:
-        self.entered, self.entered_by = review, entered_by
+        self.attempt.entered, self.attempt.entered_by = review, entered_by
 
     @decides(wish.ConfirmResidentsDecision)
     def confirm(self, c: wish.ConfirmResidentsDecision, ctx: Context) -> None:
         """Make it the decision; who entered it does not confirm it."""
-        if self.entered is None:
+        if self.attempt.entered is None:
             raise InvalidState(stage="NOT_ENTERED")
-        if self.entered_by == ctx.actor:
+        if self.attempt.entered_by == ctx.actor:
             raise SelfVerification
-        if c.minutes_sha256 != self.entered.minutes_sha256:
+        if c.minutes_sha256 != self.attempt.entered.minutes_sha256:
             raise InvalidState(stage="OTHER_MINUTES")
-        passed = self.entered.agreed
+        passed = self.attempt.entered.agreed
         figures = (Figure("R-73", passed),)
         decision = Decision(
             ref="residents",
             passed=passed,
             final=True,
-            body=self.entered.body,
+            body=self.attempt.entered.body,
             figures=figures,
             fact=None,
         )
@@ -218,24 +215,24 @@ class Decided(Considered):
         starts: Clocks = (),
         stops: tuple[str, ...] = (),
     ) -> None:
-        self.stage, self.posted_until = "PUBLISHED", until
+        self.stage, self.attempt.posted_until = "PUBLISHED", until
 
     @decides(wish.RaiseObjection)
     def object_to(self, c: wish.RaiseObjection, ctx: Context) -> None:
         """Take an objection in, its words sealed."""
-        if c.objection in self.objections:
+        if c.objection in self.attempt.objections:
             raise InvalidState(stage="RAISED")
         known: ForWords = ctx.known
         self._objected(objection=c.objection, text=known.text)
 
     @event("ObjectionRaised", topic="deliberation.Deliberation.ObjectionRaised")
     def _objected(self, objection: str, text: Sealed) -> None:
-        self.objections[objection] = Objection(objection, text)
+        self.attempt.objections[objection] = Objection(objection, text)
 
     @decides(wish.AnswerObjection)
     def answer_objection(self, c: wish.AnswerObjection, ctx: Context) -> None:
         """Answer it once, in public."""
-        found = self.objections.get(c.objection)
+        found = self.attempt.objections.get(c.objection)
         if found is None:
             raise NotFound
         if found.answer is not None:
@@ -246,8 +243,8 @@ class Decided(Considered):
 
     @event("ObjectionAnswered", topic="deliberation.Deliberation.ObjectionAnswered")
     def _objection_answered(self, objection: str, upheld: bool, answer: str) -> None:
-        self.objections[objection].answer = answer
-        self.objections[objection].upheld = upheld
+        self.attempt.objections[objection].answer = answer
+        self.attempt.objections[objection].upheld = upheld
 
     @decides(wish.FollowDecision)
     def follow(self, c: wish.FollowDecision, ctx: Context) -> None:
@@ -280,13 +277,12 @@ class Decided(Considered):
         if over:
             self.undone = "ANNULLED"
         else:
-            self._begin_again()
+            self.stage, self.attempt = "CONSULTED", Attempt(self.attempt.number + 1)
 
     @event("ResolutionRevoked", topic="deliberation.Deliberation.ResolutionRevoked")
     def _revoked(self, over: bool, stops: tuple[str, ...] = ()) -> None:
         self.undone = "REVOKED"
         if not over:
-            self.stopped_at = "CONSULTED"
             self.stage = "SUSPENDED"
 
     def stop(self, why: str, reason: str) -> None:
@@ -306,18 +302,9 @@ class Decided(Considered):
 
     @event("DeliberationResumed", topic="deliberation.Deliberation.DeliberationResumed")
     def _resumed(self, why: str, reason: str, stage: str, starts: Clocks = ()) -> None:
+        self.stage = stage
         if self.undone:
-            self._begin_again()
-        else:
-            self.stage = stage
-
-    @override
-    def _begin_again(self) -> None:
-        super()._begin_again()
-        self.vote = self.entered = self.decision = None
-        self.undone = self.stopped_at = ""
-        self.objections = {}
-        self.posted_until = None
+            self.undone, self.attempt = "", Attempt(self.attempt.number + 1)
 
 
 def _stage_of(decision: Decision) -> str:

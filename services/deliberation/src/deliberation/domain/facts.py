@@ -29,11 +29,11 @@ class Plan(Struct, frozen=True):
 
 
 class Round(Struct):
-    """One round of opinions; `cycle` counts how often step 3 began."""
+    """One round of opinions; `attempt` is the one it counts for."""
 
     number: int
     version: int
-    cycle: int
+    attempt: int
     last_day: date
     opinions: int | None = None
     answered: set[str] = field(default_factory=set)
@@ -125,6 +125,20 @@ class Objection(Struct):
     text: Sealed
     answer: str | None = None
     upheld: bool = False
+
+
+class Attempt(Struct):
+    """One try at steps 3 to 5; a topic that goes back begins another, and nothing of this counts on."""
+
+    number: int = 1
+    reviewed: dict[str, Review] = field(default_factory=dict)
+    frozen: Frozen | None = None
+    vote: Vote | None = None
+    entered: Review | None = None
+    entered_by: str = ""
+    decision: Decision | None = None
+    posted_until: date | None = None
+    objections: dict[str, Objection] = field(default_factory=dict)
 
 
 class Work(Struct):

@@ -17,6 +17,7 @@ from chassis.domain import (
 from chassis.refusals import (
     InvalidState,
     NotFound,
+    PostingTooShort,
     ReasonRequired,
     RoleNotAllowed,
     SelfVerification,
@@ -31,7 +32,6 @@ from deliberation.domain.rights import SUPERVISOR, as_lead
 from deliberation.refusals import (
     NotPassed,
     OpenObjections,
-    PostingTooShort,
     ResultPostingTooShort,
     SatisfactionMissing,
     SpentExceedsBudget,
@@ -91,9 +91,9 @@ class Worked(Decided):
         """Start the work on a final decision that hung long enough and to which nothing is open."""
         if self.decision is None or not (self.decision.passed and self.decision.final):
             raise NotPassed
-        if self.posted_until is not None and ctx.today <= self.posted_until:
-            raise PostingTooShort(earliest=add_days(self.posted_until, 1).isoformat())
-        waiting = [o for o in self.objections.values() if o.answer is None]
+        if self.attempt.posted_until is not None and ctx.today <= self.attempt.posted_until:
+            raise PostingTooShort(earliest=add_days(self.attempt.posted_until, 1).isoformat())
+        waiting = [o for o in self.attempt.objections.values() if o.answer is None]
         if waiting:
             raise OpenObjections(open=len(waiting))
         if len({m.milestone for m in c.milestones}) < len(c.milestones):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from chassis.domain import Command, EstateId, Line, Reference, Text, command
-from chassis.refusals import SubjectErased
+from chassis.refusals import PostingTooShort, SubjectErased
 from registry.commands.forms import CONVENERS, ROLL, Extent
 from registry.refusals import (
     EmptyRoll,
@@ -14,7 +14,6 @@ from registry.refusals import (
     ObjectionNotFound,
     OpenIdentityProposals,
     OpenRollObjections,
-    PostingTooShort,
     RollOutdated,
     TooLate,
 )

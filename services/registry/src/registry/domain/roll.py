@@ -17,7 +17,7 @@ from chassis.domain import (
     event,
     relates,
 )
-from chassis.refusals import RoleNotAllowed, ValidationFailed
+from chassis.refusals import PostingTooShort, RoleNotAllowed, ValidationFailed
 from law.dates import deadline_in_days, earliest_next_step, posting
 from registry import commands as wish
 from registry.domain.clocks import ROLL_OBJECTION, ROLL_OBJECTION_STREET, ROLL_POSTING
@@ -29,7 +29,6 @@ from registry.refusals import (
     ObjectionNotFound,
     OpenIdentityProposals,
     OpenRollObjections,
-    PostingTooShort,
     RollOutdated,
     TooLate,
 )
