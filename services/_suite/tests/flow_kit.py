@@ -173,18 +173,25 @@ class Flow:
         self.topics.do(deliberation_kit.LEAD, c)
         self.carry()
 
-    def scheduled(self) -> None:
+    def scheduled(self, *more: Motion) -> None:
         """Schedule a meeting on the frozen plan, as a convener copies it from the list."""
         plan = self.topic().frozen
         motion = Motion(
             "m-1", plan.title, plan.text, [plan.item], list(plan.tags), plan_sha256=plan.sha256
         )
         day = self.topics.today + timedelta(days=20)
-        self.committee.schedule(form="discussion", motions=[motion], opens_on=day, closes_on=day)
+        self.committee.schedule(
+            form="discussion", motions=[motion, *more], opens_on=day, closes_on=day
+        )
         self.carry()
 
     def decided(self, mark: str = "AGREE") -> None:
         """Vote, count, post the result and let it become final."""
+        self.counted(mark)
+        self.posted()
+
+    def counted(self, mark: str = "AGREE") -> None:
+        """Vote and count."""
         self.committee.notice(channels=[ChannelHours("app")])
         self.committee.appoint()
         day = self.committee.meeting().opens_on
@@ -196,6 +203,10 @@ class Flow:
         self.committee.do(COUNTER, committee_wish.ProposeCount(ESTATE, "mt-1"))
         for actor in (COUNTER_2, WITNESS):
             self.committee.do(actor, committee_wish.ConfirmCount(ESTATE, "mt-1"))
+        self.carry()
+
+    def posted(self) -> None:
+        """Post the result and let it become final."""
         self.committee.do(CHAIR, committee_wish.PostResult(ESTATE, "mt-1", "小区公告栏"))
         self.carry()
         self.days(9)

@@ -11,9 +11,8 @@ import pytest
 
 from committee import commands as committee_wish
 from services._suite.tests.flow_kit import MODES, Flow
-from services.committee.tests.committee_kit import CHAIR, ESTATE
+from services.committee.tests.committee_kit import CHAIR, ESTATE, MOTION, STREET
 from services.deliberation.tests import deliberation_kit
-
 
 TOLD = [MODES[0], *(pytest.param(mode, marks=pytest.mark.slow) for mode in MODES[1:])]
 
@@ -60,10 +59,10 @@ def test_3_a_frozen_plan_reaches_the_conveners_and_its_meeting_the_topic(flow: F
         assert flow.pending().plan_sha256 == flow.topic().frozen.sha256
     flow.scheduled()
     if flow.mode == "delayed":
-        assert (flow.pending(), flow.topic().vote) == (None, None)
+        assert (flow.pending(), flow.topic().attempt.vote) == (None, None)
         return
     assert flow.pending().meetings == {"mt-1": "m-1"}
-    assert (flow.topic().vote.meeting, flow.topic().vote.motion) == ("mt-1", "m-1")
+    assert (flow.topic().attempt.vote.meeting, flow.topic().attempt.vote.motion) == ("mt-1", "m-1")
 
 
 def test_4_a_final_result_is_taken_over_and_ends_the_pending_motion(flow: Flow) -> None:
@@ -102,7 +101,7 @@ def test_what_is_called_off_waits_for_the_conveners_again(
     assert flow.pending().stage == "TAKEN_UP"
     flow.committee.do(CHAIR, committee_wish.CancelMeeting(ESTATE, "mt-1", "没有场地"))
     flow.carry()
-    assert (flow.topic().vote, flow.pending().stage) == (None, "PENDING")
+    assert (flow.topic().attempt.vote, flow.pending().stage) == (None, "PENDING")
 
     flow.topics.do(deliberation_kit.LEAD, deliberation_kit.plan("lift", text="另一方案"))
     flow.carry()
@@ -122,5 +121,27 @@ def test_a_vote_that_fails_ends_the_topic_and_the_pending_motion(
     flow.decided("DISAGREE")
 
     assert (flow.topic().stage, flow.pending().stage) == ("REJECTED", "DONE")
+    assert (flow.parked, flow.again()) == ([], [0, 0, 0])
+    flow.close()
+
+
+@pytest.mark.slow
+def test_a_decision_that_falls_before_it_is_posted_is_nobody_s(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """R-17: annulled between count and posting, the plan waits for another vote; it never passed."""
+    flow = Flow(tmp_path_factory.mktemp("falls"))
+    for step in (flow.proposed, flow.consulted, flow.frozen):
+        step()
+    flow.scheduled(msgspec.structs.replace(MOTION, motion_id="m-2"))
+    flow.counted()
+    annul = committee_wish.AnnulDecision(ESTATE, "mt-1", ["m-1"], "AGAINST_LAW", "Article 278")
+    flow.committee.do(STREET, annul)
+    flow.carry()
+    assert (flow.topic().stage, flow.topic().attempt.vote) == ("REVIEWED", None)
+    flow.posted()
+
+    assert flow.committee.meeting().stage == "RESULT_FINAL"
+    assert (flow.topic().stage, flow.pending().stage) == ("REVIEWED", "PENDING")
     assert (flow.parked, flow.again()) == ([], [0, 0, 0])
     flow.close()

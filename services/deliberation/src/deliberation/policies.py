@@ -29,6 +29,7 @@ from deliberation.views import DeliberationTables, issue_of
 
 LISTENS = frozenset({"registry", "consultation", "committee"})
 Undone = Literal["ANNULLED", "REVOKED", "SUSPENDED", "UPHELD"]
+FALLEN = frozenset({"ANNULLED", "REVOKED"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +168,15 @@ class DeliberationPolicies(Policies):
         """Carry on what an authority or a court does with decisions (R-16, R-17)."""
         said = committee_pb.CommitteeEvent.FromString(record.value)
         field, what = _UNDOING[record.type]
-        named = set(getattr(said, field).motion_ids)
-        for row in self._motions(conn, said.meta.stream):
-            for topic in self._topics(conn, row) if row.motion in named else ():
+        t, named = self.tables.motions, set(getattr(said, field).motion_ids)
+        for row in self._motions(conn, said.meta.stream, t.c.motion.in_(named)):
+            if (
+                row.posted_on is None and what in FALLEN
+            ):  # it never came to a result to be taken over
+                conn.execute(delete(t).where(t.c.stream == row.stream, t.c.motion == row.motion))
+                self._arrange(record, said.meta, row.plan_sha256)
+                continue
+            for topic in self._topics(conn, row):
                 c = wish.FollowDecision(UUID(row.estate_id), topic, row.meeting, row.motion, what)
                 self.tell(record, c)
 
