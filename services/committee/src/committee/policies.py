@@ -195,7 +195,9 @@ def _plans(motions: Iterable[Any]) -> dict[str, str]:
 
 
 def _carried(meeting: AssemblyMeeting, plan_sha256: str) -> str | None:
-    return _plans(meeting.motions).get(plan_sha256)
+    """Give a meeting's motion on a plan, None if it has none or the decision on it has fallen."""
+    found = _plans(meeting.motions).get(plan_sha256)
+    return None if found is None or meeting.decisions.get(found) in OVER else found
 
 
 def consumer_of(committee: Committee, partitions: int = 1) -> Consumer:
