@@ -1,10 +1,17 @@
 """Tells a small story over HTTP, or with COGOV_JOURNEY the whole, on whatever system it is given."""
 
 import os
+from dataclasses import dataclass, field
+from typing import Any
 
-from suite.demo.client import Client
+import httpx
+from typing_extensions import override
+
+from suite.demo.client import Client, Refused, Who
+from suite.demo.concern.checked import Account
+from suite.demo.concern.play import play as live
 from suite.demo.story import BEGINS, cases, play
-from suite.dev_tokens import signing_key
+from suite.dev_tokens import GrantSpec, signing_key
 from tests.e2e.running import Running
 
 SMALL = ("X01",)
@@ -12,6 +19,34 @@ SMALL = ("X01",)
 
 
 WHOLE = bool(os.environ.get("COGOV_JOURNEY"))
+NO_RIGHT = {"ROLE_NOT_ALLOWED", "NOT_FOUND"}
+
+
+@dataclass(slots=True)
+class Doubting(Client):
+    """A client that tries each grant's first uses without it: `needed` are those refused then."""
+
+    held: set[tuple[str, GrantSpec]] = field(default_factory=set)
+    needed: set[tuple[str, GrantSpec]] = field(default_factory=set)
+
+    @override
+    def post(
+        self, who: Who, path: str, body: dict[str, Any], key: str | None = None
+    ) -> httpx.Response:
+        """Send a command; first as somebody who lacks what he was not yet seen to need."""
+        key = key or f"{self.story}-{next(self._numbers)}"
+        for grant in who.grants:
+            one = who.subject, grant
+            self.held.add(one)
+            if one in self.needed:
+                continue
+            less = Who(who.subject, tuple(g for g in who.grants if g != grant))
+            try:
+                return Client.post(self, less, path, body, key)
+            except Refused as e:
+                if e.code in NO_RIGHT:
+                    self.needed.add(one)
+        return Client.post(self, who, path, body, key)
 
 
 def told(system: Running) -> str:
@@ -24,6 +59,15 @@ def told(system: Running) -> str:
     client.close()
     assert WHOLE or len(chosen) == len(SMALL)
     return digest(system)
+
+
+def lived(system: Running) -> tuple[list[Account], Doubting]:
+    """Live the story of the concerns, doubting every grant; give its accounts, and what was needed."""
+    key = signing_key(system.keys / "dev-key.json")
+    client = Doubting(system.address, key, "lived", BEGINS)
+    accounts = live(client, lambda _: None)
+    client.close()
+    return accounts, client
 
 
 def digest(system: Running) -> str:

@@ -29,6 +29,7 @@ def test_every_published_vote_comes_out_as_expected(system: Running) -> None:
 def test_a_second_demo_on_the_same_system_is_refused(system: Running) -> None:
     """A story on a store whose clock is past its start is refused with exit code 2 (ruling G1)."""
     assert system.cogov("demo", "--at", system.address, "--once").returncode == 2
+    assert system.cogov("demo", "--story", "none", "--once").returncode == 2
 
 
 def test_states_rebuilt_from_journal_and_stores_are_byte_equal(system: Running) -> None:

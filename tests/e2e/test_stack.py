@@ -1,5 +1,6 @@
-"""The services apart, with real servers: the same story, the same states, and nothing left behind."""
+"""The services apart, with real servers: the same stories, the same states, and nothing left behind."""
 
+import json
 import os
 import signal
 import time
@@ -13,11 +14,12 @@ import pytest
 from suite.stack.gateway import answers
 from tests.e2e.running import running
 from tests.e2e.stacked import Stacked, stacked
-from tests.e2e.telling import digest, told
+from tests.e2e.telling import digest, lived, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 SOON = 90.0
+CONCERNS = ("demo", "--story", "concern", "--once")
 
 
 @pytest.fixture(name="system", scope="module")
@@ -39,15 +41,23 @@ def _runs(pid: int) -> bool:
     return False
 
 
-def test_a_story_told_apart_gives_the_states_of_one_process(
-    system: Stacked, tmp_path: Path
-) -> None:
-    """Over Kafka and gRPC as by calls: byte for byte (ruling A12)."""
+def test_stories_told_apart_give_the_states_of_one_process(system: Stacked, tmp_path: Path) -> None:
+    """Over Kafka and gRPC as by calls: byte for byte (ruling A12); each grant is needed (G18)."""
     with running(tmp_path) as embedded:
-        together = told(embedded)
+        told(embedded)
+        done = embedded.cogov(*CONCERNS, "--at", embedded.address, "--json")
+        together = digest(embedded)
 
-    apart = told(system)
+    told(system)
+    accounts, client = lived(system)
+    apart = digest(system)
 
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    told_together = json.loads(done.stdout)
+    assert told_together["digest"] == together
+    assert [one.as_dict() for one in accounts] == told_together["concerns"]
+    assert [one.concern for one in accounts if one.as_expected] == ["elevator", "hiring", "dispute"]
+    assert client.held - client.needed == set()
     assert len(together) == 64
     assert apart == together
 

@@ -112,19 +112,20 @@ def restore(
     raise typer.Exit(restore(chosen_settings(data=data), Asked(folder, admin, passwords)))
 
 
-@main.command(epilog="Example: cogov demo --once   or, on a running system: cogov demo --at URL")
+@main.command(epilog="Example: cogov demo --once   or: cogov demo --story concern --at URL")
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End after the table.")] = False,
     at: Annotated[
         str | None,
         typer.Option("--at", help="Play on a running system (cogov up --virtual-clock)."),
     ] = None,
-    story: Annotated[str, typer.Option(help="Which story: votes.")] = "votes",
+    story: Annotated[str, typer.Option(help="Which story: votes, or concern.")] = "votes",
     as_json: AsJson = False,
 ) -> None:
-    """Play real published votes through the APIs and compare our verdicts with what was expected.
+    """Play a story through the APIs and compare what comes out with what was expected.
 
-    Exit code 0: every case came out as expected. 1: one did not. 2: wrong use.
+    votes: real published votes, counted again. concern: three concerns from a resident's word to the
+    posted accounts. Exit code 0: everything came out as expected. 1: something did not. 2: wrong use.
     """
     from suite.demo.run import run
 

@@ -10,6 +10,7 @@ from suite.settings import SERVICES
 ORDER = SERVICES
 KEEPER = Who("demo-clock", (("CLOCK_KEEPER", "00"),))
 PATIENCE_SECONDS = 120.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.4
 
 
 class ClockStuck(Exception):  # noqa: N818  (told to a person)
@@ -48,7 +49,7 @@ def wait_until_applied(client: Client) -> dict[str, Any]:
     The first to record anything after it was asked would have read a fact that is younger than its
     answer, so another one would have recorded before it: there is no first.
     """
-    end = time.monotonic() + PATIENCE_SECONDS
+    end, pause = time.monotonic() + PATIENCE_SECONDS, SHORTEST_PAUSE
     while True:
         states = _states(client)
         heads = {name: s["head"] for name, s in states.items()}
@@ -62,7 +63,8 @@ def wait_until_applied(client: Client) -> dict[str, Any]:
             return states
         if time.monotonic() > end:
             raise ClockStuck(f"behind after {PATIENCE_SECONDS:.0f} s: {behind}")
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def latest(client: Client) -> datetime:

@@ -1,8 +1,8 @@
 """One estate's vote, step by step, through the REST APIs: what partner apps would send."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,11 @@ ROLL, MEETING, LOAD = "vote", "vote", "register"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an estate votes on: its name and place, its electorate, its motions."""
+    """What an estate votes on: its name and place, its electorate, its motions.
+
+    Without a `jurisdiction` the place decides; a vote is one `stairwell`'s, or the
+    estate's; `per_stairwell` flats share one, where there are some.
+    """
 
     tag: str
     name: str
@@ -32,6 +36,18 @@ class Plan:
     rules: dict[str, Any] | None = None
     channels: Sequence[dict[str, Any]] = ({"channel": "app"},)
     reenacts: str | None = None
+    jurisdiction: str | None = "CN_NATIONAL"
+    stairwell: str = ""
+    per_stairwell: int = 0
+    roll: str = ROLL
+    meeting: str = MEETING
+
+    @property
+    def extent(self) -> dict[str, str]:
+        """Give whose matter it is: the whole estate's, or a stairwell's."""
+        if self.stairwell:
+            return {"kind": "stairwell", "ref": self.stairwell}
+        return {"kind": "estate"}
 
 
 @dataclass(slots=True)
@@ -45,7 +61,23 @@ class EstateVote:
     entries: dict[str, str] = field(default_factory=dict)
 
     def register(self) -> None:
-        """Register the estate, its area, its units and owners; draft the roll and post it."""
+        """Register the estate with its committee and rules; draft the roll and post it."""
+        self.found()
+        self.seat_committee()
+        if self.plan.rules:
+            self._committee(
+                self.cast.street,
+                "rules",
+                {
+                    "adopted_on": "2025-01-01",
+                    "text_sha256": digest(f"{self.plan.tag} rules"),
+                    "parameters": self.plan.rules,
+                },
+            )
+        self.post_roll()
+
+    def found(self) -> None:
+        """Register the estate, its area, its units and owners."""
         office = Cast(UUID(int=0), self.plan.code, self.plan.tag)
         answer = self.client.post(
             office.street,
@@ -53,8 +85,8 @@ class EstateVote:
             {
                 "name": self.plan.name,
                 "households": len(self.plan.voters),
-                "jurisdiction": "CN_NATIONAL",
                 "note": self.plan.note,
+                **({"jurisdiction": self.plan.jurisdiction} if self.plan.jurisdiction else {}),
             },
         )
         self.estate_id = UUID(answer.json()["id"])
@@ -70,6 +102,9 @@ class EstateVote:
             },
         )
         self._load()
+
+    def seat_committee(self) -> None:
+        """Record the owners' committee that there is already."""
         self._committee(
             self.cast.street,
             "bodies/committee",
@@ -82,30 +117,23 @@ class EstateVote:
                 "evidence": [evidence("filing", self.plan.tag)],
             },
         )
-        if self.plan.rules:
-            self._committee(
-                self.cast.street,
-                "rules",
-                {
-                    "adopted_on": "2025-01-01",
-                    "text_sha256": digest(f"{self.plan.tag} rules"),
-                    "parameters": self.plan.rules,
-                },
-            )
-        roll = {"purpose": "vote", "extent": {"kind": "estate"}, "as_of": _day(self.client)}
-        self._registry(self.cast.clerk, f"rolls/{ROLL}", roll)
-        self._registry(self.cast.clerk, f"rolls/{ROLL}/publication", {})
+
+    def post_roll(self) -> None:
+        """Draft the roll and post it."""
+        roll = {"purpose": "vote", "extent": self.plan.extent, "as_of": _day(self.client)}
+        self._registry(self.cast.clerk, f"rolls/{self.plan.roll}", roll)
+        self._registry(self.cast.clerk, f"rolls/{self.plan.roll}/publication", {})
 
     def convene(self) -> None:
         """Freeze the roll after its posting; convene, give notice, deliver, appoint who counts."""
-        self._registry(self.cast.clerk, f"rolls/{ROLL}/freeze", {})
+        self._registry(self.cast.clerk, f"rolls/{self.plan.roll}/freeze", {})
         self._meeting(
             self.cast.chair,
             "",
             {
                 "kind": "temporary",
                 "convener": "committee",
-                "extent": {"kind": "estate"},
+                "extent": self.plan.extent,
                 "motions": list(self.plan.motions),
                 "form": "electronic",
                 "opens_on": self.plan.opens_on.isoformat(),
@@ -117,7 +145,7 @@ class EstateVote:
             self.cast.chair,
             "/notice",
             {
-                "roll": ROLL,
+                "roll": self.plan.roll,
                 "residents_committee_informed_on": _day(self.client),
                 "channels": list(self.plan.channels),
             },
@@ -132,6 +160,12 @@ class EstateVote:
         )
         self.entries = dict(self._read_entries())
         self._deliver()
+
+    def another(self, **changes: Any) -> "EstateVote":
+        """Give a vote of the same estate on something else."""
+        made = EstateVote(self.client, replace(self.plan, **changes))
+        made.estate_id, made.cast = self.estate_id, self.cast
+        return made
 
     def ballots(self, voters: Sequence[Voter]) -> list[tuple[Who, str, dict[str, Any]]]:
         """Give one request a voter, each under its owner's own token."""
@@ -199,10 +233,8 @@ class EstateVote:
         self._registry(self.cast.clerk, f"{path}/confirmation", {})
 
     def _unit(self, voter: Voter) -> dict[str, Any]:
-        building, flat = divmod(voter.number, BUILDING)
-        floor, door = divmod(flat, 4)
         return {
-            "door": {"building": f"b{building + 1}", "room": f"{floor + 1}{door + 1:02d}"},
+            "door": self._door(voter),
             "kind": "dwelling",
             "area_cm2": voter.area_cm2,
             "area_source": "register",
@@ -210,15 +242,24 @@ class EstateVote:
             "owners": [{"subject": self.cast.owner(voter.number).subject}],
         }
 
+    def _door(self, voter: Voter) -> dict[str, str]:
+        building, flat = divmod(voter.number, BUILDING)
+        within = {}
+        if self.plan.per_stairwell:
+            stairwell, flat = divmod(flat, self.plan.per_stairwell)
+            within = {"stairwell": str(stairwell + 1)}
+        floor, door = divmod(flat, 4)
+        return {"building": f"b{building + 1}", "room": f"{floor + 1}{door + 1:02d}", **within}
+
     def _read_entries(self) -> Iterator[tuple[str, str]]:
         """Give each door's entry, as the chair may read them, page by page."""
         cursor = ""
-        path = f"/registry/v1/estates/{self.estate_id}/rolls/{ROLL}/entries?limit=500"
+        path = f"/registry/v1/estates/{self.estate_id}/rolls/{self.plan.roll}/entries?limit=500"
         while cursor is not None:
             page = self.client.get(path + (f"&cursor={cursor}" if cursor else ""), self.cast.chair)
             for item in page["items"]:
                 door = item["doors"][0]
-                yield f"{door['building']}/{door['room']}", item["entry_id"]
+                yield _place(door), item["entry_id"]
             cursor = page["next"]
 
     def _deliver(self) -> None:
@@ -241,13 +282,12 @@ class EstateVote:
         return [{"motion_id": m["motion_id"], "mark": mark} for m in self.plan.motions]
 
     def _ballot_path(self, voter: Voter) -> str:
-        unit = self._unit(voter)["door"]
-        entry = self.entries[f"{unit['building']}/{unit['room']}"]
+        entry = self.entries[_place(self._door(voter))]
         return f"{self._meeting_path}/ballots/{entry}"
 
     @property
     def _meeting_path(self) -> str:
-        return f"/committee/v1/estates/{self.estate_id}/meetings/{MEETING}"
+        return f"/committee/v1/estates/{self.estate_id}/meetings/{self.plan.meeting}"
 
     def _registry(self, who: Who, path: str, body: dict[str, Any]) -> None:
         self.client.post(who, f"/registry/v1/estates/{self.estate_id}/{path}", body)
@@ -273,6 +313,10 @@ def evidence(kind: str, name: str) -> dict[str, Any]:
         "media_type": "application/pdf",
         "held_by": "demo",
     }
+
+
+def _place(door: Mapping[str, str]) -> str:
+    return "/".join((door["building"], door.get("stairwell", ""), door["room"]))
 
 
 def _day(client: Client) -> str:

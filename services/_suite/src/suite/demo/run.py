@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,14 +15,15 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from suite.child import Child, DidNotStart
 from suite.demo.client import Client, Refused
 from suite.demo.clockwork import ClockStuck
+from suite.demo.concern import play as concern
 from suite.demo.story import BEGINS, StoryRefused, cases, play
-from suite.demo.table import Row, rows_of, show
+from suite.demo.table import rows_of, show
 from suite.dev_tokens import signing_key
 from suite.settings import DEFAULT_GRPC_PORT, DEFAULT_PORT, Settings, read_settings
 
 ERR = Console(stderr=True)
 OUT = Console(width=None if Console().is_terminal else 150)
-STORIES = ("votes",)
+STORIES = ("votes", "concern")
 
 
 def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
@@ -32,8 +33,7 @@ def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
         return 2
     try:
         with _system(at, once=once) as (address, settings):
-            rows = _play(address, settings)
-            _print(rows, address, as_json=as_json)
+            as_expected = _play(address, settings, story, as_json=as_json)
             if not once and at is None:
                 _stay(address)
     except StoryRefused as e:
@@ -42,7 +42,7 @@ def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
     except (Refused, ClockStuck, DidNotStart, httpx.HTTPError, OSError) as e:
         ERR.print(f"cogov demo: {e}")
         return 1
-    return 0 if all(row.as_expected for row in rows) else 1
+    return 0 if as_expected else 1
 
 
 @contextmanager
@@ -62,23 +62,52 @@ def _system(at: str | None, *, once: bool) -> Iterator[tuple[str, Settings]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _play(address: str, settings: Settings) -> list[Row]:
+def _play(address: str, settings: Settings, story: str, *, as_json: bool) -> bool:
+    """Play and print a story; tell whether it came out as expected."""
     key = signing_key(settings.dev_key)
     client = Client(address, key, f"demo-{BEGINS:%Y}", BEGINS)
     try:
-        found = cases(client, _communities(client))
-        with Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            console=ERR,
-            transient=True,
-        ) as progress:
-            task = progress.add_task("", total=None)
-            play(client, found, lambda text: progress.update(task, description=text))
-        return [row for case in found for row in rows_of(case)]
+        return (_votes if story == "votes" else _concerns)(client, as_json=as_json)
     finally:
         client.close()
+
+
+def _votes(client: Client, *, as_json: bool) -> bool:
+    found = cases(client, _communities(client))
+    with _progress() as tell:
+        play(client, found, tell)
+    rows = [row for case in found for row in rows_of(case)]
+    if as_json:
+        _print_json([row.as_dict() for row in rows])
+    else:
+        _print_board(client)
+        show(OUT, rows)
+    return all(row.as_expected for row in rows)
+
+
+def _concerns(client: Client, *, as_json: bool) -> bool:
+    with _progress() as tell:
+        accounts = concern.play(client, tell)
+    digest = concern.digest_of(client)
+    if as_json:
+        _print_json({"concerns": [one.as_dict() for one in accounts], "digest": digest})
+    else:
+        _print_board(client)
+        concern.show(OUT, accounts, digest)
+    return all(one.as_expected for one in accounts)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=ERR,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda text: progress.update(task, description=text)
 
 
 def _communities(client: Client) -> list[str]:
@@ -91,12 +120,12 @@ def _communities(client: Client) -> list[str]:
     return [code for turn in turns for code in turn]
 
 
-def _print(rows: list[Row], address: str, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps([row.as_dict() for row in rows], ensure_ascii=False, indent=1))  # noqa: T201
-        return
-    OUT.print(f"The board, where every figure can be opened: {address}/", highlight=False)
-    show(OUT, rows)
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
+
+
+def _print_board(client: Client) -> None:
+    OUT.print(f"The board, where every figure can be opened: {client.address}/", highlight=False)
 
 
 def _stay(address: str) -> None:
