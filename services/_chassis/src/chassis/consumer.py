@@ -170,9 +170,12 @@ class Consumer:
             self.hold(conn, {r.partition for r in records})
             queues = self._queues(conn)
             last: dict[tuple[str, int], Record] = {}
+            reached: dict[tuple[str, int], int] = {}
             for record in records:
-                before = last.get((record.source, record.partition))
-                at = before.position if before else self._before(conn, record)
+                part = (record.source, record.partition)
+                if part not in reached:
+                    reached[part] = self._before(conn, record)
+                at = reached[part]
                 if record.position <= at:
                     continue
                 if record.after > at:  # what lies between was not acknowledged and comes again
@@ -182,7 +185,7 @@ class Consumer:
                     self._park(conn, record, "waits behind an earlier record")
                 elif record.type:
                     self.handler.handle(conn, record)
-                last[record.source, record.partition] = record
+                last[part], reached[part] = record, record.position
             for record in last.values():
                 self._move(conn, record)
 
