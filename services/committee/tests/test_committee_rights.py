@@ -1,12 +1,10 @@
 """Rights: every command by role, here and in a foreign estate; a relation is no grant (A5, A6)."""
 
-from dataclasses import replace
-
 import pytest
 
 from chassis.domain import RELATES, Command
-from chassis.refusals import NotFound, Refusal, RoleNotAllowed
-from chassis.testing.kit import after, carry_out
+from chassis.refusals import NotFound, RoleNotAllowed
+from chassis.testing.kit import check_without_relation
 from committee.commands import BY_THE_CLOCK
 from services.committee.tests.committee_examples import EXAMPLES, PATHS
 from services.committee.tests.committee_kit import PLACE, World, person
@@ -41,17 +39,7 @@ def test_another_role_here_is_not_enough(world: World, cls: type[Command]) -> No
 def test_who_has_no_relation_is_refused_in_every_stage(cls: type[Command]) -> None:
     """A5: a stranger without any grant, whatever was loaded for him."""
     assert cls in RELATES
-    stages = PATHS[cls.spec.address]
-    for stage, path in stages.items():
-        if stage not in cls.spec.frm and (cls.spec.act or stage is not None):
-            continue
-        stranger = replace(EXAMPLES[cls], subject="stranger", roles=frozenset())
-        if path:
-            stranger = replace(stranger, now=max(stranger.now, path[-1].now))
-        with pytest.raises(Refusal) as refused:
-            carry_out(after(path), stranger)
-        assert type(refused.value) in cls.spec.refuses
-        assert refused.value.kind.value[0] in {403, 422}
+    check_without_relation(PATHS[cls.spec.address], cls, EXAMPLES)
 
 
 def test_what_the_clock_asks_for_no_person_may_ask() -> None:

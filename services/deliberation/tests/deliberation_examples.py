@@ -17,7 +17,6 @@ from services.deliberation.tests.deliberation_kit import (
     ESTATE,
     LEAD,
     NOON,
-    OWNER,
     PROOF,
     SHA,
     WATCHER,
@@ -149,10 +148,10 @@ CONFIRM = by("council", "RESIDENTS_COUNCIL", wish.ConfirmResidentsDecision(*OF, 
 RESOLVED = [*AFFAIR_FROZEN, ENTER, CONFIRM]
 POST = lead(wish.PublishResolution(*OF, "公告栏"), 22)
 OBJECT = by(
-    OWNER.subject,
-    "",
+    "s-resident",
+    "RESIDENT",
     wish.RaiseObjection(*OF, "ob-1", "噪声"),
-    ForWords(owns=True, topic=None, text=SEALED),
+    ForWords(owns=False, topic=None, text=SEALED),
     on(41),
 )
 SUSPEND = by("street", "STREET_OFFICER", wish.SuspendTopic(*OF, "核查"))

@@ -205,6 +205,25 @@ def check_in_stage(path: Sequence[Example], cls: type[Command], examples: Exampl
     assert [vars(mapper.read(mapper.write(f))) for f in facts] == [vars(f) for f in facts]
 
 
+def check_without_relation(
+    stages: Mapping[str | None, Sequence[Example]], cls: type[Command], examples: Examples
+) -> None:
+    """Try a command as somebody without grant and relation, in every stage: refused, never found lawful."""
+    for stage, path in stages.items():
+        if stage not in cls.spec.frm and (cls.spec.act or stage is not None):
+            continue
+        stranger = replace(examples[cls], subject="stranger", roles=frozenset())
+        if path:
+            stranger = replace(stranger, now=max(stranger.now, path[-1].now))
+        try:
+            carry_out(after(path), stranger)
+        except Refusal as refusal:
+            assert type(refusal) in cls.spec.refuses, refusal  # noqa: PT017  (it may be carried out)
+            assert refusal.kind.value[0] in {403, 422}  # noqa: PT017
+        else:
+            raise AssertionError(f"{cls.__name__} was carried out by a stranger in {stage}")
+
+
 def recorded(examples: Examples, addresses: Iterable[str]) -> dict[str, Any]:
     """Give the stored bytes of every fact the examples make, by topic: the golden records."""
     found: dict[str, Any] = {}
