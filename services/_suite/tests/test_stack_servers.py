@@ -5,13 +5,22 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 
+from chassis.views import hold
+from suite.backup.manifest import ORDER
+from suite.backup.server import Server
 from suite.databases import OWNER, role_of, run
-from suite.settings import SERVICES
+from suite.settings import DECIDING, SERVICES
 from suite.stack.kafka import Kafka
 from suite.stack.plan import free_ports
 from suite.stack.postgres import Postgres
@@ -101,6 +110,48 @@ def test_a_password_that_was_changed_in_its_file_is_the_role_s(postgres: Postgre
     psycopg.connect(postgres.address(role, role, with_password=True)).close()
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(old)
+
+
+def test_nobody_takes_facts_in_while_a_backup_chooses_its_instants(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Services read one another in rings: what a reader holds is held for all of them, then let go."""
+    server = Server(postgres.address("postgres", "postgres", with_password=True))
+    at = {s: make_conninfo(server.address, dbname=role_of(s)) for s in SERVICES}
+    for one in at.values():
+        with psycopg.connect(one) as admin:
+            admin.execute("CREATE SCHEMA IF NOT EXISTS views")
+            admin.execute("CREATE TABLE views.positions (partition integer)")
+    still, during = Server._standing_still, list[bool]()
+
+    def free(service: str) -> bool:
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: psycopg.connect(at[service]),
+            poolclass=NullPool,
+        )
+        with engine.begin() as conn, suppress(OperationalError):
+            conn.exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+            hold(conn, f"{service}/3")
+            return True
+        return False
+
+    def watched(self: Server, service: str) -> AbstractContextManager[tuple[Any, str]]:
+        during.extend(free(s) for s in DECIDING)
+        return still(self, service)
+
+    monkeypatch.setattr(Server, "_standing_still", watched)
+
+    with server._at_one_cut() as seen:
+        after = [free(s) for s in DECIDING]
+        with psycopg.connect(at["consultation"]) as admin:
+            admin.execute("INSERT INTO views.positions VALUES (0)")
+        found = seen["consultation"][0].execute("SELECT count(*) FROM views.positions")
+        assert found.fetchone() == (0,)
+
+    assert list(seen) == list(ORDER)
+    assert during == [False] * len(DECIDING) * len(SERVICES)
+    assert after == [True] * len(DECIDING)
 
 
 def test_a_server_that_is_away_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,6 +38,9 @@ AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
 BIG = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit integer that SQLite also takes for a row id."""
 
+HELD_BY = 71302
+"""The first half of the advisory locks that `hold` takes."""
+
 
 class Views:
     """One service's tables outside its events: read models, due clocks, positions, vault."""
@@ -184,7 +187,7 @@ def move_position(
 def hold(conn: Connection, name: str) -> None:
     """Let no other process's transaction be in here at the same time; SQLite has one writer anyhow."""
     if conn.dialect.name == "postgresql":
-        conn.exec_driver_sql("SELECT pg_advisory_xact_lock(71302, hashtext(%s))", (name,))
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({HELD_BY}, hashtext(%s))", (name,))
 
 
 def upsert(

@@ -7,7 +7,7 @@ service's: neither may read all of it.
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,18 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from chassis.testing.server import program
+from chassis.views import HELD_BY
 from suite.backup.manifest import ORDER, Refused, Saved
 from suite.backup.states import STATES, digest_of
 from suite.databases import role_of
 from suite.settings import DECIDING
 
 HEAD = "SELECT coalesce(max(notification_id), 0) FROM events.stored_events"
+STANDS = """
+SELECT pg_advisory_xact_lock(%s, hashtext(%s || '/' || partition))
+FROM generate_series(0, greatest(63, (SELECT max(partition) FROM views.positions))) AS partition
+"""
+"""What a reader holds for as long as it takes in a batch of a partition, of any."""
 THERE = "SELECT string_agg(nspname, ', ') FROM pg_namespace WHERE nspname IN ('events', 'views', 'vault')"
 ENVIRONMENT = {
     "host": "PGHOST",
@@ -44,10 +50,10 @@ class Server:
     address: str
 
     def save(self, folder: Path) -> Saved:
-        """Save every database into a folder, each as it is at one instant."""
+        """Save every database into a folder, all as they are at one cut."""
         at, heads, digest = datetime.now(UTC), dict[str, int](), ""
-        for service in ORDER:
-            with self._standing_still(service) as (conn, snapshot):
+        with self._at_one_cut() as seen:
+            for service, (conn, snapshot) in seen.items():
                 file = folder / f"{service}.dump"
                 self._run(service, "pg_dump", "-Fc", f"--snapshot={snapshot}", f"--file={file}")
                 if service in DECIDING:
@@ -76,6 +82,21 @@ class Server:
                 else:
                     digest = _digest(conn, at)
         return Saved(heads, digest, at)
+
+    @contextmanager
+    def _at_one_cut(self) -> Iterator[dict[str, tuple[Rows, str]]]:
+        """Give for each service, in order, what `_standing_still` gives.
+
+        While the instants are chosen no deciding service takes in a fact, and none has taken one in
+        that its source will be seen without.
+        """
+        with ExitStack() as seen:
+            with ExitStack() as standing:
+                for service in DECIDING:
+                    conn = standing.enter_context(psycopg.connect(self._of(service)))
+                    conn.execute(STANDS, (HELD_BY, service))
+                found = {s: seen.enter_context(self._standing_still(s)) for s in ORDER}
+            yield found
 
     @contextmanager
     def _standing_still(self, service: str) -> Iterator[tuple[Rows, str]]:
