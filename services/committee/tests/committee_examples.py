@@ -203,6 +203,17 @@ UPHOLD = by(
     now=POSTED_OUT,
 )
 
+OBJECT_TO_MINUTES = by(
+    "owner-1",
+    "",
+    wish.ObjectToMeetingMinutes(*of(), entry=ENTRIES[0].entry_id, text="The hall was too small"),
+    ENTRIES[0],
+    CLOSED,
+)
+SIGN_MINUTES = by(
+    "chair", "COMMITTEE_CHAIR", wish.SignMeetingMinutes(*of(), sha256=SHA), SHA, CLOSED
+)
+
 TO_OPEN = [SCHEDULE, NOTICE, APPOINT, OPEN]
 TO_CLOSED = [*TO_OPEN, CLOSE, SEAL]
 TO_COUNTED = [*TO_CLOSED, PROPOSE, CONFIRM, WITNESS]
@@ -467,7 +478,7 @@ EXAMPLES: dict[type[Command], Example] = {
         SEAL, COMPARE, FIND, PROPOSE, CONFIRM, DISPUTE, SETTLE, POST, RECOUNT, FINISH, DEFECT,
         ANNUL, CHALLENGE, SUSPEND, UPHOLD, REVOKE, CAST, CHANGE, RECEIVE, read(1), void(), CONTEST,
         decide(), OBJECT, AGREED, DELIVER, GRANT, REVOKE_PROXY, NAME, GUARD, CHANGE_STANDING, SECOND,
-        PEND, TAKE_UP, RELEASE, HOLD, RESUME, TAKE_BACK, DECIDED,
+        OBJECT_TO_MINUTES, SIGN_MINUTES, PEND, TAKE_UP, RELEASE, HOLD, RESUME, TAKE_BACK, DECIDED,
     )
 }  # fmt: skip
 """One lawful example of every command."""

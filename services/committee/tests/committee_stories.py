@@ -8,6 +8,7 @@ import msgspec
 from chassis.actors import SYSTEM
 from committee import commands as wish
 from committee.commands.forms import ChannelHours, Choice, RuleParameters
+from committee.minutes import minutes_of
 from services.committee.tests.committee_examples import (
     DECIDED,
     HOLD,
@@ -62,6 +63,10 @@ def whole_vote(folder: Path) -> World:
     world.do(CLERK, wish.CorrectRoll(ESTATE, "mt-1", "One person", [PROOF], merged))
     _counted_with_disputes(world)
     world.post()
+    objects = wish.ObjectToMeetingMinutes(ESTATE, "mt-1", world.entry(6), "The hall was too small")
+    world.do(owner(6), objects)
+    sha = minutes_of(world.meeting()).sha256
+    world.do(CHAIR, wish.SignMeetingMinutes(ESTATE, "mt-1", sha, "It was large enough"))
     merged = [world.entry(4), world.entry(5)]
     world.do(CLERK, wish.RecordRollDefect(ESTATE, "mt-1", [PROOF], merged))
     _contested(world)

@@ -1,5 +1,6 @@
 """REST and gRPC give the same answers, and to each only what he may see (rulings A7, C11, C19, G5)."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -293,6 +294,9 @@ def test_every_question_has_its_grpc_twin(world: World, rpc: Any) -> None:
     assert list(rpc("ListProxies", pb.ListProxiesRequest(**at), CHAIR).items) == []
     assert list(rpc("ListCollected", pb.ListCollectedRequest(**at), COUNTER).items) == []
     assert rpc("GetRules", pb.GetRulesRequest(estate_id=str(ESTATE)), STRANGER).edition == 0
+    minutes = rpc("GetMinutes", pb.GetMinutesRequest(**at), STRANGER)
+    assert hashlib.sha256(minutes.content_json.encode()).hexdigest() == minutes.sha256
+    assert (minutes.version, minutes.complete) == (1, False)
     world.do(SYSTEM, PEND.command)
     asked = pb.ListPendingMotionsRequest(estate_id=str(ESTATE))
     [waits] = rpc("ListPendingMotions", asked, STRANGER).items
@@ -306,6 +310,7 @@ def test_every_question_has_its_grpc_twin(world: World, rpc: Any) -> None:
         ("GetMeeting", pb.GetMeetingRequest(estate_id=str(ESTATE)), None, "UNAUTHENTICATED"),
         ("GetMeeting", pb.GetMeetingRequest(estate_id="x"), STRANGER, "INVALID_ARGUMENT"),
         ("GetBody", pb.GetBodyRequest(estate_id=str(ESTATE)), STRANGER, "NOT_FOUND"),
+        ("GetMinutes", pb.GetMinutesRequest(estate_id=str(ESTATE)), STRANGER, "NOT_FOUND"),
         ("GetPetition", pb.GetPetitionRequest(estate_id=str(ESTATE)), STRANGER, "NOT_FOUND"),
         (
             "ListMeetings",

@@ -13,6 +13,7 @@ from chassis.refusals import (
     COMMON,
     ClassMismatch,
     InvalidState,
+    MinutesChanged,
     NeighbourUnavailable,
     NoticeTooShort,
     Refusal,
@@ -136,6 +137,13 @@ def _cancelled_twice(world: World) -> Try:
     c = wish.CancelMeeting(ESTATE, "mt-1", "No hall")
     world.do(CHAIR, c)
     return Try(CHAIR, c)
+
+
+def _signed_another_version(world: World) -> Try:
+    opened(world)
+    world.counted()
+    world.post()
+    return Try(CHAIR, wish.SignMeetingMinutes(ESTATE, "mt-1", "0" * 64))
 
 
 def _seen_another_version(world: World) -> Try:
@@ -267,6 +275,7 @@ REACHED: Cases = {
     no.CounterConflict: _counter_twice,
     no.WitnessMissing: _left_out_the_witness,
     no.PetitionBelow20Percent: _one_signature,
+    MinutesChanged: _signed_another_version,
     InvalidState: _cancelled_twice,
     VersionConflict: _seen_another_version,
     NeighbourUnavailable: _registry_away,

@@ -9,6 +9,7 @@ import pytest
 from chassis.actors import Actor
 from chassis.refusals import (
     InvalidState,
+    MinutesChanged,
     NotFound,
     ReasonRequired,
     RoleNotAllowed,
@@ -255,7 +256,7 @@ def test_an_objection_makes_a_new_version_and_the_former_stays_as_it_was(agreed:
     second = minutes_of(agreed.consultation(), 1)
     assert (second.version, second.sha256 != first.sha256) == (2, True)
     assert minutes_of(agreed.consultation(), 1, 1) == first
-    with pytest.raises(no.MinutesChanged):
+    with pytest.raises(MinutesChanged):
         agreed.do(holder("PROVIDER"), wish.SignMinutes(ESTATE, "c-1", 1, "PROVIDER", first.sha256))
     with pytest.raises(NotFound):
         minutes_of(agreed.consultation(), 1, 3)

@@ -12,6 +12,7 @@ from chassis.domain import Command
 from chassis.refusals import (
     COMMON,
     InvalidState,
+    MinutesChanged,
     NoticeTooShort,
     ReasonRequired,
     Refusal,
@@ -173,9 +174,7 @@ CASES: dict[type[Refusal], Callable[[World], Sent]] = {
     ),
     SelfVerification: _self_verified,
     no.ActionsOpen: _open,
-    no.MinutesChanged: _after(
-        _agreed, holder("PROVIDER"), wish.SignMinutes(*OF, 1, "PROVIDER", SHA)
-    ),
+    MinutesChanged: _after(_agreed, holder("PROVIDER"), wish.SignMinutes(*OF, 1, "PROVIDER", SHA)),
     NoticeTooShort: lambda w: (OFFICER, notice(_accepted(w).now + timedelta(days=2))),
     InvalidState: _after(World.requested, OFFICER, wish.PostOutcome(*OF, "公告栏")),
     VersionConflict: _after(World.requested, OFFICER, wish.DecideRequest(*OF, accept=True)),

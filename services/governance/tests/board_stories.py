@@ -185,7 +185,8 @@ def _stands(log: Log) -> None:
     it.final("2026-11-05")
 
 
-def _flipped(log: Log) -> None:
+def flipped(log: Log, between: Callable[[Story], None] = lambda _: None) -> None:
+    """Tell a result that a recount turned; `between` is told while the first one hangs."""
     it = Story(log, "flipped", "石桥小区")
     total = (40_000_000, 40)
     it.roll(total, "2026-09-03")
@@ -196,6 +197,7 @@ def _flipped(log: Log) -> None:
     first = verdict(total, (31_000_000, 31), (16_000_000, 16), ("DISAGREE", 15_000_000, 15), item=9)
     it.counted("2026-10-18", first)
     it.posted("2026-10-20")
+    between(it)
     it.fact("committee", "recount_ordered", "mt", "2026-10-28")
     again = verdict(total, (30_000_000, 30), (15_000_000, 15), item=9, shown="VERDICT_ONLY")
     it.fact(
@@ -341,7 +343,7 @@ STORIES: dict[str, Callable[[Log], None]] = {
     "challenged": _in_court("challenged", "工农新村", CHALLENGED),
     "suspended": _in_court("suspended", "卫河苑", CHALLENGED, ("decision_suspended", "2026-06-20")),
     "stands": _stands,
-    "flipped": _flipped,
+    "flipped": flipped,
     "pending": _pending,
     "small": _small,
     "option": _option,

@@ -212,6 +212,15 @@ class SelfVerification(Refusal):
     zh, en = "不得自行核验", "Nobody verifies his own work"
 
 
+class MinutesChanged(Refusal):
+    """Who signs minutes signs the version he read."""
+
+    code = "MINUTES_CHANGED"
+    zh, en = "会议纪要已有新版本", "The minutes have a newer version"
+    zh_detail = "现为第 {version} 版，其摘要不是所签的摘要"
+    en_detail = "It is version {version} now, with another digest than the one signed"
+
+
 class ClassMismatch(Refusal):
     """Who decides follows from the matter and cannot be chosen (R-01)."""
 

@@ -17,6 +17,9 @@ from committee.shown import without_none
 from pages.tables import Form
 
 MEETING = "/estates/{estate_id}/meetings/{meeting}"
+Version = Annotated[
+    int | None, Query(ge=1, le=10_000, description="which version; else the present")
+]
 Building = Annotated[str, Query(min_length=1, max_length=80, description="which building")]
 
 
@@ -60,6 +63,12 @@ def _public(router: APIRouter, queries: Queries) -> None:
     @router.get("/estates/{estate_id}/petitions/{petition}", summary="A petition, no signatures")
     def read_petition(estate_id: UUID, petition: Ref) -> Response:
         return json(queries.petition(estate_id, petition))
+
+    @router.get(
+        MEETING + "/minutes", summary="A meeting's minutes, any version, from the posting on"
+    )
+    def read_minutes(estate_id: UUID, meeting: Ref, version: Version = None) -> Response:
+        return json(queries.minutes(estate_id, meeting, version))
 
     @router.get("/estates/{estate_id}/pending-motions", summary="Frozen plans before the conveners")
     def list_pending(estate_id: UUID, limit: Limit = 100, cursor: Cursor = None) -> Response:

@@ -31,6 +31,7 @@ from committee.domain.proxies import Proxy
 from committee.domain.rules import StandingRules
 from committee.domain.standing import EntryStanding
 from committee.loading import Loaders
+from committee.minutes import loaders
 from committee.pending import PendingView
 from committee.ports import RegistryPort
 from committee.rolls import Rolls
@@ -120,7 +121,7 @@ def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Co
     box = BallotBox(core.vault)
     rolls = Rolls(core.views, tables, registry)
     counts = Counts(core, tables, box, rolls)
-    core.load_with(Loaders(core, tables, box, rolls, counts).table())
+    core.load_with(Loaders(core, tables, box, rolls, counts).table() | loaders(core, rolls))
     return Committee(core, tables, box, rolls, counts)
 
 

@@ -9,7 +9,8 @@ from chassis.mapper import Mapper
 from chassis.publish import Private, Publisher, Shape, Values, plain
 from cogov.committee.v1 import events_pb2
 from committee.domain.returns import SMALL, public_returns
-from committee.shown import motion_shown, verdict_shown, without_none
+from committee.minutes import signature_shown
+from committee.shown import motion_shown, rules_shown, verdict_shown, without_none
 
 MEETING, PENDING = "committee.AssemblyMeeting.", "committee.PendingMotion."
 
@@ -59,6 +60,8 @@ FACTS = {
     MEETING + "ContestDecided": "contest_decided",
     MEETING + "RecountOrdered": "recount_ordered",
     MEETING + "RollDefectFound": "roll_defect_found",
+    MEETING + "MeetingMinutesObjected": "meeting_minutes_objected",
+    MEETING + "MeetingMinutesSigned": "meeting_minutes_signed",
     MEETING + "DecisionAnnulled": "decision_annulled",
     MEETING + "DecisionRevokedByCourt": "decision_revoked_by_court",
     MEETING + "DecisionChallenged": "decision_challenged",
@@ -137,7 +140,7 @@ def _noticed(fact: Any) -> Values:
         "leftOutUnits": roll.left_out_units,
         "leftOutAreaCm2": roll.left_out_area_cm2,
         "countsParking": roll.counts_parking,
-        "rules": _rules(notice.rules),
+        "rules": rules_shown(notice.rules),
         "rulesEdition": notice.rules_edition,
         "channels": [_window(w) for w in notice.channels],
         "motionsSha256": notice.motions_sha256,
@@ -154,15 +157,11 @@ def _window(window: Any) -> Values:
     }
 
 
-def _rules(rules: Any) -> Values:
-    return {k: v for k, v in msgspec.structs.asdict(rules).items() if v is not None}
-
-
 def _rules_fact(fact: Any) -> Values:
     return {
         "adoptedOn": fact.adopted_on.isoformat(),
         "textSha256": fact.text_sha256,
-        "parameters": _rules(fact.parameters),
+        "parameters": rules_shown(fact.parameters),
         "fromBefore": fact.from_before,
     }
 
@@ -250,4 +249,6 @@ SHAPES: Mapping[str, Shape] = {
     MEETING + "VerdictStands": _stands,
     MEETING + "ResultPosted": _posted,
     MEETING + "DecisionAnnulled": _annulled,
+    MEETING + "MeetingMinutesObjected": lambda fact: {"text": fact.text},
+    MEETING + "MeetingMinutesSigned": lambda fact: signature_shown(fact.signature),
 }

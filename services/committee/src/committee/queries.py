@@ -23,8 +23,9 @@ from committee.domain.ballot import Ballot
 from committee.domain.deliveries import DeliveryBatch
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
+from committee.minutes import minutes_shown
 from committee.pending import listed
-from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
+from committee.shown import motion_shown, rules_shown, terms_shown, verdict_shown, without_none
 from law.dates import business_date
 from law.thresholds import QUORUM
 
@@ -105,16 +106,20 @@ class Queries:
         """Give an estate's pending motions in order of reference."""
         return listed(self._core, self._t, estate_id, after, limit)
 
+    def minutes(self, estate_id: UUID, ref: str, version: int | None = None) -> Page:
+        """Give a version of a meeting's minutes."""
+        return minutes_shown(self._meeting(estate_id, ref), version)
+
     def rules(self, estate_id: UUID) -> Page:
         """Give an estate's rules of procedure; edition 0 are the defaults."""
         rules = self._committee.load(f"/estates/{estate_id}/rules")
         if rules is None:
-            return {"edition": 0, "parameters": _parameters(DEFAULTS), "from_before": False}
+            return {"edition": 0, "parameters": rules_shown(DEFAULTS), "from_before": False}
         return {
             "edition": rules.edition,
             "adopted_on": rules.adopted_on.isoformat(),
             "text_sha256": rules.text_sha256,
-            "parameters": _parameters(rules.parameters),
+            "parameters": rules_shown(rules.parameters),
             "from_before": rules.from_before,
         }
 
@@ -385,10 +390,6 @@ class Queries:
 def _commitment(ballot: Ballot) -> str:
     sealed = ballot.sealed or (ballot.readings[0].sealed if ballot.readings else None)
     return sealed.commitment if sealed else ""
-
-
-def _parameters(rules: Any) -> Page:
-    return {k: v for k, v in msgspec.structs.asdict(rules).items() if v is not None}
 
 
 def _instant(at: datetime) -> str:

@@ -185,6 +185,18 @@ class CommitteeRpc(service_pb2_grpc.CommitteeServiceServicer):
             "motion",
         )
 
+    @override
+    def GetMinutes(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give a meeting's minutes, any version of them."""
+
+        def ask(estate_id: UUID, _: Reader) -> Any:
+            version = None if request.version == 0 else request.version
+            found = self._queries.minutes(estate_id, request.meeting, version)
+            content = msgspec.json.encode(found.pop("content"), order="sorted").decode()
+            return found | {"content_json": content}
+
+        return self._answer(request, context, pb.GetMinutesResponse(), ask)
+
     def _page(
         self, request: Any, context: grpc.ServicerContext, answer: M, ask: Ask, key: str
     ) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from committee.commands.forms import Motion
+from committee.commands.forms import Motion, RuleParameters
 from committee.domain.count import PublicVerdict, public_view
 from committee.domain.count.public import PublicMeasure, Shown
 from committee.domain.figures import MotionVerdict
@@ -29,6 +29,11 @@ def motion_shown(motion: Motion) -> Values:
         "effective_if": motion.effective_if or "",
         "tags": list(motion.tags),
     }
+
+
+def rules_shown(rules: RuleParameters) -> Values:
+    """Show rules of procedure; what they leave out is not said."""
+    return {k: v for k, v in msgspec.structs.asdict(rules).items() if v is not None}
 
 
 def terms_shown(notice: Notice) -> Values:

@@ -151,12 +151,3 @@ class ActionsOpen(Refusal):
     zh, en = "尚有约定事项未完成核验", "Agreed actions are not verified yet"
     zh_detail = "未核验：{actions}"
     en_detail = "Not verified: {actions}"
-
-
-class MinutesChanged(Refusal):
-    """Who signs minutes signs the version he read."""
-
-    code = "MINUTES_CHANGED"
-    zh, en = "会议纪要已有新版本", "The minutes have a newer version"
-    zh_detail = "现为第 {version} 版，其摘要不是所签的摘要"
-    en_detail = "It is version {version} now, with another digest than the one signed"

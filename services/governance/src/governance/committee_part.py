@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from governance import minutes_part
+from governance.minutes_part import Minutes
 from governance.parts import Change, Happened, Part, as_json, fact_id, happened, nothing
 from governance.pending_part import PENDING, PendingMotion
 
@@ -97,6 +99,7 @@ class Meeting(Struct):
     counted_on: str = ""
     results_before: dict[str, str] = field(default_factory=dict)
     examined: int | None = None
+    minutes: Minutes = field(default_factory=Minutes)
     events: list[Happened] = field(default_factory=list)
 
 
@@ -235,6 +238,7 @@ def _released(part: CommitteePart, meta: Any, fact: Any) -> None:
 def _counted(part: CommitteePart, meta: Any, fact: Any) -> None:
     meeting = part.meetings[meta.stream]
     if fact.recount:
+        minutes_part.replaced(meeting)
         meeting.results_before = {k: v["verdict"]["result"] for k, v in meeting.verdicts.items()}
     meeting.stage, meeting.ballots, meeting.counted_on = "COUNTED", fact.ballots, meta.on
     meeting.verdicts = {m.motion_id: as_json(m) for m in fact.motions}
@@ -261,6 +265,7 @@ def _posted(part: CommitteePart, meta: Any, fact: Any) -> None:
     meeting.stage = "RESULT_POSTED"
     basis = meta.starts[0].basis if meta.starts else ""
     meeting.posted = as_json(fact) | {"posted_on": meta.on, "basis": basis, "by": fact_id(meta)}
+    meeting.minutes.make_edition()
     _move(meeting, "COUNTED", "POSTED", meta)
 
 
@@ -372,6 +377,8 @@ CHANGES: dict[str, Change] = {
     "contest_decided": _contest_decided,
     "recount_ordered": _cited(_recount),
     "roll_defect_found": _cited(_defect),
+    "meeting_minutes_objected": _cited(minutes_part.objected),
+    "meeting_minutes_signed": _cited(minutes_part.signed),
     "decision_annulled": _cited(_undone("ANNULLED")),
     "decision_revoked_by_court": _cited(_undone("REVOKED")),
     "decision_challenged": _cited(_before_court("CHALLENGED")),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from governance.committee_part import CommitteePart, Decision, Meeting
+from governance.minutes_part import minutes_shown
 from governance.parts import cited
 from governance.pending_part import pending_shown
 from law.thresholds import QUORUM
@@ -58,6 +59,7 @@ def _meeting(m: Meeting) -> dict[str, Any]:
         "channels": [_channel(c, m.posted) for c in notice.get("channels", [])],
         "contests_open": m.contests_open > 0,
         "posted": m.posted,
+        "minutes": minutes_shown(m.minutes),
         "final_on": m.final_on or None,
         "box_opened_for": m.opened_for,
         "warnings": m.warnings,

@@ -58,6 +58,7 @@ from committee.commands.meetings import (
     ScheduleMeeting,
     TakeTurnoutSnapshot,
 )
+from committee.commands.minutes import ObjectToMeetingMinutes, SignMeetingMinutes
 from committee.commands.pending import (
     FinishPendingMotion,
     HoldPendingMotion,
@@ -102,6 +103,8 @@ BY_PERSONS = (
     PostResult,
     RecountBallots,
     RecordRollDefect,
+    ObjectToMeetingMinutes,
+    SignMeetingMinutes,
     AnnulDecision,
     RecordChallenge,
     RecordSuspension,
@@ -167,6 +170,7 @@ __all__ = [
     "NameRepresentative",
     "NoticeMeeting",
     "ObjectToBallot",
+    "ObjectToMeetingMinutes",
     "OpenPetition",
     "OpenVoting",
     "OrderConvening",
@@ -195,6 +199,7 @@ __all__ = [
     "ScheduleMeeting",
     "SealBox",
     "SettleCount",
+    "SignMeetingMinutes",
     "SignPetition",
     "SubmitPetition",
     "TakeTurnoutSnapshot",

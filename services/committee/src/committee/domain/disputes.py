@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from chassis.domain import Aggregate, Context, Evidence, decides, event
+from chassis.domain import Context, Evidence, decides, event, with_facts_of
 from chassis.refusals import InvalidState
 from committee import commands as wish
 from committee.commands import refusals as no
+from committee.domain.minuted import Minuted
 
 ANNULLED, REVOKED = "ANNULLED", "REVOKED_BY_COURT"
 CHALLENGED, SUSPENDED, UPHELD = "CHALLENGED", "SUSPENDED", "UPHELD"
@@ -13,10 +14,12 @@ PENDING = frozenset({CHALLENGED, SUSPENDED})
 """A court has the decision before it and has not judged."""
 
 
-class Disputed(Aggregate):
+@with_facts_of(Minuted)
+class Disputed(Minuted):
     """The part of a meeting that may undo its decisions: `court` says where an action stands."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.decisions: dict[str, str] = {}
         self.court: dict[str, str] = {}
 

@@ -22,6 +22,7 @@ from committee.domain.corrections import correction_of
 from committee.domain.disputes import Disputed
 from committee.domain.figures import Counted, MotionVerdict, could_change
 from committee.domain.known import ForCorrection
+from committee.domain.minuted import Edition, Posting
 from committee.domain.returns import ChannelReturn
 from committee.domain.roll import Correction, merges_of
 from committee.domain.rules import DEFAULTS
@@ -122,6 +123,10 @@ class PostedResult(Disputed):
         stops: tuple[str, ...] = (),
     ) -> None:
         self.stage, self.posted_until = "RESULT_POSTED", until
+        if self.counted is not None:
+            told = Posting(self.counted, self.figures_public, posted_at, until, late)
+            self.postings = (*self.postings, told)
+            self.editions = (*self.editions, Edition(len(self.postings), len(self.objections)))
 
     @decides(wish.FinishPosting)
     def finish(self, c: wish.FinishPosting, ctx: Context) -> None:

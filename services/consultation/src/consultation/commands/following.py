@@ -6,13 +6,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from chassis.domain import Command, EstateId, Reference, Sha256, Text, command
-from chassis.refusals import ReasonRequired, SelfVerification, ValidationFailed
+from chassis.refusals import MinutesChanged, ReasonRequired, SelfVerification, ValidationFailed
 from consultation.commands.forms import Proof, Seat
 from consultation.commands.requests import CONSULTATION
 from consultation.commands.sessions import CONVENER, CONVENERS, HOLDER
 from consultation.refusals import (
     ActionsOpen,
-    MinutesChanged,
     NotASeat,
     TableNotConstituted,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from chassis.domain import Aggregate, Context, Evidence, decides, event, relates
 from chassis.refusals import (
     InvalidState,
+    MinutesChanged,
     NotFound,
     ReasonRequired,
     RoleNotAllowed,
@@ -19,7 +20,7 @@ from consultation.domain.facts import Ended, Objection, Session, Signature, Unde
 from consultation.domain.minutes import minutes_of, session_of
 from consultation.domain.rules import as_convener
 from consultation.domain.seats import as_holder, seat_of, table_of
-from consultation.refusals import ActionsOpen, MinutesChanged
+from consultation.refusals import ActionsOpen
 
 if TYPE_CHECKING:
     from consultation.domain.consultation import Consultation

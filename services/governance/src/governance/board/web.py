@@ -27,6 +27,7 @@ from governance.board.estates import (
 )
 from governance.board.feed import entry_of, news_of_all, news_of_one
 from governance.board.lists import calendar, place_label
+from governance.board.minutes import meeting_minutes
 from governance.board.papers import Papers
 from governance.board.tables import talk_of
 from governance.board.votes import Vote
@@ -79,6 +80,8 @@ class Board:
             f"{talk}/minutes/{{n}}.pdf": self.minutes_pdf,
             f"{meeting}/notice": self.notice,
             f"{meeting}/notice.pdf": self.notice_pdf,
+            f"{meeting}/minutes": self.meeting_minutes,
+            f"{meeting}/minutes.pdf": self.meeting_minutes_pdf,
             motion: self.vote,
             f"{motion}/result": self.result,
             f"{motion}/result.pdf": self.result_pdf,
@@ -165,6 +168,20 @@ class Board:
     def minutes_pdf(self, asked: Asked) -> Response:
         """Give them as PDF."""
         return self._pdf(self._minutes(asked), f"minutes-{asked.param('c')}-{asked.param('n')}.pdf")
+
+    def meeting_minutes(self, asked: Asked) -> Response:
+        """Show a meeting's minutes, any version of them."""
+        return page(self._meeting_minutes(asked))
+
+    def meeting_minutes_pdf(self, asked: Asked) -> Response:
+        """Give them as PDF."""
+        return self._pdf(self._meeting_minutes(asked), f"minutes-{asked.param('m')}.pdf")
+
+    def _meeting_minutes(self, asked: Asked) -> str:
+        estate, seen = self._estate(asked)
+        told = meeting_minutes(estate, asked)
+        back = estate.path_of(told["votes"][0])
+        return self._sheet(asked, "meeting-minutes.html", back, it=estate, minutes=told, seen=seen)
 
     def _minutes(self, asked: Asked) -> str:
         estate, seen = self._estate(asked)

@@ -11,6 +11,32 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class GetMinutesRequest(_message.Message):
+    __slots__ = ("estate_id", "meeting", "version")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    MEETING_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    meeting: str
+    version: int
+    def __init__(self, estate_id: _Optional[str] = ..., meeting: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class GetMinutesResponse(_message.Message):
+    __slots__ = ("version", "sha256", "content_json", "signatures", "superseded", "complete")
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_JSON_FIELD_NUMBER: _ClassVar[int]
+    SIGNATURES_FIELD_NUMBER: _ClassVar[int]
+    SUPERSEDED_FIELD_NUMBER: _ClassVar[int]
+    COMPLETE_FIELD_NUMBER: _ClassVar[int]
+    version: int
+    sha256: str
+    content_json: str
+    signatures: _containers.RepeatedCompositeFieldContainer[_events_pb2.MeetingMinutesSigned]
+    superseded: bool
+    complete: bool
+    def __init__(self, version: _Optional[int] = ..., sha256: _Optional[str] = ..., content_json: _Optional[str] = ..., signatures: _Optional[_Iterable[_Union[_events_pb2.MeetingMinutesSigned, _Mapping]]] = ..., superseded: _Optional[bool] = ..., complete: _Optional[bool] = ...) -> None: ...
+
 class ListPendingMotionsRequest(_message.Message):
     __slots__ = ("estate_id", "after", "limit")
     ESTATE_ID_FIELD_NUMBER: _ClassVar[int]

@@ -108,6 +108,11 @@ class CommitteeServiceStub:
                 request_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsRequest.SerializeToString,
                 response_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsResponse.FromString,
                 _registered_method=True)
+        self.GetMinutes = channel.unary_unary(
+                '/cogov.committee.v1.CommitteeService/GetMinutes',
+                request_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetMinutesRequest.SerializeToString,
+                response_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetMinutesResponse.FromString,
+                _registered_method=True)
 
 
 class CommitteeServiceServicer:
@@ -215,6 +220,13 @@ class CommitteeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMinutes(self, request, context):
+        """Gives a meeting's minutes, any version of them; there are some from the posting on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CommitteeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -287,6 +299,11 @@ def add_CommitteeServiceServicer_to_server(servicer, server):
                     servicer.ListPendingMotions,
                     request_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsRequest.FromString,
                     response_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsResponse.SerializeToString,
+            ),
+            'GetMinutes': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMinutes,
+                    request_deserializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetMinutesRequest.FromString,
+                    response_serializer=cogov_dot_committee_dot_v1_dot_service__pb2.GetMinutesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -671,6 +688,33 @@ class CommitteeService:
             '/cogov.committee.v1.CommitteeService/ListPendingMotions',
             cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsRequest.SerializeToString,
             cogov_dot_committee_dot_v1_dot_service__pb2.ListPendingMotionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMinutes(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.committee.v1.CommitteeService/GetMinutes',
+            cogov_dot_committee_dot_v1_dot_service__pb2.GetMinutesRequest.SerializeToString,
+            cogov_dot_committee_dot_v1_dot_service__pb2.GetMinutesResponse.FromString,
             options,
             channel_credentials,
             insecure,
