@@ -41,6 +41,7 @@ def pages() -> dict[str, str]:
             found[f"vote-{tag}"] = _vote(tag)
     for tag in TABLES:
         found[f"talk-{tag}"] = _talk(tag)
+    found["meeting-minutes"] = f"{_estate('passed')}/meetings/2026-1/minutes"
     found["minutes-agreed-1"] = f"{_talk('agreed')}/minutes/2?version=1"
     for tag in ("notice", "small", "script"):
         found[f"notice-{tag}"] = f"{_estate(tag)}/meetings/2026-1/notice"
