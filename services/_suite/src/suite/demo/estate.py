@@ -209,7 +209,9 @@ class EstateVote:
 
     def post_result(self) -> None:
         """Post the result."""
-        self._meeting(self.cast.chair, "/post-result", {"posted_at": "gate and board"})
+        self._meeting(
+            self.cast.chair, "/post-result", {"posted_at": "小区大门和公示栏 gate and board"}
+        )
 
     def state(self) -> dict[str, Any]:
         """Read the estate's governance state, as anyone may."""

@@ -44,8 +44,7 @@ def elevator(client: Client, code: str, account: Account) -> Iterator[datetime]:
     topic.raise_it(cast.owner(0), "RESIDENT")
     topic.stands("DRAFT AWAITS_PROPOSAL")
     yield at(6, 2)
-    weaker = {"lead": cast.lead.subject, "priority": "HARD", "scope": "一单元"}
-    weaker["class_hint"] = "ART278_ORDINARY"
+    weaker = topic.proposal(class_hint="ART278_ORDINARY")
     topic.refused("a class weaker than the tags", "CLASS_MISMATCH", cast.branch, "propose", weaker)
     days = Days(at(6, 8, 14), date(2026, 7, 10))
     yield from propose(topic, days)

@@ -7,6 +7,8 @@ ELEVATOR = Wish(
     "1号楼1单元加装电梯",
     "一单元住着多位行动不便的老人，请求加装一部电梯，并说明费用由谁承担。",
     "elevator",
+    "1号楼1单元全体业主和住户",
+    "HARD",
     {"kind": "stairwell", "ref": "b1/1"},
 )
 ELEVATOR_AT_TABLE = "加装一部电梯，一层业主的采光和通行须有书面保障，交全体相关业主表决。"
@@ -25,12 +27,14 @@ HIRING = Wish(
     "选聘物业服务企业",
     "原物业服务合同即将到期，请求选聘新的物业服务企业。",
     "hire_provider",
+    "全体业主",
 )
 HIRING_AGAIN = Wish(
     "hiring-2",
     "选聘物业服务企业（新方案）",
     "上次方案收费偏高、知晓不足，未达参与比例；现提出降低收费、增加保洁频次的新方案。",
     "hire_provider",
+    "全体业主",
 )
 HIRING_AT_TABLE = "公开选聘，服务内容和收费标准写入方案，交业主大会表决。"
 HIRING_RESERVATION = "移交期间的水电费结算须写明"
@@ -50,6 +54,8 @@ DISPUTE = Wish(
     "楼上装修噪音扰民",
     "楼上午休时段装修，多次沟通无果，请求协商作息安排。",
     "neighbour_dispute",
+    "楼上楼下两户",
+    "EASY",
 )
 DISPUTE_AT_TABLE = "装修限于工作日上午八点至十二点、下午两点半至六点，由物业服务人每日巡查。"
 DISPUTE_RESERVATION = "巡查以公共区域为限"

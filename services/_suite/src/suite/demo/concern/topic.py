@@ -18,12 +18,14 @@ Money = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a concern is: its reference, its words, its tag, whose matter it is."""
+    """What a concern is: its reference, its words, its tag, whom it concerns, whose matter it is."""
 
     ref: str
     title: str
     text: str
     tag: str
+    scope: str
+    priority: str = "NORMAL"
     extent: dict[str, str] = field(default_factory=lambda: {"kind": "estate"})
 
 
@@ -78,10 +80,14 @@ class Topic:
             },
         )
 
-    def propose(self, scope: str, priority: str = "NORMAL", **more: Any) -> None:
+    def proposal(self, **more: Any) -> dict[str, Any]:
+        """Give what the branch says when it proposes it: who leads it, how urgent, whom it concerns."""
+        lead, wish = self.cast.lead.subject, self.wish
+        return {"lead": lead, "priority": wish.priority, "scope": wish.scope, **more}
+
+    def propose(self) -> None:
         """Let the branch propose it and name who leads it."""
-        body = {"lead": self.cast.lead.subject, "priority": priority, "scope": scope, **more}
-        self.act(self.cast.branch, "propose", body)
+        self.act(self.cast.branch, "propose", self.proposal())
 
     def call_session(self, starts_at: datetime) -> None:
         """Have the request for the table accepted, and the five seats called."""

@@ -131,7 +131,7 @@ def constitute(client: Client, cast: Neighbours, *, elected: bool = True) -> dic
 
 def propose(topic: Topic, days: Days) -> Iterator[datetime]:
     """Propose it and bring it to the table, which is called for its day."""
-    topic.propose("相关业主和住户")
+    topic.propose()
     topic.stands("PROPOSED AWAITS_CONSULTATION")
     plan = {"text": "先干起来", "tags": [topic.wish.tag], "cost_fen": 0, "funding": []}
     topic.refused("a plan before the table", "INVALID_STATE", topic.cast.lead, "publish-plan", plan)
