@@ -14,11 +14,12 @@ from governance.board.web import mount_board
 from services.governance.tests.board_kit import NOW, estate_of
 from services.governance.tests.board_stories import STORIES, states
 from services.governance.tests.table_stories import TABLES
+from services.governance.tests.topic_stories import MATTERS, TOPICS
 
 RESULTS = [
     tag
     for tag in STORIES
-    if tag not in {"open", "notice", "closed", "cancelled", "overdue", "empty", *TABLES}
+    if tag not in {"open", "notice", "closed", "cancelled", "overdue", "empty", *TABLES, *TOPICS}
 ]
 LATE = "late"
 
@@ -37,11 +38,29 @@ def pages() -> dict[str, str]:
     }
     for tag in STORIES:
         found[f"estate-{tag}"] = _estate(tag)
-        if tag not in {"overdue", "empty", *TABLES}:
+        if tag not in {"overdue", "empty", *TABLES, *TOPICS}:
             found[f"vote-{tag}"] = _vote(tag)
     for tag in TABLES:
         found[f"talk-{tag}"] = _talk(tag)
     found["meeting-minutes"] = f"{_estate('passed')}/meetings/2026-1/minutes"
+    for tag, ref in MATTERS:
+        found[f"topic-{tag}-{ref}"] = f"{_estate(tag)}/topics/{ref}"
+    whole, asking = f"{_estate('t-whole')}/topics/t-1", f"{_estate('t-asking')}/topics/t-1"
+    found |= {
+        "topics-asking": f"{_estate('t-asking')}/topics",
+        "topics-over": f"{_estate('t-undone')}/topics?step=0",
+        "topics-none": f"{_estate('empty')}/topics",
+        "topics-none-here": f"{_estate('t-bare')}/topics?step=5",
+        "plan-first": f"{whole}/plans/1",
+        "plan-second": f"{whole}/plans/2",
+        "paper-round": f"{whole}/rounds/1",
+        "paper-round-open": f"{asking}/rounds/2",
+        "paper-resolution": f"{whole}/resolution",
+        "paper-resolution-residents": f"{_estate('t-affair')}/topics/t-1/resolution",
+        "paper-accounts": f"{whole}/accounts",
+        "vote-of-topic": _vote("t-whole"),
+        "talk-of-topic": _talk("t-whole"),
+    }
     found["minutes-agreed-1"] = f"{_talk('agreed')}/minutes/2?version=1"
     for tag in ("notice", "small", "script"):
         found[f"notice-{tag}"] = f"{_estate(tag)}/meetings/2026-1/notice"

@@ -24,6 +24,7 @@ from services.governance.tests.board_kit import (
 )
 from services.governance.tests.governance_kit import Log, governance
 from services.governance.tests.table_stories import TABLES
+from services.governance.tests.topic_stories import TOPICS
 
 SCRIPT = '<script>alert("x")</script>'
 
@@ -355,8 +356,8 @@ STORIES: dict[str, Callable[[Log], None]] = {
 }
 """Every state, by its tag; `estate_of(tag)` is its estate, its meeting is 2026-1, its motion m1."""
 
-STORIES |= TABLES
-VOTES = [tag for tag in STORIES if tag not in {"overdue", "empty", *TABLES}]
+STORIES |= TABLES | TOPICS
+VOTES = [tag for tag in STORIES if tag not in {"overdue", "empty", *TABLES, *TOPICS}]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from chassis.relay import Record
 from cogov.committee.v1 import events_pb2 as committee
 from cogov.consultation.v1 import events_pb2 as consultation
+from cogov.deliberation.v1 import events_pb2 as deliberation
 from cogov.registry.v1 import events_pb2 as registry
 from governance.application import Governance, open_governance
 
@@ -20,6 +21,7 @@ MESSAGES: dict[str, Any] = {
     "registry": registry.RegistryEvent,
     "committee": committee.CommitteeEvent,
     "consultation": consultation.ConsultationEvent,
+    "deliberation": deliberation.DeliberationEvent,
 }
 MARCH = datetime(2026, 3, 2, 1, tzinfo=UTC)
 

@@ -1,6 +1,6 @@
 """Estates whose five-party table has met, made of facts: agreed, without consensus, declined, called."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -23,6 +23,15 @@ def stamp(day: str) -> Timestamp:
 class Table(Story):
     """An estate with its table."""
 
+    year: ClassVar[tuple[str, ...]] = (
+        "2026-09-01",
+        "2026-11-02",
+        "2026-11-03",
+        "2026-11-05",
+        "2026-11-09",
+    )
+    """Days of the table, the request, its acceptance, the notice and the session."""
+
     def constituted(self, **substitutes: str) -> "Table":
         """Constitute it; what is named is a substitute's basis."""
         seats = [consultation.SeatFilled(seat=s, substitute=substitutes.get(s, "")) for s in SEATS]
@@ -32,7 +41,7 @@ class Table(Story):
             "consultation",
             "table_constituted",
             "table",
-            "2026-09-01",
+            self.year[0],
             seats=seats,
             starts=(talk,),
         )
@@ -53,13 +62,13 @@ class Table(Story):
             "asked_by": "RESIDENT",
             "signatures": 23,
         }
-        self.tell("consultation_requested", "2026-11-02", **(fields | more))
+        self.tell("consultation_requested", self.year[1], **(fields | more))
 
     def called(self) -> None:
         """Accept it and call a session."""
-        self.tell("consultation_accepted", "2026-11-03", due_by="2026-11-13")
+        self.tell("consultation_accepted", self.year[2], due_by="2026-11-13")
         noticed: dict[str, Any] = {
-            "starts_at": stamp("2026-11-09"),
+            "starts_at": stamp(self.year[4]),
             "place": "居民活动室",
             "addressed": list(SEATS),
         }
@@ -67,7 +76,7 @@ class Table(Story):
         session = clock(
             "consultation.session", due, "PRACTICE", "R-71", "RESIDENTS_COMMITTEE_OFFICER"
         )
-        self.tell("session_noticed", "2026-11-05", starts=(session,), **noticed)
+        self.tell("session_noticed", self.year[3], starts=(session,), **noticed)
 
     def sat(self, number: int, day: str, *absent: str) -> None:
         """Open a session."""

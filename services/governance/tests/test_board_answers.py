@@ -78,10 +78,11 @@ def test_a_percent_sign_is_searched_for_and_no_pattern(client: TestClient) -> No
 def test_a_long_list_comes_in_pages(board: Governance, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a page stays within its weight; every estate is on exactly one page."""
     monkeypatch.setattr(lists, "ON_A_PAGE", 5)
-    every = [calendar(board, "", "", n, date(2026, 11, 25)) for n in (1, 2, 3, 4, 5)]
+    pages = -(-len(STORIES) // 5)
+    every = [calendar(board, "", "", n + 1, date(2026, 11, 25)) for n in range(pages)]
     roots = [row.root for one in every for row in one.rows]
 
-    assert every[0].pages == 5
+    assert every[0].pages == pages
     assert len(roots) == len(set(roots)) == len(STORIES)
 
 

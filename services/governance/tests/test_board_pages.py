@@ -17,7 +17,8 @@ from chassis.app import make_app
 from chassis.domain import CLOCKS
 from committee.domain import clocks as of_committee
 from governance.application import Governance
-from governance.board.web import SITE, mount_board
+from governance.board.making import SITE
+from governance.board.web import mount_board
 from governance.listing import NEWS
 from pages.words import unknown, untranslated, unused
 from registry.domain import clocks as of_registry

@@ -16,7 +16,8 @@ from chassis.domain import CLOCKS
 from consultation.domain import clocks as of_consultation
 from consultation.published import FACTS
 from governance.application import Governance
-from governance.board.web import SITE, mount_board
+from governance.board.making import SITE
+from governance.board.web import mount_board
 from governance.present import present
 from services.governance.tests.board_kit import NOW, estate_of
 from services.governance.tests.board_stories import states
@@ -155,6 +156,14 @@ def test_minutes_hang_in_every_version_with_who_signed_it(client: TestClient) ->
     early = text_of(client.get(f"{talk('agreed')}/minutes/1"))
     assert "休会后再议" in early
     assert "物业服务方" in early
+
+
+@pytest.mark.slow
+def test_minutes_come_as_pdf(client: TestClient) -> None:
+    """A session's number is no part of its file's ending."""
+    answer = client.get(f"{talk('agreed')}/minutes/2.pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert client.get(f"{talk('agreed')}/minutes/3.pdf").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,7 @@ def test_a_private_record_moves_only_the_position(tmp_path: Path) -> None:
         before = dict(g.digests(MARCH))
         g.consumer.take([log.fact("committee", "", "ballot", type_="committee.Ballot.BallotCast")])
 
-        assert g.applied() == {"registry": 1, "committee": 1, "consultation": 0}
+        assert g.applied() == {"registry": 1, "committee": 1, "consultation": 0, "deliberation": 0}
         assert dict(g.digests(MARCH)) == before
 
 

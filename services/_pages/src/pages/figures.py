@@ -15,6 +15,7 @@ from law.thresholds import Threshold, percent, percent_against
 
 CM2_IN_HUNDREDTH = 100  # 0.01 m²
 CM2_IN_M2 = 10_000
+FEN_IN_YUAN = 100
 
 
 class Rounding(Enum):
@@ -45,6 +46,11 @@ class Figures:
     def whole(self, number: int) -> str:
         """Give heads, or anything counted: `1,152`."""
         return f"{number:,}"
+
+    def money(self, fen: int) -> str:
+        """Give money in yuan, with its fen where there are any: `431,580`, `0.50`."""
+        yuan, rest = divmod(fen, FEN_IN_YUAN)
+        return f"{yuan:,}.{rest:02d}" if rest else f"{yuan:,}"
 
     def share(self, part: int, whole: int, threshold: Threshold | None = None) -> str:
         """Give a share in per cent without its sign; never on the wrong side of a threshold (C9)."""

@@ -24,6 +24,8 @@ from serving.tls import wrong_with
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DATABASE = r"^postgresql://[^/]*/.+"
 ADDRESSES = r"^[^:,\s]+:[0-9]{1,5}(,[^:,\s]+:[0-9]{1,5})*$"
+StepLabels = Literal["six_steps", "six_verbs", "six_acts"]
+"""Names for the six steps on the board's pages; the gates are the same."""
 Port = Annotated[int, Field(ge=0, le=65535)]
 Address = Annotated[str, Field(pattern=r"^[^:,\s]+:[0-9]{1,5}$")]
 
@@ -61,6 +63,7 @@ class ServiceSettings(BaseSettings):
     port: Port = 0
     grpc_port: Port = 0
     public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
+    step_labels: StepLabels = "six_steps"
     issuers: tuple[Issuer, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True

@@ -219,7 +219,12 @@ def _mount(system: Embedded) -> None:
     mount_governance(app, governance, system.latest)
     sample = system.settings.env != "production"
     mount_board(
-        app, governance, system.latest, public=system.settings.public_address, sample=sample
+        app,
+        governance,
+        system.latest,
+        public=system.settings.public_address,
+        sample=sample,
+        labels=system.settings.step_labels,
     )
     mount_clock(app, registry.core, reads)
     for core, policies in zip(system.cores[1:], system.policies, strict=True):

@@ -13,7 +13,7 @@ from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
 from chassis.vault import wrapping_key
 from serving.keys import DEV_ISSUER, not_for_persons
-from serving.settings import ASKS_WHO, LOOPBACK, in_clear, limits_of
+from serving.settings import ASKS_WHO, LOOPBACK, StepLabels, in_clear, limits_of
 
 DECIDING = ("registry", "committee", "consultation", "deliberation")
 """The services that record facts, in the order in which a clock moves them (ruling G1)."""
@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     each service's data lies in a PostgreSQL database of its own, whose schemas `cogov migrate` makes:
     `postgresql://cogov_{service}@host/cogov_{service}`.
     `public_address` is what notices and feeds print, for instance https://board.example.gov.cn;
-    empty for the address a request came to.
+    empty for the address a request came to. `step_labels` names the six steps on the board's pages.
     """
 
     model_config = SettingsConfigDict(env_prefix="COGOV_", frozen=True, extra="forbid")
@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
+    step_labels: StepLabels = "six_steps"
     grpc_port: int = Field(default=DEFAULT_GRPC_PORT, ge=0, le=65535)
     issuers: tuple[Issuer, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -52,14 +52,14 @@ def _router(governance: Governance, latest: Latest) -> APIRouter:
 
     @router.get("/estates/{estate_id}/journal", summary="The facts behind an estate's state")
     def read_journal(estate_id: UUID, limit: Limit = 100, cursor: Cursor = None) -> Response:
-        governance.state(str(estate_id))
+        governance.identity(str(estate_id))
         rows = journal(governance, str(estate_id), decode_cursor(cursor, int) or 0, limit + 1)
         return page(rows, limit, lambda r: r["number"])
 
     @router.get("/estates/{estate_id}/changes", summary="Changes as server-sent events")
     async def follow(request: Request, estate_id: UUID) -> StreamingResponse:
         root = str(estate_id)
-        await asyncio.to_thread(governance.state, root)
+        await asyncio.to_thread(governance.identity, root)
         after = _last_event(request)
         return StreamingResponse(_changes(governance, root, after), media_type="text/event-stream")
 

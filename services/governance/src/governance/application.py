@@ -16,13 +16,16 @@ from governance.journal import (
     DECODER,
     Journal,
     load_state,
+    load_whole_state,
     rebuild,
     state_as_of,
     write_listed,
 )
+from governance.registry_part import Identity
 from governance.sources import SOURCES
 from governance.state import EstateState
 from governance.tables import GovernanceTables
+from governance.topics import FoldedTopics, StoredTopics, Topics, load_topics
 
 DAY = timedelta(hours=24)
 
@@ -47,6 +50,17 @@ class Lag:
             else:
                 self.since.setdefault(source, time.monotonic())
         return any(time.monotonic() - at > DAY.total_seconds() for at in self.since.values())
+
+
+def _known(state: EstateState | None) -> EstateState:
+    _identity(state)
+    return state or EstateState()
+
+
+def _identity(state: EstateState | None) -> Identity:
+    if state is None or state.registry.identity is None:
+        raise NotFound
+    return state.registry.identity
 
 
 def _ahead(applied: int, head: Callable[[], int]) -> bool | None:
@@ -76,13 +90,27 @@ class Governance:
         """Give an estate's state now, or as the log said at 24:00 of a day; raises NotFound."""
         with self.views.reading() as conn:
             found = (
-                load_state(conn, self.tables, root)
+                load_whole_state(conn, self.tables, root)
                 if as_of is None
                 else state_as_of(conn, self.tables, root, as_of)
             )
-        if found is None or found.registry.identity is None:
-            raise NotFound
-        return found
+        return _known(found)
+
+    def state_and_topics(self, root: str, as_of: date | None = None) -> tuple[EstateState, Topics]:
+        """Give an estate's state without its topics, and its topics to be asked; raises NotFound."""
+        if as_of is None:
+            with self.views.reading() as conn:
+                state = _known(load_state(conn, self.tables, root))
+            return state, StoredTopics(self.views, self.tables, root)
+        state = self.state(root, as_of)
+        topics = FoldedTopics(tuple(state.deliberation.topics.values()))
+        state.deliberation.topics = {}
+        return state, topics
+
+    def identity(self, root: str) -> Identity:
+        """Say who and where an estate is; raises NotFound."""
+        with self.views.reading() as conn:
+            return _identity(load_state(conn, self.tables, root))
 
     def states(self) -> Iterator[tuple[str, EstateState]]:
         """Give every estate's state, in order of id."""
@@ -90,7 +118,11 @@ class Governance:
         with self.views.reading() as conn:
             rows = conn.execute(select(c.root, c.value).where(c.name != "").order_by(c.root)).all()
         for row in rows:
-            yield row.root, DECODER.decode(row.value)
+            state = DECODER.decode(row.value)
+            if state.deliberation.raised:
+                with self.views.reading() as conn:
+                    state.deliberation.topics = load_topics(conn, self.tables, row.root)
+            yield row.root, state
 
     def digests(self, at: datetime) -> Iterator[tuple[str, str]]:
         """Give every estate's digest."""
@@ -105,7 +137,15 @@ class Governance:
         """Empty the projections, for a rebuild from the stores."""
         t = self.tables
         with self.views.writing() as conn:
-            for table in (t.journal, t.states, t.listed, t.positions, t.resumes, t.parked):
+            for table in (
+                t.journal,
+                t.states,
+                t.listed,
+                t.topics,
+                t.positions,
+                t.resumes,
+                t.parked,
+            ):
                 conn.execute(delete(table))
 
     def late(self, root: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, date
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
 from typing_extensions import override
 
@@ -19,11 +20,13 @@ from governance.parts import fold_clocks, fold_fact
 from governance.sources import SOURCES, changes_nothing
 from governance.state import EstateState
 from governance.tables import GovernanceTables
+from governance.topics import deadlines, forget_topics, load_topic, load_topics, write_topics
 from law.dates import end_of
 
 DECODER = msgspec.msgpack.Decoder(EstateState)
 ENCODER = msgspec.msgpack.Encoder()
 CHUNK = 2000
+TOPICS = "deliberation"
 
 
 def fold(state: EstateState, source: str, value: bytes, *, clocks: bool) -> None:
@@ -57,6 +60,8 @@ class Journal(Handler):
         if event.WhichOneof("fact") is None and meta.may_skip and not clocks:
             return
         state = self.changed.get(record.key) or self._load(conn, record.key)
+        if record.source == TOPICS:
+            self._bring(conn, record.key, state, meta.stream)
         fold(
             state, record.source, record.value, clocks=clocks
         )  # what this raises discards the whole batch
@@ -91,12 +96,26 @@ class Journal(Handler):
         hold(conn, root)  # a retry of parked facts may be at it in another process
         return load_state(conn, self.tables, root) or EstateState()
 
+    def _bring(self, conn: Connection, root: str, state: EstateState, stream: str) -> None:
+        """Bring the one topic into memory that a fact is of."""
+        topics = state.deliberation.topics
+        if stream not in topics and (found := load_topic(conn, self.tables, root, stream)):
+            topics[stream] = found
+
 
 def load_state(conn: Connection, tables: GovernanceTables, root: str) -> EstateState | None:
-    """Give an estate's present state."""
+    """Give an estate's present state; its topics are in rows of their own."""
     c = tables.states.c
     value = conn.execute(select(c.value).where(c.root == root)).scalar()
     return DECODER.decode(value) if value is not None else None
+
+
+def load_whole_state(conn: Connection, tables: GovernanceTables, root: str) -> EstateState | None:
+    """Give an estate's present state with every topic of it."""
+    state = load_state(conn, tables, root)
+    if state is not None and state.deliberation.raised:
+        state.deliberation.topics = load_topics(conn, tables, root)
+    return state
 
 
 def state_as_of(
@@ -132,6 +151,7 @@ def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], N
                 tell(number, last)
         conn.execute(delete(tables.states))
         conn.execute(delete(tables.listed))
+        forget_topics(conn, tables)
         write_states(conn, tables, states, last)
         tell(last, last)
         return conn.execute(select(func.count()).select_from(tables.journal)).scalar_one()
@@ -178,7 +198,8 @@ def _rows(
 def write_states(
     conn: Connection, tables: GovernanceTables, states: Mapping[str, EstateState], number: int
 ) -> None:
-    """Write states that facts up to a number led to, and their rows in lists."""
+    """Write states that facts up to a number led to, their topics, and their rows in lists."""
+    write_topics(conn, tables, states.items())
     upsert(conn, tables.states, [_row(r, s, number) for r, s in states.items()])
     write_listed(conn, tables, states.items())
 
@@ -187,17 +208,23 @@ def write_listed(
     conn: Connection, tables: GovernanceTables, states: Iterable[tuple[str, EstateState]]
 ) -> None:
     """Write the rows of estates in lists."""
-    rows = [listed_row(root, made) for root, state in states if (made := listed(state))]
+    rows = []
+    for root, state in states:
+        apart = deadlines(conn, tables, root) if state.deliberation.raised else ()
+        if made := listed(state, apart):
+            rows.append(listed_row(root, made))
     if rows:
         upsert(conn, tables.listed, rows)
 
 
 def _row(root: str, state: EstateState, number: int) -> dict[str, Any]:
     identity = state.registry.identity
+    part = state.deliberation
+    apart = structs.replace(state, deliberation=structs.replace(part, topics={}))
     return {
         "root": root,
         "code": identity.community_ref if identity else "",
         "name": identity.name if identity else "",
         "number": number,
-        "value": ENCODER.encode(state),
+        "value": ENCODER.encode(apart),
     }

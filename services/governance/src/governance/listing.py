@@ -73,12 +73,12 @@ ENCODER = msgspec.msgpack.Encoder()
 DECODER = msgspec.msgpack.Decoder(Listed)
 
 
-def listed(state: EstateState) -> Listed | None:
-    """Make an estate's row; None before it is registered."""
+def listed(state: EstateState, elsewhere: Iterable[ClockState] = ()) -> Listed | None:
+    """Make an estate's row; None before it is registered. `elsewhere`: clocks kept apart from it."""
     identity = state.registry.identity
     if identity is None:
         return None
-    law, firm, practice = earliest(state)
+    law, firm, practice = earliest(state, elsewhere)
     meetings = sorted(state.committee.meetings.values(), key=lambda m: (m.opens_on, m.meeting))
     return Listed(
         name=identity.name,
@@ -113,19 +113,28 @@ def _news(event: Happened, meeting: str = "", title: str = "") -> News:
     return News(event.by, event.type, event.on, event.at, meeting, title)
 
 
-def running(state: EstateState) -> list[ClockState]:
+def running(state: EstateState, elsewhere: Iterable[ClockState] = ()) -> list[ClockState]:
     """Give every deadline that runs, earliest first."""
     found = [
-        clock for part in state.parts for clock in part.clocks.values() if clock.state == "RUNNING"
+        clock
+        for clocks in (*(part.every_clock() for part in state.parts), elsewhere)
+        for clock in clocks
+        if clock.state == "RUNNING"
     ]
     return sorted(found, key=lambda c: (c.due_at, c.what, c.ref, c.started_by))
 
 
 def earliest(
-    state: EstateState,
+    state: EstateState, elsewhere: Iterable[ClockState] = ()
 ) -> tuple[ClockState | None, ClockState | None, ClockState | None]:
     """Give the earliest deadline by law, by law or notice, and of any kind."""
-    clocks = running(state)
+    return earliest_of(running(state, elsewhere))
+
+
+def earliest_of(
+    clocks: list[ClockState],
+) -> tuple[ClockState | None, ClockState | None, ClockState | None]:
+    """Give of deadlines, the earliest first, that by law, by law or notice, and of any kind."""
     law = next((c for c in clocks if c.basis == "LAW"), None)
     firm = next((c for c in clocks if c.basis in {"LAW", "NOTICE"}), None)
     return law, firm, clocks[0] if clocks else None

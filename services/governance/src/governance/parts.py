@@ -4,7 +4,7 @@ So the order in which two services' facts arrive cannot change the state (decisi
 no clock, asks nobody and never refuses; a fact it does not know raises, unless it may be skipped.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,6 +47,14 @@ class Part(Struct):
     """One service's part of an estate's state; every part has clocks."""
 
     clocks: dict[str, ClockState] = field(default_factory=dict)
+
+    def clocks_of(self, stream: str) -> dict[str, ClockState]:  # noqa: ARG002  (a part may keep them apart)
+        """Give where a stream's clocks are kept, by `stream|clock`."""
+        return self.clocks
+
+    def every_clock(self) -> Iterable[ClockState]:
+        """Give every clock that is in memory."""
+        return self.clocks.values()
 
 
 Change = Callable[[Any, Any, Any], None]
@@ -113,9 +121,10 @@ def fold_fact(changes: Mapping[str, Change], part: Part, event: Any) -> None:
 
 def fold_clocks(part: Part, meta: Any) -> None:
     """Start and end the clocks a fact names; one that was met in time is forgotten."""
+    clocks = part.clocks_of(meta.stream)
     missed = meta.type.endswith(".DeadlineMissed")
     for key in meta.stops:
-        clock = part.clocks.get(f"{meta.stream}|{key}")
+        clock = clocks.get(f"{meta.stream}|{key}")
         if clock is None:
             continue
         late = instant(meta.recorded_at) > clock.due_at and clock.basis != "NOTICE"
@@ -123,10 +132,10 @@ def fold_clocks(part: Part, meta: Any) -> None:
             clock.state = "MISSED" if missed else "LATE"
             clock.ended_by = fact_id(meta)
         else:
-            del part.clocks[f"{meta.stream}|{key}"]
+            del clocks[f"{meta.stream}|{key}"]
     for started in meta.starts:
         key = f"{started.clock}:{started.ref}" if started.ref else started.clock
-        part.clocks[f"{meta.stream}|{key}"] = ClockState(
+        clocks[f"{meta.stream}|{key}"] = ClockState(
             what=started.clock,
             ref=started.ref,
             due_at=instant(started.due),

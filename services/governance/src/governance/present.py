@@ -10,6 +10,7 @@ from msgspec import structs
 
 from governance.committee_shown import present_committee
 from governance.consultation_shown import present_consultation
+from governance.deliberation_shown import present_deliberation
 from governance.listing import earliest, next_of
 from governance.parts import ClockState, cited
 from governance.registry_part import RollState
@@ -45,6 +46,9 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
     rolls = sorted(state.registry.rolls.values(), key=lambda r: (r.as_of, r.roll))
     committee = present_committee(state.committee, today)
     consultation = present_consultation(state.consultation)
+    deliberation = present_deliberation(
+        state.deliberation, identity.jurisdiction if identity else ""
+    )
     return {
         "estate_id": root,
         "rule_version": VERSION,
@@ -57,6 +61,7 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         "rolls": [_roll(r) for r in rolls],
         **committee,
         **consultation,
+        **deliberation,
         "postings": sorted(
             [*_roll_postings(rolls, today), *committee["postings"]],
             key=lambda p: (p["posted_on"], p["what"], p["of"]),
@@ -80,7 +85,7 @@ def no_data(supplier_seat: str, by_command: str) -> dict[str, str]:
 
 def present_clocks(state: EstateState, today: date) -> list[dict[str, Any]]:
     """Give every deadline that runs or was missed, earliest first."""
-    found = [_clock(clock, today) for part in state.parts for clock in part.clocks.values()]
+    found = [_clock(clock, today) for part in state.parts for clock in part.every_clock()]
     return sorted(found, key=lambda c: (c["due_at"], c["what"], c["ref"], c["started_by"]))
 
 

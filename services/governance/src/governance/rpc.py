@@ -140,7 +140,7 @@ class GovernanceRpc(service_pb2_grpc.GovernanceServiceServicer):
 
     def _registered(self, request: Any) -> str:
         root = str(uuid_of(request))
-        self._governance.state(root)
+        self._governance.identity(root)
         return root
 
     def _wait(self, text: str, context: grpc.ServicerContext) -> None:

@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 from governance.committee_part import CommitteePart
 from governance.consultation_part import ConsultationPart
+from governance.deliberation_part import DeliberationPart
 from governance.parts import Part
 from governance.registry_part import RegistryPart
 
@@ -14,8 +15,9 @@ class EstateState(Struct):
     registry: RegistryPart = field(default_factory=RegistryPart)
     committee: CommitteePart = field(default_factory=CommitteePart)
     consultation: ConsultationPart = field(default_factory=ConsultationPart)
+    deliberation: DeliberationPart = field(default_factory=DeliberationPart)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Give every service's part."""
-        return (self.registry, self.committee, self.consultation)
+        return (self.registry, self.committee, self.consultation, self.deliberation)

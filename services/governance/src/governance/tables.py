@@ -1,4 +1,4 @@
-"""Governance's tables: the journal of facts per estate, the state folded from it, its row in lists."""
+"""Governance's tables: the journal of facts, the states folded from it, their topics, rows of lists."""
 
 from dataclasses import dataclass, field
 
@@ -19,6 +19,7 @@ class GovernanceTables:
     journal: Table = field(init=False)
     states: Table = field(init=False)
     listed: Table = field(init=False)
+    topics: Table = field(init=False)
 
     def __post_init__(self) -> None:
         self.positions = positions_table(self.metadata)
@@ -58,4 +59,24 @@ class GovernanceTables:
             Column("practice_us", BIG),
             Column("news_us", BIG, index=True),
             Column("value", LargeBinary, nullable=False),
+        )
+        self.topics = Table(
+            "topics",
+            self.metadata,
+            Column("root", String(80), primary_key=True),
+            Column("stream", String(40), primary_key=True),
+            Column("ref", String(40), nullable=False),
+            Column("vote", String(90), nullable=False),
+            Column("step", BIG, nullable=False),
+            Column("rank", BIG, nullable=False),
+            Column("law_us", BIG),
+            Column("firm_us", BIG),
+            Column("practice_us", BIG),
+            Column("value", LargeBinary, nullable=False),
+            Index("topics_by_ref", "root", "ref"),
+            Index("topics_by_vote", "root", "vote"),
+            Index("topics_by_step", "root", "step", "rank"),
+            Index("topics_by_law", "root", "law_us"),
+            Index("topics_by_firm", "root", "firm_us"),
+            Index("topics_by_practice", "root", "practice_us"),
         )

@@ -19,7 +19,7 @@ from law.thresholds import approval_of
 from pages.figures import days_until
 
 Json = dict[str, Any]
-HIDDEN = {"turnout.snapshot", "import.expiry", "consultation.lapse"}
+HIDDEN = {"turnout.snapshot", "import.expiry", "consultation.lapse", "deliberation.lapse"}
 """Deadlines that say nothing to a resident."""
 
 STILL_OWED = {"count": {"CLOSED"}, "result.posting_due": {"COUNTED"}}
@@ -79,6 +79,13 @@ class Estate:
         found = [self._clock(c) for c in self.state["clocks"] if self._told(c)]
         return sorted(found, key=lambda c: c["due_at"])
 
+    def clocks_with(self, more: list[Json]) -> list[Json]:
+        """Give the calendar with deadlines that are kept apart: those of topics."""
+        told = [c for c in more if c["what"] not in HIDDEN]
+        alone: Json = {"vote": None, "talk": None, "pending": None}
+        found = [alone | c | {"days": days_until(c["due_at"], self.today)} for c in told]
+        return sorted([*self.clocks, *found], key=lambda c: c["due_at"])
+
     @property
     def overdue(self) -> list[Json]:
         """Give what the law asked for and has not come: each is a flag."""
@@ -105,6 +112,10 @@ class Estate:
         """Give a consultation's address."""
         return f"{self.path}/consultations/{consultation['consultation']}"
 
+    def path_of_topic(self, ref: str) -> str:
+        """Give a topic's address."""
+        return f"{self.path}/topics/{ref}"
+
     def _told(self, clock: Json) -> bool:
         if clock["what"] in HIDDEN:
             return False
@@ -127,7 +138,14 @@ class Estate:
         talk = next((c for c in self.state["consultations"] if c["by"].startswith(stream)), None)
         days = days_until(clock["due_at"], self.today)
         pending = self._pending(clock)
-        return {**clock, "days": days, "vote": vote, "talk": talk, "pending": pending}
+        return {
+            **clock,
+            "days": days,
+            "vote": vote,
+            "talk": talk,
+            "pending": pending,
+            "topic": None,
+        }
 
     def _pending(self, clock: Json) -> Json | None:
         stream = clock["started_by"].partition("@")[0]

@@ -28,8 +28,8 @@ def news_of_all(governance: Governance) -> list[tuple[str, str, News]]:
 
 def news_of_one(governance: Governance, root: str) -> list[tuple[str, str, News]]:
     """Give an estate's news, the latest first; raises NotFound."""
-    state = governance.state(root)
-    name = state.registry.identity.name if state.registry.identity else ""
+    state, _ = governance.state_and_topics(root)
+    name = governance.identity(root).name
     return [(root, name, one) for one in news_of(state)[:ENTRIES]]
 
 

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -22,24 +20,22 @@ from governance.board.estates import (
     SHOWN_DECISIONS,
     Estate,
     cited_by,
-    estate_of,
     values_of,
 )
 from governance.board.feed import entry_of, news_of_all, news_of_one
-from governance.board.lists import calendar, place_label
+from governance.board.lists import calendar
+from governance.board.making import RETRY, SITE, Making
 from governance.board.minutes import meeting_minutes
-from governance.board.papers import Papers
 from governance.board.tables import talk_of
+from governance.board.topic_pages import TopicPages
+from governance.board.topics import Labels, deadlines_of, shelf_of
 from governance.board.votes import Vote
-from governance.present import present
-from governance.queries import Latest, check_day, freshness, reach
-from law.dates import business_date, end_of
-from pages import Language, Site, mount_assets, page
+from governance.queries import Latest, reach
+from law.dates import business_date
+from pages import Language, mount_assets, page
 from pages.interface import render_interface
 from pages.paper import PaperMissing
 
-SITE = Site.of("governance.board")
-RETRY = {"Retry-After": "2"}
 log = structlog.get_logger("board")
 
 
@@ -53,15 +49,8 @@ SORRY: tuple[tuple[tuple[type[Exception], ...], str, int], ...] = (
 """What is said, and with which status, when a page cannot be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """Makes every page. `public` is the address that paper and feeds print, or that of the request."""
-
-    governance: Governance
-    latest: Latest
-    public: str
-    sample: bool
-    papers: Papers = field(default_factory=Papers)
+class Board(Making):
+    """Makes every page but those of topics, which it names among its addresses."""
 
     def routes(self) -> dict[str, Show]:
         """Give each path with the page that answers it."""
@@ -76,8 +65,8 @@ class Board:
             "/estates/{e}/feed.atom": self.feed_of_one,
             meeting: self.meeting,
             talk: self.consultation,
+            f"{talk}/minutes/{{n}}.pdf": self.minutes_pdf,  # first: a number may have a dot in it
             f"{talk}/minutes/{{n}}": self.minutes,
-            f"{talk}/minutes/{{n}}.pdf": self.minutes_pdf,
             f"{meeting}/notice": self.notice,
             f"{meeting}/notice.pdf": self.notice_pdf,
             f"{meeting}/minutes": self.meeting_minutes,
@@ -85,6 +74,9 @@ class Board:
             motion: self.vote,
             f"{motion}/result": self.result,
             f"{motion}/result.pdf": self.result_pdf,
+            **TopicPages(
+                self.governance, self.latest, self.public, self.sample, self.labels, self.papers
+            ).routes(),
         }
 
     # Pages
@@ -108,23 +100,32 @@ class Board:
 
     def estate(self, asked: Asked) -> Response:
         """Show an estate, now or as of a day."""
-        estate, seen = self._estate(asked)
+        estate, topics, seen = self._estate_and_topics(asked)
         if seen["late"]:
             return self._late(asked, "late")
-        name = "estate-empty.html" if estate.empty else "estate.html"
+        shelf = shelf_of(topics, estate.identity.jurisdiction)
+        name = "estate-empty.html" if estate.empty and not shelf.total else "estate.html"
         more = asked.query("decided") == "all"
         shown = estate.decided if more else estate.decided[:SHOWN_DECISIONS]
         return self._page(
-            asked, name, it=estate, seen=seen, events=cited_by(estate, shown), shown=shown
+            asked,
+            name,
+            it=estate,
+            seen=seen,
+            events=cited_by(estate, shown),
+            shown=shown,
+            shelf=shelf,
+            clocks=estate.clocks_with(deadlines_of(topics)),
         )
 
     def vote(self, asked: Asked) -> Response:
         """Show a vote, in whichever state it is."""
-        estate, seen = self._estate(asked)
+        estate, topics, seen = self._estate_and_topics(asked)
         if seen["late"]:
             return self._late(asked, "late")
         vote = _vote_of(estate, asked)
-        return self._page(asked, "vote.html", **values_of(estate, vote, seen))
+        topic = topics.by_vote(asked.param("m"), asked.param("n"))
+        return self._page(asked, "vote.html", topic=topic, **values_of(estate, vote, seen))
 
     def meeting(self, asked: Asked) -> Response:
         """Lead to a meeting's first motion."""
@@ -137,11 +138,12 @@ class Board:
 
     def consultation(self, asked: Asked) -> Response:
         """Show a consultation: its versions, who stands where, what came of it."""
-        estate, seen = self._estate(asked)
+        estate, topics, seen = self._estate_and_topics(asked)
         if seen["late"]:
             return self._late(asked, "late")
         talk = talk_of(estate, asked)
-        return self._page(asked, "consultation.html", it=estate, talk=talk, seen=seen)
+        topic = topics.by_ref(talk.found["topic"]) if talk.found["topic"] else None
+        return self._page(asked, "consultation.html", it=estate, talk=talk, seen=seen, topic=topic)
 
     # Paper
 
@@ -206,15 +208,6 @@ class Board:
         values = values_of(estate, vote, seen)
         return self._sheet(asked, "notice-result.html", estate.path_of(vote), **values)
 
-    def _sheet(self, asked: Asked, template: str, back: str, **values: Any) -> str:
-        to, path = self._absolute(asked, back), asked.path.removesuffix(".pdf")
-        return self._html(asked, template, path=path, back=back, address_of_page=to, **values)
-
-    def _pdf(self, html: str, name: str) -> Response:
-        made = self.papers.pdf(html)
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
-        return Response(made, 200, headers, "application/pdf")
-
     # Feeds
 
     def feed_of_all(self, asked: Asked) -> Response:
@@ -225,8 +218,7 @@ class Board:
         """Tell an estate's news."""
         root = root_of(asked)
         found = news_of_one(self.governance, root)
-        name = self.governance.state(root).registry.identity
-        return self._feed(asked, f"/estates/{root}", name.name if name else "", found)
+        return self._feed(asked, f"/estates/{root}", self.governance.identity(root).name, found)
 
     def _feed(self, asked: Asked, path: str, name: str, found: list[Any]) -> Response:
         entries = [entry_of(*one) for one in found]
@@ -243,55 +235,6 @@ class Board:
             updated=entries[0]["news"].at if entries else "1970-01-01T00:00:00Z",
         )
         return Response(body, 200, {"Cache-Control": "no-cache"}, "application/atom+xml")
-
-    # What pages are made of
-
-    def _estate(self, asked: Asked) -> tuple[Estate, dict[str, Any]]:
-        root, day, now = root_of(asked), asked.query("as_of"), self.latest()
-        today, as_of = business_date(now), None
-        if day:
-            as_of = check_day(day)
-            if as_of > today:
-                raise ValidationFailed(problem=f"as_of: {day} has not come yet")
-            as_of = None if as_of == today else as_of
-        state = self.governance.state(root, as_of)
-        at = end_of(as_of) - timedelta(seconds=1) if as_of else now
-        seen = freshness(self.governance, root, as_of, at) | {"at": at, "past": as_of, "now": today}
-        return estate_of(root, present(root, state, at), as_of or today), seen
-
-    def _absolute(self, asked: Asked, path: str) -> str:
-        base = self.public or str(asked.request.base_url)
-        return base.rstrip("/") + in_language(asked.lang, path)
-
-    # Answers
-
-    def _page(
-        self,
-        asked: Asked,
-        template: str,
-        status: int = 200,
-        headers: dict[str, str] | None = None,
-        **values: Any,
-    ) -> Response:
-        return page(self._html(asked, template, path=asked.here, **values), status, headers)
-
-    def _html(self, asked: Asked, template: str, *, path: str, **values: Any) -> str:
-        return SITE.render(
-            asked.lang,
-            template,
-            path=path,
-            sample=self.sample,
-            place_label=place_label,
-            told=partial(_told, asked.lang),
-            **values,
-        )
-
-    def _late(self, asked: Asked, why: str) -> Response:
-        """Say that what is asked for is not here yet, rather than show what was before."""
-        yesterday = business_date(self.latest()) - timedelta(days=1)
-        return self._page(
-            asked, "late.html", 503, RETRY, why=why, after=asked.query("after"), yesterday=yesterday
-        )
 
     def sorry(self, asked: Asked, template: str, status: int) -> Response:
         """Show a page that says why there is none; its own address is the start's."""
@@ -329,10 +272,20 @@ class Board:
 
 
 def mount_board(
-    app: FastAPI, governance: Governance, latest: Latest, *, public: str = "", sample: bool = False
+    app: FastAPI,
+    governance: Governance,
+    latest: Latest,
+    *,
+    public: str = "",
+    sample: bool = False,
+    labels: Labels = "six_steps",
 ) -> None:
-    """Mount the board. `sample`: every page says that what it shows is a sample (ruling F1)."""
-    board = Board(governance, latest, public, sample)
+    """Mount the board.
+
+    `sample`: every page says that what it shows is a sample (ruling F1). `labels`: which names the
+    six steps go by; the gates are the same.
+    """
+    board = Board(governance, latest, public, sample, labels)
     mount_assets(app)
     for path, show in board.routes().items():
         for lang, prefix in LANGUAGE_PREFIXES:
@@ -372,15 +325,3 @@ def _vote_of(estate: Estate, asked: Asked) -> Vote:
         if (vote.meeting["meeting"], vote.motion["motion_id"]) == (ref, motion):
             return vote
     raise NotFound
-
-
-def _told(lang: Language, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Say what each fact is called."""
-    return [
-        {
-            **e,
-            "said": SITE.say(lang, f"happened.{e['type']}"),
-            "stream": (e["source"], e["by"].partition("@")[0]),
-        }
-        for e in events
-    ]

@@ -1,0 +1,356 @@
+"""The topics' pages: by step with what is missing, one line to the accounts, plans, papers (F, E4)."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from fastapi.testclient import TestClient
+
+from chassis.app import make_app
+from chassis.domain import CLOCKS
+from deliberation.domain import clocks as of_deliberation
+from deliberation.published import FACTS
+from governance.application import Governance
+from governance.board.differences import difference
+from governance.board.making import SITE
+from governance.board.topics import Labels
+from governance.board.web import mount_board
+from law import steps
+from services.governance.tests.board_kit import NOW, estate_of
+from services.governance.tests.board_stories import states
+from services.governance.tests.table_stories import SCRIPT
+from services.governance.tests.topic_stories import MATTERS, TOPICS
+
+CODES = (
+    "AWAITS_",
+    "ART278",
+    "ART279",
+    "RESIDENT_AFFAIR",
+    "REFER_SIX_STEP",
+    "SUSPENDED",
+    "OWNERS_SHARE",
+)
+
+
+@pytest.fixture(name="board", scope="module")
+def _board() -> Iterator[Governance]:
+    with tempfile.TemporaryDirectory() as folder, states(Path(folder)) as made:
+        yield made
+
+
+def mounted(board: Governance, labels: Labels = "six_steps") -> TestClient:
+    """Give a client of the board under a set of names for the six steps."""
+    app = make_app("board", {})
+    public = "https://board.example"
+    mount_board(app, board, lambda: NOW, public=public, sample=True, labels=labels)
+    return TestClient(app, follow_redirects=False)
+
+
+@pytest.fixture(name="client", scope="module")
+def _client(board: Governance) -> TestClient:
+    return mounted(board)
+
+
+def estate(tag: str) -> str:
+    """Give an estate's address."""
+    return f"/estates/{estate_of(tag)}"
+
+
+def topic(tag: str, ref: str = "t-1") -> str:
+    """Give a topic's address."""
+    return f"{estate(tag)}/topics/{ref}"
+
+
+def text_of(answer: Any) -> str:
+    """Give what a page says: without tags, a blank where a block ends, blanks made one."""
+    body = re.sub(r"<svg.*?</svg>", "", answer.text, flags=re.DOTALL)
+    body = re.sub(r"</(p|li|h[1-6]|dt|dd|t[dh]|div)>", " ", body)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", body)))
+
+
+def test_every_deadline_fact_and_blocker_has_its_words() -> None:
+    """A code is never shown instead of words."""
+    kinds = {v for v in vars(of_deliberation).values() if isinstance(v, str) and v in CLOCKS}
+    silent = [k for k in kinds if not SITE.words.has(f"clock.what.{k}")]
+    assert (len(kinds), silent) == (10, ["deliberation.lapse"])
+    named = {one.rpartition(".")[2] for one in FACTS}
+    assert [n for n in named if not SITE.words.has(f"happened.{n}")] == []
+    source = Path(steps.__file__).read_text("utf-8")
+    blockers = set(re.findall(r'Blocker\(\s*"([A-Z_]+)"', source))
+    blockers |= {"AWAITS_ROUND", "AWAITS_REVISION"}  # one of them is chosen in place
+    assert len(blockers) == 27
+    assert [one for one in blockers if not SITE.words.has(f"wait.{one}")] == []
+    assert [c for c in steps.CLASSES if not SITE.words.has(f"class.{c}")] == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(("tag", "ref"), MATTERS)
+def test_every_topic_s_page_renders_within_its_weight(
+    client: TestClient, tag: str, ref: str, prefix: str
+) -> None:
+    """In both languages, 60 KB each, no code instead of a word, every event that it cites listed."""
+    answer = client.get(prefix + topic(tag, ref))
+    assert answer.status_code == 200
+    assert len(answer.content) <= 60_000
+    assert 'style="' not in answer.text
+    said = text_of(answer)
+    assert [code for code in CODES if code in said] == []
+    cited = set(re.findall(r'href="#(e-[^"]+)"', answer.text))
+    assert cited
+    assert [one for one in cited if f'id="{one}"' not in answer.text] == []
+
+
+def test_an_estate_s_page_lists_topics_by_step_with_what_is_missing_and_until_when(
+    client: TestClient,
+) -> None:
+    """Waiting for the consultation since 12 November, due 12 December; and whose turn it is."""
+    said = text_of(client.get(estate("t-asking")))
+    assert (
+        "第 2 步 商议（1 件） 夜间门岗 等五方协商有结论，自 11月12日起，期限 12月12日 24:00。"
+        in said
+    )
+    assert (
+        "第 3 步 审议（1 件） 屋面防水大修 正在征求意见，自 11月20日起，期限 11月27日 24:00。"
+        in said
+    )
+    english = text_of(client.get("/en" + estate("t-asking")))
+    assert "Waiting for the consultation since 12 Nov, due 12 Dec 24:00." in english
+    silent = text_of(client.get(topic("t-asking", "t-3")))
+    assert "现在该谁：社区居委会。" in silent  # the branch let its week pass
+    assert "逾期：提议或退回" in silent
+
+
+def test_one_line_leads_from_the_concern_over_table_plans_vote_and_work_to_the_accounts(
+    client: TestClient,
+) -> None:
+    """In their order, each with the events behind it, dissent and what was not adopted with its reason."""
+    answer = client.get(topic("t-whole"))
+    said = text_of(answer)
+    order = [
+        "居民提出",
+        "第 1 步 提议：立项",
+        "第 2 步 商议：转入六步议事",
+        "不同意见：居民议事会，对第 1 版 理由：井道占绿地 12 平方米，太多",
+        "第 3 步 审议：方案第 1 版",
+        "第 3 步 审议：第 1 轮意见，对第 1 版",
+        "没有采纳的意见：2 组",
+        "第 3 步 审议：方案第 2 版",
+        "第 3 步 审议：第 2 版定稿",
+        "第 4 步 决议：列入业主大会表决",
+        "第 4 步 决议：通过，还不是最终结果",
+        "参加 131 / 164 人；同意 108 / 131 人",
+        "第 5 步 决议公开：表决结果最终有效",
+        "第 6 步 实施结果公开：开工",
+        "第 6 步 实施结果公开：验收没有通过",
+        "第 6 步 实施结果公开：验收通过",
+        "第 6 步 实施结果公开：结果和账目公开",
+        "等满意度调查",
+    ]
+    place = said.index("经过 4月2日")
+    for one in order:
+        found = said.find(one, place)
+        assert found >= 0, one
+        place = found
+    assert f'href="{estate("t-whole")}/consultations/c-1"' in answer.text
+    assert f'href="{estate("t-whole")}/meetings/2026-1/motions/m1"' in answer.text
+
+
+def test_a_few_opinions_are_told_without_their_number(client: TestClient) -> None:
+    """Below five only what they say (ruling E3); from five on the count."""
+    said = text_of(client.get(topic("t-whole")))
+    assert "独居老人少分摊（不到 5 条）：采纳" in said
+    assert "井道少占绿地，桂花树移栽不砍（11 条）：采纳" in said
+
+
+def test_work_is_shown_against_its_first_plan_and_its_budget(client: TestClient) -> None:
+    """Planned days are never overwritten; moved with the reason, done, done again; spent of budget, lines."""
+    said = text_of(client.get(topic("t-whole")))
+    assert "基坑和井道：计划 8月20日，实际 8月18日，早 2 天；返工后 11月14日做完" in said
+    cabin = "轿厢安装：计划 10月10日，实际 10月23日，晚 13 天；返工后 11月15日做完；"
+    assert cabin + "改到 10月25日，理由：轿厢到货晚" in said
+    assert "452,300.50 / 486,000 元 93.07 %" in said
+    assert "合计 452,300.50" in said
+    assert "监督员 4 名，来自：业委会、居民议事会、业主。" in said
+
+
+def test_the_vote_and_the_consultation_lead_back_to_their_topic(client: TestClient) -> None:
+    """And a vote without a topic says nothing of one."""
+    link = f'href="{topic("t-whole")}"'
+    assert link in client.get(f"{estate('t-whole')}/meetings/2026-1/motions/m1").text
+    assert link in client.get(f"{estate('t-whole')}/consultations/c-1").text
+    assert "/topics/" not in client.get(f"{estate('passed')}/meetings/2026-1/motions/m1").text
+
+
+def test_plans_are_compared_line_by_line_in_words_and_signs(client: TestClient) -> None:
+    """What goes and what comes is told by a word, a sign and del or ins, not by colour alone."""
+    answer = client.get(f"{topic('t-whole')}/plans/2")
+    said = text_of(answer)
+    assert "和第 1 版比，第 2 版新增 4 行，删去 3 行。费用由 520,000 元改为 486,000 元。" in said
+    assert "− 第 1 版删去 井道占用绿地 12 平方米" in said
+    assert "＋ 第 2 版新增 装修押金用于修复楼道" in said
+    assert answer.text.count("<del>") == 3
+    assert answer.text.count("<ins>") == 4
+    assert "没有可以对照的" in text_of(client.get(f"{topic('t-whole')}/plans/1"))
+    assert "New in version 2:" in text_of(client.get(f"/en{topic('t-whole')}/plans/2"))
+
+
+def test_a_difference_keeps_every_line_of_both_versions() -> None:
+    """Nothing is lost between them; the first has none before it."""
+    plans = [
+        {"version": 1, "text": "a\nb\n\nc", "cost_fen": None},
+        {"version": 2, "text": "b\nx\nc\nd", "cost_fen": 5},
+    ]
+    made = difference(plans, 2)
+    assert [line for p in made.passages for line in p.kept + p.out] == ["a", "b", "c"]
+    assert [line for p in made.passages for line in p.kept + p.put] == ["b", "x", "c", "d"]
+    assert (made.out, made.put, made.cost) == (1, 2, (None, 5))
+    first = difference(plans, 1)
+    assert (first.before, first.out, first.put, first.cost) == (None, 0, 0, None)
+
+
+def test_the_shortest_lawful_path_is_shown_and_was_recomputed_at_every_step(
+    client: TestClient,
+) -> None:
+    """From today on the page, from each step's first day beside it (ruling E4); no promise."""
+    said = text_of(client.get(topic("t-asking", "t-2")))
+    assert "12月11日 方案定稿 12月26日 表决 12月27日 公示决定" in said
+    assert "五方协商要用的时间另加。" in said
+    assert "第 1 步 提议（11月10日）：最早" in said
+    assert "第 2 步 商议（11月12日）：最早" in said
+    voting = text_of(client.get(topic("t-voting")))
+    assert "11月30日 表决 12月1日 公示决定" in voting  # when the vote that was called closes
+    posted = text_of(client.get(topic("t-whole")))
+    assert "11月27日 办结" in posted  # the posting runs since the 19th
+
+
+def test_what_stopped_failed_or_ended_early_says_why(client: TestClient) -> None:
+    """Suspended, not passed, settled, returned; who could decide is not there yet (ruling E1)."""
+    assert "理由：施工许可待核" in text_of(client.get(topic("t-undone")))
+    assert "这次表决 6月1日取消了。" in text_of(client.get(topic("t-undone")))
+    failed = text_of(client.get(topic("t-undone", "t-2")))
+    assert "第 5 步 决议公开：没有通过" in failed
+    assert "不同意见：物业服务方" in failed
+    settled = text_of(client.get(topic("t-undone", "t-3")))
+    assert "五方已经商定，这件事依法不用别人决定，不再走后面几步。" in settled
+    assert "理由：同一事项正在协商" in text_of(client.get(topic("t-undone", "t-4")))
+    alone = text_of(client.get(topic("t-undone", "t-5")))
+    assert "这件事要有利害关系的业主一致同意，本系统还不能办理。" in alone
+    assert "五方协商到期没有结论" in text_of(client.get(topic("t-affair")))
+
+
+def test_an_objection_s_words_stay_sealed_and_its_answer_is_public(client: TestClient) -> None:
+    """One that is answered, one that waits; the posting that came late says so."""
+    said = text_of(client.get(topic("t-affair")))
+    assert "时段比以前少了一小时，音量另有约定" in said
+    assert "有人提出异议，还没有答复" in said
+    assert "公示晚了" in said
+
+
+def test_a_script_is_a_text_on_every_page_and_paper_of_a_topic(client: TestClient) -> None:
+    """Titles, plans, wordings, reasons, defects, accounts, places."""
+    paths = ["", "/plans/2", "/rounds/1", "/resolution", "/accounts"]
+    for path in [estate("t-script"), *(topic("t-script") + one for one in paths)]:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert SCRIPT not in answer.text, path
+        assert SCRIPT in text_of(answer), path
+
+
+@pytest.mark.parametrize("labels", get_args(Labels))
+def test_the_six_steps_go_by_the_names_that_are_set(board: Governance, labels: Labels) -> None:
+    """Names on pages only: the same topic in the same step, with what the step asks for (domain 4.5)."""
+    said = text_of(mounted(board, labels).get(topic("t-asking")))
+    name = {"six_steps": "审议", "six_verbs": "协商", "six_acts": "告知"}[labels]
+    assert f"第 3 步，共 6 步：{name}" in said
+    assert "方案至少两轮征求意见，逐组答复" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/topics/t-9", 404),
+        ("/topics/t-1/plans/3", 404),
+        ("/topics/t-1/plans/x", 404),
+        ("/topics/t-1/rounds/3", 404),
+        ("/topics/t-1/rounds/0.pdf", 404),
+        ("/topics?step=7", 400),
+        ("/topics?page=0", 400),
+        ("/topics?step=3&page=9", 200),
+    ],
+)
+def test_what_is_not_there_is_not_found(client: TestClient, path: str, status: int) -> None:
+    """Unknown topics, versions, rounds, steps; a page beyond the last is empty."""
+    assert client.get(estate("t-whole") + path).status_code == status
+    assert client.get("/en" + estate("t-whole") + path).status_code == status
+
+
+def test_papers_that_do_not_hang_are_not_found(client: TestClient) -> None:
+    """Before there is a decision, or accounts."""
+    assert client.get(f"{topic('t-asking')}/resolution").status_code == 404
+    assert client.get(f"{topic('t-voting')}/accounts").status_code == 404
+
+
+def test_empty_lists_say_where_to_begin(client: TestClient) -> None:
+    """An estate without topics, a step without any."""
+    assert "这个小区还没有人提出议题。" in text_of(client.get(f"{estate('empty')}/topics"))
+    assert "这一步没有议题。" in text_of(client.get(f"{estate('t-bare')}/topics?step=5"))
+    assert "六步议事" in text_of(client.get(estate("t-bare")))
+
+
+def test_papers_say_figures_rights_and_where_to_read_on(client: TestClient) -> None:
+    """Round, resolution, accounts: what, how much, until when, objecting, suing, a QR code (F)."""
+    says = {
+        "/rounds/1": ("第 1 轮征求意见公示", "收到 26 条意见。", "预算 520,000 元。"),
+        "/resolution": ("决议公示", "131 / 164", "公示 15 天：2026年6月22日至2026年7月7日 24:00。"),
+        "/accounts": (
+            "实施结果和账目公示",
+            "合计 452,300.50",
+            "没有用的 33,699.50 元退回原来的资金来源",
+        ),
+    }
+    for path, words in says.items():
+        answer = client.get(topic("t-whole") + path)
+        said = text_of(answer)
+        for word in (*words, "自知道之日起 1 年内可以请求法院撤销"):
+            assert word in said, (path, word)
+        assert f"https://board.example{topic('t-whole')}" in said
+        assert '<svg role="img" aria-label="二维码' in answer.text
+    assert "应到 150 人，到会 86 人，同意 71 人。" in text_of(
+        client.get(f"{topic('t-affair')}/resolution")
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/rounds/1", "/resolution", "/accounts"])
+def test_a_paper_of_a_topic_is_one_a4_sheet(client: TestClient, path: str) -> None:
+    """In both languages."""
+    from io import BytesIO  # noqa: PLC0415
+
+    from pypdf import PdfReader  # noqa: PLC0415
+
+    for prefix in ("", "/en"):
+        answer = client.get(f"{prefix}{topic('t-whole')}{path}.pdf")
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.status_code == 200
+        pages = PdfReader(BytesIO(answer.content)).pages
+        assert len(pages) == 1, prefix
+
+
+def test_a_past_day_shows_the_topic_as_it_stood(client: TestClient) -> None:
+    """Folded from the journal: nothing later, and the estate's list of that day."""
+    said = text_of(client.get(f"{topic('t-whole')}?as_of=2026-05-12"))
+    assert "正在征求意见" in said
+    assert "第 2 版定稿" not in said
+    assert "第 3 步 审议（1 件）" in text_of(client.get(f"{estate('t-whole')}?as_of=2026-05-12"))
+    assert client.get(f"{topic('t-whole')}?as_of=2026-04-01").status_code == 404
+
+
+def test_every_story_is_one_of_an_estate_with_topics(board: Governance) -> None:
+    """The stories are whole: every one of them has a row for each of its topics."""
+    for tag in TOPICS:
+        state, topics = board.state_and_topics(str(estate_of(tag)))
+        assert sum(topics.counts().values()) == state.deliberation.raised >= 1
