@@ -333,13 +333,36 @@ def test_the_street_stops_and_resumes_with_its_reason(world: World) -> None:
     assert world.stage() == "CONSULTED"
 
 
+def test_a_vote_that_comes_or_goes_while_the_topic_is_stopped_counts_when_it_goes_on(
+    world: World,
+) -> None:
+    """With a vote nothing has to be put to anybody; without one the 30 days begin anew."""
+    world.frozen()
+    sha = world.topic().frozen.sha256
+    for act, waits in ((lambda: world.scheduled(sha), False), (_cancel(world), True)):
+        world.do(STREET, wish.SuspendTopic(*OF, "核查"))
+        act()
+        world.do(STREET, wish.ResumeTopic(*OF, "核查完毕"))
+        assert ("deliberation.decision" in world.topic().running) is waits
+        assert world.topic().waiting_for.code == ("AWAITS_MEETING" if waits else "AWAITS_VOTE")
+
+
+def _cancel(world: World) -> Any:
+    return lambda: world.meeting("MeetingCancelled")
+
+
 def test_a_result_that_comes_while_the_topic_is_stopped_is_not_lost(world: World) -> None:
     """It counts when the topic goes on."""
     world.frozen()
     world.scheduled(world.topic().frozen.sha256)
     world.do(STREET, wish.SuspendTopic(*OF, "核查"))
-    world.counted()
-    world.posted()
+    world.meeting("MeetingCancelled")
+    assert world.topic().attempt.vote is None
+    world.scheduled(world.topic().frozen.sha256, "m-2")
+    assert world.topic().attempt.vote.meeting == "m-2"
+    assert "deliberation.decision" not in world.topic().running
+    world.counted(meeting="m-2")
+    world.posted("m-2")
     assert world.stage() == "SUSPENDED"
     world.do(STREET, wish.ResumeTopic(*OF, "核查完毕"))
     assert world.stage() == "PUBLISHED"

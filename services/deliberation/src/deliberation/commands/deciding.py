@@ -25,8 +25,8 @@ FROZEN = "REVIEWED RESOLVED PUBLISHED SUSPENDED"
     TOPIC,
     "arrange-vote",
     by="SYSTEM",
-    frm="REVIEWED",
-    to="REVIEWED",
+    frm="REVIEWED SUSPENDED",
+    to="REVIEWED SUSPENDED",
     refuses=(PlanHashMismatch,),
     rules="R-12",
 )

@@ -71,14 +71,11 @@ class Decided(Considered):
     @decides(wish.ArrangeVote)
     def arrange(self, c: wish.ArrangeVote, ctx: Context) -> None:
         """Note where the frozen plan is voted on, or that it no longer is."""
-        if c.plan_sha256 != self.plan.sha256:
+        if self.frozen is None or c.plan_sha256 != self.frozen.sha256:
             raise PlanHashMismatch
         if c.meeting is None or c.motion is None:
-            days = ctx.profile.days("topic_decision_days")
-            self._called_off(
-                starts=(act_within(ctx, clocks.DECISION, days, "CONVENER"),),
-                stops=self._ending(clocks.DECISION),
-            )
+            again = () if self.stage == "SUSPENDED" else (clocks.again(clocks.DECISION, ctx),)
+            self._called_off(starts=again, stops=self._ending(clocks.DECISION))
         else:
             self._arranged(
                 vote=Vote(c.meeting, c.motion), stops=self._ending(clocks.DECISION, clocks.LAPSE)
@@ -292,9 +289,16 @@ class Decided(Considered):
     def go_on(self, why: str, reason: str, ctx: Context) -> None:
         """Go on from where it stopped, every period that stood still beginning anew."""
         stage = "CONSULTED" if self.undone else self.stopped_at
-        held = () if self.undone else self.held
-        again = tuple(clocks.again(name, ctx) for name in held if name in clocks.HELD)
+        again = tuple(clocks.again(name, ctx) for name in self._held_still())
         self._resumed(why=why, reason=reason, stage=stage, starts=(*again, clocks.lapse(ctx)))
+
+    def _held_still(self) -> list[str]:
+        """Give the periods that stood still and are still to run: a vote may have come, or gone."""
+        if self.undone:
+            return []
+        waits = self.stopped_at == "REVIEWED" and self.attempt.vote is None
+        held = [name for name in self.held if name in clocks.HELD and name != clocks.DECISION]
+        return [*held, clocks.DECISION] if waits else held
 
     @event("DeliberationSuspended", topic="deliberation.Deliberation.DeliberationSuspended")
     def _stopped(self, why: str, reason: str, stops: tuple[str, ...] = ()) -> None:
