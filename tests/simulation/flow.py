@@ -232,6 +232,13 @@ class Flow:
         tags = topic.tags if self.rng.random() < 0.95 else ("common_part_use",)
         yield self.topics, LEAD, people.plan(ref, text=f"第 {topic.edition + 1} 版", tags=tags)
 
+    def settle_or_plan(self, ref: str, topic: Any) -> Iterator[Any]:
+        """Leave it at what the table agreed, or go on all the same."""
+        if self.rng.random() < 0.5:
+            yield self.topics, LEAD, wish.SettleTopic(ESTATE, ref, "已和解")
+        else:
+            yield from self.plan(ref, topic)
+
     def open_round(self, ref: str, _: Any) -> Iterator[Any]:
         """Ask for opinions."""
         last = self.topics.today + timedelta(days=self.rng.choice((6, 7, 9)))
@@ -411,6 +418,8 @@ _DUE: dict[str, Callable[[Flow, str, Any], Iterator[Any]]] = {
     "AWAITS_REVISION": Flow.plan,
     "AWAITS_ROUND": Flow.open_round,
     "ROUND_OPEN": Flow.in_round,
+    "AWAITS_ROUND_CLOSE": Flow.in_round,
+    "AWAITS_SETTLEMENT": Flow.settle_or_plan,
     "AWAITS_ANSWERS": Flow.answer,
     "AWAITS_MEMBERS_REVIEW": Flow.members,
     "AWAITS_COUNCIL_REVIEW": Flow.council,

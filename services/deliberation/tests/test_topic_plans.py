@@ -328,3 +328,11 @@ def test_a_topic_without_a_deciding_service_says_so(world: World, tag: str) -> N
     world.reviewed()
     world.do(LEAD, wish.FreezePlan(*OF, world.topic().plans[-1].sha256))
     assert world.topic().waiting_for.code == "DECIDER_NOT_AVAILABLE"
+
+
+def test_a_round_whose_days_are_over_waits_for_whoever_closes_it(asked: World) -> None:
+    """A10: the blocker changes with the day, from the residents to the lead."""
+    assert asked.topic().waiting_for.code == "ROUND_OPEN"
+    asked.days(8)
+    waiting = asked.topic().waiting_for
+    assert (waiting.code, waiting.responsible) == ("AWAITS_ROUND_CLOSE", "LEAD")

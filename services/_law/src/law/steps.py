@@ -87,7 +87,7 @@ class Situation(Struct, frozen=True):
     """Where a topic stands, as far as what it waits for depends on it.
 
     `rounds` are those closed since step 3 began, on successive versions; `unheard` says that the
-    last version is newer than the last round.
+    last version is newer than the last round, `round_over` that an open round's last day has passed.
     """
 
     stage: str
@@ -96,6 +96,7 @@ class Situation(Struct, frozen=True):
     small_path: bool = False
     versions: int = 0
     round_open: bool = False
+    round_over: bool = False
     rounds: int = 0
     rounds_least: int = 2
     unheard: bool = False
@@ -140,10 +141,13 @@ def _proposed(_: Situation) -> Blocker:
 
 
 def _consulted(s: Situation) -> Blocker:
+    if s.round_open and s.round_over:
+        return Blocker("AWAITS_ROUND_CLOSE", "LEAD", "", ("R-74", "D-6"))
     if s.round_open:
         return Blocker("ROUND_OPEN", "RESIDENT", "deliberation.round", ("R-74", "D-6"))
     if not s.versions:
-        return Blocker("AWAITS_PLAN", "LEAD", "", ("R-75",))
+        code = "AWAITS_SETTLEMENT" if s.small_path else "AWAITS_PLAN"
+        return Blocker(code, "LEAD", "", ("R-74", "R-75"))
     if s.unanswered:
         return Blocker("AWAITS_ANSWERS", "LEAD", "", ("R-74",))
     if not s.small_path and s.rounds < s.rounds_least:

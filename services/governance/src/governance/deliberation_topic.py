@@ -14,6 +14,7 @@ from law.steps import SMALL, STEP_OF_STAGE, Blocker, Situation, class_of, waits_
 Json = dict[str, Any]
 AGREED, ASSEMBLY, SUSPENDED = "AGREED_ACTION", "ASSEMBLY", "SUSPENDED"
 PROPOSE = "deliberation.propose"
+ROUND = "deliberation.round"
 POSTINGS = ("deliberation.posting", "deliberation.result_posting")
 
 
@@ -186,6 +187,7 @@ class Topic(Struct):
             small_path=self.small_path,
             versions=len(self.plans),
             round_open=any(r.opinions is None for r in self.rounds),
+            round_over=any(r.opinions is None for r in self.rounds) and not self.runs(ROUND),
             rounds=len(rounds),
             unheard=not self.small_path and len(self.plans) > heard,
             unanswered=any(r.unanswered for r in self.rounds),

@@ -159,6 +159,7 @@ class Deliberation(Worked):
             small_path=self.small_path,
             versions=self.edition,
             round_open=self.running_round is not None,
+            round_over=self.running_round is not None and clocks.ROUND not in self.running,
             rounds=len(rounds),
             unheard=not self.small_path and self.edition > heard,
             unanswered=any(r.unanswered for r in self.rounds),

@@ -161,7 +161,7 @@ def dispute(client: Client, code: str, account: Account) -> Iterator[datetime]:
     topic.hold_session(texts.DISPUTE_AT_TABLE, texts.DISPUTE_RESERVATION)
     action = {"action": "a-1", "seat": "PROVIDER", "text": "每日巡查并登记", "due_on": "2026-06-20"}
     topic.conclude("AGREED_ACTION", [action | {"evidence_kind": "照片"}])
-    topic.stands("CONSULTED AWAITS_PLAN")
+    topic.stands("CONSULTED AWAITS_SETTLEMENT")
     thanks = {"feedback": "作息安排已告知双方"}
     topic.refused("settling for the lead", "ROLE_NOT_ALLOWED", cast.tenant, "settle", thanks)
     topic.lead("settle", thanks)
