@@ -305,7 +305,13 @@ def test_papers_say_figures_rights_and_where_to_read_on(client: TestClient) -> N
     """Round, resolution, accounts: what, how much, until when, objecting, suing, a QR code (F)."""
     says = {
         "/rounds/1": ("第 1 轮征求意见公示", "收到 26 条意见。", "预算 520,000 元。"),
-        "/resolution": ("决议公示", "131 / 164", "公示 15 天：2026年6月22日至2026年7月7日 24:00。"),
+        "/resolution": (
+            "决议公示",
+            "131 / 164",
+            "2026年6月21日作出决定",
+            "业主委员会（章）",
+            "公示 15 天：2026年6月22日至2026年7月7日 24:00。",
+        ),
         "/accounts": (
             "实施结果和账目公示",
             "合计 452,300.50",
