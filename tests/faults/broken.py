@@ -54,6 +54,7 @@ SERVICES = (
     "governance-worker",
 )
 SERVERS = ("postgres", "kafka", "gateway")
+EMPTIED = ("journal", "states", "listed", "topics", "positions", "resumes", "parked")
 
 
 class Broken:
@@ -158,7 +159,7 @@ class Broken:
     def empty_governance(self) -> None:
         """Have governance lose every row, as if its database were new."""
         with self.ended("governance-worker"), psycopg.connect(self.dsn("governance")) as conn:
-            for table in ("journal", "states", "listed", "positions", "resumes", "parked"):
+            for table in EMPTIED:
                 conn.execute(sql.SQL("DELETE FROM views.{}").format(sql.Identifier(table)))
 
     @contextmanager

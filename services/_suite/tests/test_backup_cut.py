@@ -12,6 +12,7 @@ import pytest
 from chassis.actors import Actor, Grant
 from chassis.domain import Command
 from deliberation import commands as wish
+from governance.digest import digest_of_all
 from registry.commands import RegisterEstate
 from suite.backup import files
 from suite.embedded import Embedded, open_embedded
@@ -135,3 +136,13 @@ def test_nobody_takes_facts_in_while_the_instants_are_chosen(
 
     assert all(all(found) and found for found in held.values())
     assert all(free(service) for service in DECIDING)
+
+
+def test_the_digest_of_a_backup_is_that_of_the_system(busy: Busy) -> None:
+    """Whole states, with the topics that lie beside them (ruling A12)."""
+    busy.goes_on()
+    found = files.holds(busy.data, datetime.now(UTC))
+    states = dict(busy.system.governance.states())
+
+    assert sum(len(s.deliberation.topics) for s in states.values()) == busy.topics
+    assert found.digest == digest_of_all(busy.system.governance.digests(found.at))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from suite.backup.manifest import ORDER, Refused, Saved
-from suite.backup.states import STATES, digest_of
+from suite.backup.states import digest_of
 from suite.settings import DECIDING
 
 PARTS = ("views", "events", "vault")
@@ -43,7 +43,7 @@ def holds(data: Path, at: datetime) -> Saved:
         with closing(_opened(data / "events" / f"{service}.db")) as db:
             heads[service] = int(db.execute(HEAD).fetchone()[0])
     with closing(_opened(data / "views" / "governance.db")) as db:
-        return Saved(heads, digest_of(db.execute(STATES.format("")), at), at)
+        return Saved(heads, digest_of(db.execute, "", at), at)
 
 
 @contextmanager

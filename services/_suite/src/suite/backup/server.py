@@ -19,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from chassis.testing.server import program
 from chassis.views import HELD_BY
 from suite.backup.manifest import ORDER, Refused, Saved
-from suite.backup.states import STATES, digest_of
+from suite.backup.states import digest_of
 from suite.databases import role_of
 from suite.settings import DECIDING
 
@@ -129,4 +129,4 @@ def _one(conn: Rows, question: str) -> Any:
 
 
 def _digest(conn: Any, at: datetime) -> str:
-    return digest_of(conn.execute(STATES.format("views.").encode()), at)
+    return digest_of(lambda question: conn.execute(question.encode()), "views.", at)

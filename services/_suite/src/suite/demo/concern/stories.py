@@ -103,7 +103,7 @@ def hiring(client: Client, code: str, account: Account) -> Iterator[datetime]:
     sha256 = yield from consider(first, said, days, concern.vote, speakers)
     yield from vote(first, sha256, days, concern.vote, passed=False)
     yield at(7, 21)
-    first.stands("REJECTED")
+    first.ends("REJECTED", steps=5)
     first.pending("DONE")
     yield from _hire_again(concern, cast, holders, speakers)
     account.why = "12 of 24 heads were too few; reworked, 20 took part and 17 agreed"
@@ -146,7 +146,7 @@ def _hire_again(
     again.stands("REPORTED RESULT_POSTING_RUNS")
     yield at(10, 6)
     again.lead("close", {})
-    again.stands("CLOSED")
+    again.ends("CLOSED", steps=6)
 
 
 def dispute(client: Client, code: str, account: Account) -> Iterator[datetime]:
@@ -165,7 +165,7 @@ def dispute(client: Client, code: str, account: Account) -> Iterator[datetime]:
     thanks = {"feedback": "作息安排已告知双方"}
     topic.refused("settling for the lead", "ROLE_NOT_ALLOWED", cast.tenant, "settle", thanks)
     topic.lead("settle", thanks)
-    topic.stands("CLOSED")
+    topic.ends("CLOSED", steps=3)
     yield at(6, 18)
     topic.report_action("a-1", "PROVIDER")
     account.expect("the table", "CLOSED", topic.consultation()["stage"])
@@ -198,4 +198,4 @@ def work(topic: Topic) -> Iterator[datetime]:
     topic.refused("closing too soon", "RESULT_POSTING_TOO_SHORT", cast.lead, "close", {})
     yield at(9, 22)
     topic.lead("close", {})
-    topic.stands("CLOSED")
+    topic.ends("CLOSED", steps=6)

@@ -54,8 +54,27 @@ class Topic:
         return topic
 
     def heard(self) -> None:
-        """Wait until every service has taken in what the others said, and what that made them say."""
+        """Wait until every service has taken in what the others said, and what that made them say.
+
+        The estate's state, which the board shows, then says the same of the topic as its service.
+        """
         wait_until_applied(self.client)
+        self.account.expect("on the board", _stand(self.seen()), _stand(self.on_board()))
+
+    def on_board(self) -> dict[str, Any]:
+        """Read the topic in the estate's governance state."""
+        state = self.client.get(f"/governance/v1/estates/{self.cast.estate_id}")
+        found: dict[str, Any] = next(
+            one for one in state["topics"] if one["topic"] == self.wish.ref
+        )
+        return found
+
+    def ends(self, stage: str, steps: int) -> None:
+        """Note its end, and hold the steps that the state says it went against what is expected."""
+        self.stands(stage)
+        self.heard()
+        went = [one["step"] for one in self.on_board()["steps"]]
+        self.account.expect(f"steps of {self.wish.ref}", list(range(1, steps + 1)), went)
 
     def refused(self, what: str, code: str, who: Who, act: str, body: dict[str, Any]) -> None:
         """Try an act on the topic that must be refused."""
@@ -282,3 +301,9 @@ class Topic:
     @property
     def _consultation(self) -> str:
         return f"/consultation/v1/estates/{self.cast.estate_id}/consultations/{self.at_table}"
+
+
+def _stand(topic: dict[str, Any]) -> str:
+    """Say where a topic stands and what it waits for, as far as a page of it does."""
+    waits = topic.get("waiting_for") or {}
+    return f"{topic['stage']} {waits.get('blocker', '')}".strip()
