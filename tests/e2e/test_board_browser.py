@@ -47,12 +47,12 @@ def shown(browser: Browser, look: str) -> Page:
 
 
 @pytest.mark.parametrize(
-    ("look", "prefix"), [("390", ""), ("390 dark", ""), ("1280", "/en"), ("390 large", "/en")]
+    ("look", "prefix"), [("390 large", ""), ("1280", "/en"), ("390 dark", "/en")]
 )
 def test_axe_finds_nothing_on_any_page_and_state(
     browser: Browser, address: str, look: str, prefix: str
 ) -> None:
-    """Every page and state in both languages: 390, 1280, dark and in large type with all open."""
+    """Every page and state: in large type with all open, at 1280; in the dark the colours alone differ."""
     page, found = shown(browser, look), {}
     for name, path in {**PAGES, "late": pages()["late"]}.items():
         page.goto(f"{address}{prefix}{path}")
@@ -60,7 +60,8 @@ def test_axe_finds_nothing_on_any_page_and_state(
             page.check("#big")
         if look in {"390 dark", "390 large"}:
             page.evaluate(OPEN_ALL)
-        violations = Axe().run(page).response["violations"]
+        rules = {"runOnly": ["color-contrast"]} if look == "390 dark" else {}
+        violations = Axe().run(page, options=rules).response["violations"]
         if violations:
             found[name] = [(v["id"], v["nodes"][0]["target"]) for v in violations]
     page.context.close()
