@@ -1,6 +1,7 @@
 """Where estates lie: learnt from `EstateRegistered`, by every service (ruling A9)."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, select
 
@@ -28,6 +29,18 @@ def learn_place(
 ) -> None:
     """Remember where an estate lies."""
     upsert(conn, table, [{"estate_id": estate_id, "code": code, "jurisdiction": jurisdiction}])
+
+
+def of_estates(ask: Callable[[UUID], Located | None]) -> Callable[[str], Located | None]:
+    """Ask of estates alone: a root that is no UUID lies nowhere."""
+
+    def asked(root: str) -> Located | None:
+        try:
+            return ask(UUID(root))
+        except ValueError:
+            return None
+
+    return asked
 
 
 class KnownPlaces:

@@ -120,3 +120,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return msgspec.to_builtins(value)
+
+
+def without_none(value: Any) -> Any:
+    """Leave out what is not said, at any depth: protobuf's JSON form has no null."""
+    if isinstance(value, Mapping):
+        return {k: without_none(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [without_none(v) for v in value]
+    return value

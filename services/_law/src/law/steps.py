@@ -78,11 +78,6 @@ def _class_of_tag(tag: str) -> str:
     return OF_AFFAIR[tag]
 
 
-def is_weaker(stated: str, implied: str) -> bool:
-    """Tell whether a stated class asks for less than what the tags imply."""
-    return CLASSES.index(stated) > CLASSES.index(implied)
-
-
 class Situation(Struct, frozen=True):
     """Where a topic stands, as far as what it waits for depends on it.
 

@@ -7,13 +7,13 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import Response
 
 from chassis.limits import Buckets
+from chassis.publish import without_none
 from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, page
 from chassis.rest import mount
 from committee.application import Committee
 from committee.commands import BY_PERSONS
 from committee.exports import deliveries_file, results_file
 from committee.queries import Queries, Reader
-from committee.shown import without_none
 from pages.tables import Form
 
 MEETING = "/estates/{estate_id}/meetings/{meeting}"

@@ -14,6 +14,7 @@ from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
 from chassis.domain import Command
 from chassis.due import DueClock, Ticker
+from chassis.places import of_estates
 from chassis.refusals import Refusal
 from chassis.store import StoreUnavailable
 from committee import commands as wish
@@ -114,7 +115,7 @@ def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Co
         time,
         tables,
         own=[CommitteeView(tables)],
-        ask_place=lambda root: _place(registry, root),
+        ask_place=of_estates(registry.place),
     )
     core.follower.add(PendingView(tables, core.store, core.mapper))
     core.ticker = CommitteeTicker(core.executor, core.follower, tables.due)
@@ -123,10 +124,3 @@ def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Co
     counts = Counts(core, tables, box, rolls)
     core.load_with(Loaders(core, tables, box, rolls, counts).table() | loaders(core, rolls))
     return Committee(core, tables, box, rolls, counts)
-
-
-def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:
-    try:
-        return registry.place(UUID(root))
-    except ValueError:
-        return None

@@ -13,13 +13,13 @@ from msgspec import Struct
 from chassis.core import Core
 from chassis.domain import Command
 from chassis.executor import Asking, Known, Loader
-from chassis.publish import plain
+from chassis.publish import plain, without_none
 from chassis.refusals import NotFound
 from committee import commands as wish
 from committee.domain.meeting import AssemblyMeeting
 from committee.domain.minuted import CONVENER, Signature
 from committee.rolls import Rolls
-from committee.shown import motion_shown, terms_shown, verdict_shown, without_none
+from committee.shown import motion_shown, terms_shown, verdict_shown
 
 
 class Minutes(Struct, frozen=True):

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 
 from chassis.mapper import Mapper
-from chassis.publish import Private, Publisher, Shape, Values, plain
+from chassis.publish import Private, Publisher, Shape, Values, plain, without_none
 from cogov.committee.v1 import events_pb2
 from committee.domain.returns import SMALL, public_returns
 from committee.minutes import signature_shown
-from committee.shown import motion_shown, rules_shown, verdict_shown, without_none
+from committee.shown import motion_shown, rules_shown, verdict_shown
 
 MEETING, PENDING = "committee.AssemblyMeeting.", "committee.PendingMotion."
 

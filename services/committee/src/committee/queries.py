@@ -14,6 +14,7 @@ from sqlalchemy import Select, select, tuple_
 
 from chassis.actors import Actor
 from chassis.domain import stream_id
+from chassis.publish import without_none
 from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
 from committee.application import Committee
@@ -25,7 +26,7 @@ from committee.domain.meeting import AssemblyMeeting
 from committee.domain.rules import DEFAULTS
 from committee.minutes import minutes_shown
 from committee.pending import listed
-from committee.shown import motion_shown, rules_shown, terms_shown, verdict_shown, without_none
+from committee.shown import motion_shown, rules_shown, terms_shown, verdict_shown
 from law.dates import business_date
 from law.thresholds import QUORUM
 

@@ -9,6 +9,7 @@ import grpc
 import msgspec
 from typing_extensions import override
 
+from chassis.publish import without_none
 from chassis.reads import Reads
 from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
 from chassis.tokens import Tokens
@@ -16,7 +17,6 @@ from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
 from committee.application import Committee
 from committee.queries import Queries, Reader
-from committee.shown import without_none
 
 REFERENCE = re.compile(r"[a-z0-9-]{0,40}")
 NUMBER = re.compile(r"[0-9]{0,18}")

@@ -1,10 +1,10 @@
 """How a meeting's parts are shown to everybody, as JSON in the names of the contracts."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from chassis.publish import without_none
 from committee.commands.forms import Motion, RuleParameters
 from committee.domain.count import PublicVerdict, public_view
 from committee.domain.count.public import PublicMeasure, Shown
@@ -93,12 +93,3 @@ def _without_figures(verdict: PublicVerdict) -> PublicVerdict:
         follow_heads=None,
         void_heads=None,
     )
-
-
-def without_none(value: Any) -> Any:
-    """Leave out what is not said, at any depth: protobuf's JSON form has no null."""
-    if isinstance(value, Mapping):
-        return {k: without_none(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list | tuple):
-        return [without_none(v) for v in value]
-    return value

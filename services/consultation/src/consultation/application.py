@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
 from chassis.executor import Asking, Known
+from chassis.places import of_estates
 from consultation import commands as wish
 from consultation.commands.tables import TABLE
 from consultation.domain.consultation import Consultation
@@ -48,7 +48,7 @@ def open_consultations(where: Where, time: TimeSource, registry: RegistryPort) -
         where,
         time,
         tables,
-        ask_place=lambda root: _place(registry, root),
+        ask_place=of_estates(registry.place),
     )
     core.follower.add(ConsultationView(tables, core.store, core.mapper))
     core.load_with({c: _with_table(core) for c in commands() if c not in WITHOUT_TABLE})
@@ -67,10 +67,3 @@ def _with_table(core: Core) -> Any:
         return Known(core.executor.load(TABLE.format(estate_id=asking.estate_id)), expect)
 
     return load
-
-
-def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:
-    try:
-        return registry.place(UUID(root))
-    except ValueError:
-        return None

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
+from chassis.places import of_estates
 from deliberation.commands import BY_POLICIES
 from deliberation.domain.opinion import Opinion
 from deliberation.domain.topic import Deliberation
@@ -43,7 +43,7 @@ def open_deliberations(where: Where, time: TimeSource, registry: RegistryPort) -
         where,
         time,
         tables,
-        ask_place=lambda root: _place(registry, root),
+        ask_place=of_estates(registry.place),
     )
     core.follower.add(DeliberationView(tables, core.store, core.mapper))
     core.load_with(Loading(core, tables, registry).loaders)
@@ -58,10 +58,3 @@ def commands() -> list[type[Command]]:
 def sent_by_persons() -> list[type[Command]]:
     """Give every command that a person may send."""
     return [c for c in commands() if c not in BY_POLICIES]
-
-
-def _place(registry: RegistryPort, root: str) -> tuple[str, str] | None:
-    try:
-        return registry.place(UUID(root))
-    except ValueError:
-        return None

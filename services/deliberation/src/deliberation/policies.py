@@ -170,9 +170,8 @@ class DeliberationPolicies(Policies):
         field, what = _UNDOING[record.type]
         t, named = self.tables.motions, set(getattr(said, field).motion_ids)
         for row in self._motions(conn, said.meta.stream, t.c.motion.in_(named)):
-            if (
-                row.posted_on is None and what in FALLEN
-            ):  # it never came to a result to be taken over
+            if row.posted_on is None and what in FALLEN:
+                # It never came to a result that could be taken over.
                 conn.execute(delete(t).where(t.c.stream == row.stream, t.c.motion == row.motion))
                 self._arrange(record, said.meta, row.plan_sha256)
                 continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.mapper import Mapper
-from chassis.publish import Private, Publisher, Shape, Values, plain
+from chassis.publish import Private, Publisher, Shape, Values, plain, without_none
 from cogov.deliberation.v1 import events_pb2
 from deliberation.domain.facts import Answered
 
@@ -114,7 +114,8 @@ def _nothing(fact: Any) -> Values:  # noqa: ARG001  (what a shape takes)
 
 
 def _plan(fact: Any) -> Values:
-    return without_none(plain(fact.plan)) | {"again": fact.again}
+    shown: Values = without_none(plain(fact.plan))
+    return shown | {"again": fact.again}
 
 
 def _answered(fact: Any) -> Values:
@@ -127,7 +128,8 @@ def _reviewed(fact: Any) -> Values:
 
 
 def _frozen(fact: Any) -> Values:
-    return without_none(plain(fact.frozen)) | {"ref": fact.ref}
+    shown: Values = without_none(plain(fact.frozen))
+    return shown | {"ref": fact.ref}
 
 
 def _objected(fact: Any) -> Values:
@@ -174,11 +176,6 @@ def _result(fact: Any) -> Values:
 def _asked(fact: Any) -> Values:
     found: Values = plain(fact.satisfaction)
     return found
-
-
-def without_none(values: Values) -> Values:
-    """Leave out what is not said: protobuf's JSON form has no null."""
-    return {k: v for k, v in values.items() if v is not None}
 
 
 SHAPES: Mapping[str, Shape] = {

@@ -3,9 +3,8 @@
 from typing import Any
 
 from chassis.domain import Clock
-from chassis.publish import Values, plain
+from chassis.publish import Values, plain, without_none
 from deliberation.domain.topic import Deliberation
-from deliberation.published import without_none
 
 Page = dict[str, Any]
 

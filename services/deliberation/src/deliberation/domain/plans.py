@@ -9,7 +9,7 @@ from chassis.refusals import ClassMismatch, ValidationFailed
 from deliberation import commands as wish
 from deliberation.domain.facts import Plan
 from deliberation.refusals import BudgetMissing, TopicUnlawful
-from law.steps import class_of, is_weaker, items_of
+from law.steps import class_of, items_of
 from law.tags import ISSUE_TAGS, OTHER_CHANNEL, OUTSIDE
 
 FREE_OF_COST = frozenset({"RESIDENT_AFFAIR", "PROVIDER_DUTY", "ADMINISTRATIVE"})
@@ -47,6 +47,6 @@ def make_plan(c: wish.PublishPlan, version: int) -> Plan:
 
 
 def check_class(of: str, stated: str | None, implied: str) -> None:
-    """Refuse a stated class that is weaker than what the tags imply, or another one."""
-    if stated is not None and (is_weaker(stated, implied) or stated != implied):
+    """Refuse a stated class that is another one than the tags imply."""
+    if stated not in {None, implied}:
         raise ClassMismatch(of=of, expected=implied)
