@@ -75,8 +75,8 @@ class GovernanceTables:
             Column("value", LargeBinary, nullable=False),
             Index("topics_by_ref", "root", "ref"),
             Index("topics_by_vote", "root", "vote"),
-            Index("topics_by_step", "root", "step", "rank"),
+            Index("topics_by_step", "root", "step", "rank", "stream"),
             Index("topics_by_law", "root", "law_us"),
             Index("topics_by_firm", "root", "firm_us"),
-            Index("topics_by_practice", "root", "practice_us"),
+            Index("topics_by_practice", "root", "practice_us", "stream"),
         )
