@@ -1,0 +1,1 @@
+"""The property alliance of old estates: enrolment, tier, contract, appraisal, rating, floor service."""

@@ -1,0 +1,74 @@
+"""What a decision is told besides its own stream, as the loaders bring it."""
+
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from alliance.domain.facts import Decided, Survey
+from chassis.domain import Sealed
+
+
+class SurveyKnown(Struct, frozen=True):
+    """The last survey of the estate, None where there was none."""
+
+    survey: Survey | None
+
+
+class TermKnown(Struct, frozen=True):
+    """The contract in effect for an area: its reference and last day, None where there is none."""
+
+    contract: str
+    ends_on: date
+
+
+class EmergencyKnown(Struct, frozen=True):
+    """The day of the owners' last meeting whose result was posted, None where there was none."""
+
+    met_on: date | None
+
+
+class GradeKnown(Struct, frozen=True):
+    """The grade that was confirmed for a contract's quarter, empty where none was."""
+
+    grade: str
+
+
+class Words(Struct, frozen=True):
+    """Sealed words, and whether who says them owns in the estate."""
+
+    owns: bool
+    text: Sealed
+
+
+class ForSigning(Struct, frozen=True):
+    """What a contract is signed on: the enrolment, the decision that is named, who else serves.
+
+    `others` are the contracts of the area that it would overlap with, by reference; `before` is the one
+    in effect that it follows.
+    """
+
+    enrolment: Any
+    decided: Decided | None
+    others: tuple[str, ...]
+    before: Any = None
+
+
+class ForStarting(Struct, frozen=True):
+    """What service starts on: the enrolment, and the contract that was in effect before."""
+
+    enrolment: Any
+    before: Any
+
+
+class ForNotice(Struct, frozen=True):
+    """The owners' decision that a notice names."""
+
+    decided: Decided | None
+
+
+class ForHandover(Struct, frozen=True):
+    """The enrolment, and whether another contract of the area is in effect."""
+
+    enrolment: Any
+    succeeded: bool

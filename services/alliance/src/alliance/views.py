@@ -1,0 +1,130 @@
+"""The alliance's read models: its estates, contracts and appraisals, and what others' facts say of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, Table, Uuid
+from typing_extensions import override
+
+from alliance.domain.contract import Contract
+from alliance.domain.enrolment import Enrolment
+from chassis.consumer import parked_table
+from chassis.core import Tables
+from chassis.domain import Event
+from chassis.mapper import Mapper
+from chassis.store import Store, Stored
+from chassis.views import BIG, upsert
+
+OF_ENROLMENTS = "alliance.Enrolment."
+OF_CONTRACTS = "alliance.Contract."
+
+
+@dataclass(slots=True)
+class AllianceTables(Tables):
+    """The tables of every service, and this one's own."""
+
+    parked: Table = field(init=False)
+    enrolments: Table = field(init=False)
+    contracts: Table = field(init=False)
+    surveys: Table = field(init=False)
+    meetings: Table = field(init=False)
+    motions: Table = field(init=False)
+
+    @override
+    def __post_init__(self) -> None:
+        Tables.__post_init__(self)
+        self.parked = parked_table(self.metadata)
+        self.enrolments = Table(
+            "enrolments",
+            self.metadata,
+            Column("stream", Uuid, primary_key=True),
+            Column("estate_id", String(36), nullable=False, unique=True),
+            Column("stage", String(20), nullable=False),
+            Column("tier", String(10), nullable=False),
+        )
+        self.contracts = Table(
+            "contracts",
+            self.metadata,
+            Column("stream", Uuid, primary_key=True),
+            Column("estate_id", String(36), nullable=False, index=True),
+            Column("ref", String(40), nullable=False),
+            Column("stage", String(20), nullable=False),
+            Column("provider", String(40), nullable=False),
+            Column("tier", String(10), nullable=False),
+            Column("starts_on", Date, nullable=False),
+            Column("until", Date),
+        )
+        self.surveys = Table(
+            "surveys",
+            self.metadata,
+            Column("estate_id", String(36), primary_key=True),
+            Column("surveyed_on", Date, nullable=False),
+            Column("boundary_closable", Boolean, nullable=False),
+            Column("dangerous_facility", Boolean, nullable=False),
+            Column("provider_present", Boolean, nullable=False),
+            Column("position", BIG, nullable=False),
+        )
+        self.meetings = Table(
+            "meetings",
+            self.metadata,
+            Column("stream", String(36), primary_key=True),
+            Column("estate_id", String(36), nullable=False, index=True),
+            Column("ref", String(40), nullable=False),
+            Column("met_on", Date),
+        )
+        self.motions = Table(
+            "motions",
+            self.metadata,
+            Column("stream", String(36), primary_key=True),
+            Column("motion", String(40), primary_key=True),
+            Column("estate_id", String(36), nullable=False, index=True),
+            Column("meeting", String(40), nullable=False),
+            Column("item", Integer, nullable=False),
+            Column("passed", Boolean, nullable=False, default=False),
+            Column("final", Boolean, nullable=False, default=False),
+            Column("undone", Boolean, nullable=False, default=False),
+            Column("position", BIG, nullable=False),
+        )
+
+
+@dataclass(slots=True)
+class AllianceView:
+    """Keeps the lists in step with the log; a row is what its stream's facts make of it."""
+
+    tables: AllianceTables
+    store: Store
+    mapper: Mapper
+
+    def apply(self, conn: Connection, stored: Sequence[Stored], facts: Sequence[Event]) -> None:  # noqa: ARG002  (a view's form)
+        """Take in a batch."""
+        kept: tuple[tuple[str, Table, Callable[[Any, str], dict[str, Any]]], ...] = (
+            (OF_ENROLMENTS, self.tables.enrolments, _enrolment),
+            (OF_CONTRACTS, self.tables.contracts, _contract),
+        )
+        for prefix, table, row in kept:
+            touched = dict.fromkeys(s.stream for s in stored if s.topic.startswith(prefix))
+            rows = [self._row(stream, row) for stream in touched]
+            if rows:
+                upsert(conn, table, rows)
+
+    def _row(self, stream: Any, row: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
+        events = self.store.events(stream)
+        estate_id = str(self.mapper.read(events[0]).estate_id)
+        return {"stream": stream, **row(self.mapper.fold(events), estate_id)}
+
+
+def _enrolment(of: Enrolment, estate_id: str) -> dict[str, Any]:
+    return {"estate_id": estate_id, "stage": of.stage, "tier": of.tier}
+
+
+def _contract(of: Contract, estate_id: str) -> dict[str, Any]:
+    return {
+        "estate_id": estate_id,
+        "ref": of.ref,
+        "stage": of.stage,
+        "provider": of.terms.provider,
+        "tier": of.terms.tier,
+        "starts_on": of.terms.starts_on,
+        "until": of.until(),
+    }
