@@ -9,7 +9,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -93,21 +93,26 @@ class Vault:
         self, values: Mapping[str, bytes], purpose: str, place: str = ""
     ) -> dict[str, Sealed]:
         """Seal a value for each of many subjects, in one transaction; who is erased is left out."""
-        new = [
-            {"subject": s, "purpose": purpose, "wrapped": self._new_key(_aad(s, purpose))}
-            for s in values
-        ]
         c = self._subjects.c
         asked = select(c.subject, c.wrapped).where(
             c.purpose == purpose, c.subject.in_(list(values)), c.wrapped.is_not(None)
         )
         with self.views.writing() as conn:
-            upsert(conn, self._subjects, new, keep=True)
+            self.prepare(values, purpose)
             kept = [(row.subject, row.wrapped) for row in conn.execute(asked)]
         return {
             s: _sealed(self._unwrap(wrapped, _aad(s, purpose)), values[s], s, purpose, place)
             for s, wrapped in kept
         }
+
+    def prepare(self, subjects: Iterable[str], purpose: str) -> None:
+        """Make the keys of many subjects in one transaction, so that sealing later only reads."""
+        rows = [
+            {"subject": s, "purpose": purpose, "wrapped": self._new_key(_aad(s, purpose))}
+            for s in subjects
+        ]
+        with self.views.writing() as conn:
+            upsert(conn, self._subjects, rows, keep=True)
 
     def _sealing_key(self, subject: str, purpose: str) -> bytes:
         """Give the key to seal with. One that was just used is not read again: a ballot seals twice."""

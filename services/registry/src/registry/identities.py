@@ -350,7 +350,7 @@ def credit_code(text: str) -> bool:
     """Say whether a text is an organisation's unified social credit code (GB 32100, ISO 7064 mod 31)."""
     if len(text) != 18 or not _CODE_VALUES.keys() >= set(text):
         return False
-    total = sum(map(mul, map(_CODE_VALUES.__getitem__, text), _CODE_WEIGHTS))
+    total: int = sum(map(mul, map(_CODE_VALUES.__getitem__, text), _CODE_WEIGHTS))
     return -total % 31 == _CODE_VALUES[text[17]]
 
 
