@@ -13,7 +13,7 @@ from tests.architecture.tree import Finding, Source, dotted, marked, methods, st
 
 SOURCE_LINES = 400
 TEST_LINES = 600
-CHASSIS_LINES = 3450  # of code, see ADR-0022
+CHASSIS_LINES = 3500  # of code, see ADR-0022
 
 README_HEADINGS = ("decides", "publishes", "listens to", "runs as", "when it breaks")
 

@@ -28,9 +28,9 @@ def unread(names: Iterator[str], sources: str) -> list[str]:
 
 
 def service_sources() -> str:
-    """Give the text of every service's source."""
-    files = [p for s in SERVICES for p in (ROOT / "services" / s / "src").rglob("*.py")]
-    return "\n".join(p.read_text() for p in files)
+    """Give the text of every service's source, and of the law's functions that take a profile."""
+    folders = [ROOT / "services" / it / "src" for it in (*SERVICES, "_law")]
+    return "\n".join(p.read_text() for folder in folders for p in folder.rglob("*.py"))
 
 
 def test_every_parameter_of_a_profile_is_read() -> None:

@@ -112,12 +112,28 @@ def test_a_sealed_value_opens_for_its_subject_and_purpose(vault: Vault) -> None:
     assert vault.open("s-1", first) == vault.open("s-1", second) == b"a number"
 
 
+def test_many_are_sealed_at_once_without_those_who_are_erased(vault: Vault) -> None:
+    """Each opens under its own key, one that was there before as well; an erased one stays erased."""
+    before = vault.seal("s-1", "contact", b"first", "here")
+    vault.seal("s-2", "contact", b"first")
+    vault.destroy("s-2", "contact")
+
+    sealed = vault.seal_all({"s-1": b"a", "s-2": b"b", "s-3": b"c"}, "contact", "here")
+
+    assert {s: vault.open(s, one, "here") for s, one in sealed.items()} == {
+        "s-1": b"a",
+        "s-3": b"c",
+    }
+    assert vault.open("s-1", before, "here") == b"first"
+    assert vault.open("s-2", sealed["s-1"], "here") is None
+
+
 def test_a_key_that_was_just_used_is_not_read_again(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A ballot seals twice, while others seal theirs; a destroyed key is forgotten at once."""
     monkeypatch.setattr("chassis.vault.JUST_USED_SECONDS", 60)  # on a busy machine "just" is long
-    vault.prepare(["s-1", "s-2"], "ballot")
+    vault.seal_all({"s-1": b"x", "s-2": b"x"}, "ballot")
     reads = Mock(wraps=vault._find)
     monkeypatch.setattr(vault, "_find", reads)
 

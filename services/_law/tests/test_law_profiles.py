@@ -88,6 +88,14 @@ def test_the_profiles_differ_as_the_table_says() -> None:
     assert {"app", "paper"} <= henan.channels
     assert national.proxy_cap is None
     assert (national.voting_window.least, national.voting_window.most) == (1, 60)
+    assert [p.contract_filing_days for p in (national, henan, hainan, jilin)] == [
+        None,
+        15,
+        None,
+        None,
+    ]
+    assert henan.parameters["renewal_decision_months"].grade == "A"
+    assert national.parameters["renewal_decision_months"].grade == "I"
 
 
 def test_the_national_clocks_are_those_of_the_rulings() -> None:
@@ -95,7 +103,7 @@ def test_the_national_clocks_are_those_of_the_rulings() -> None:
     national = in_force("CN_NATIONAL", TODAY)
 
     assert {name: national.days(name) for name in PARAMETERS if name.endswith("_days")
-            and name != "voting_window_days"} == {
+            and name not in {"voting_window_days", "contract_filing_days"}} == {
         "petition_signature_days": 90,
         "petition_schedule_days": 30,
         "petition_referral_days": 7,
@@ -187,10 +195,13 @@ def test_no_parameter_of_ours_is_taken_for_a_threshold() -> None:
         {"notice_days": {"value": 15, "source": "a test"}},
         {"notice_days": sourced(15, grade="Z")},
         {"notice_days": 20},
+        {"emergency_service_months": sourced(7)},
+        {"contract_filing_days": sourced(0)},
+        {"tier_basic_percent_least": sourced(101)},
     ],
 )
 def test_an_overlay_with_an_unknown_or_wrong_value_is_refused(parameters: dict[str, Any]) -> None:
-    """R-12: unknown names, wrong types, and less notice than the law's 15 days do not load."""
+    """R-12, R-66: unknown names, wrong types, less notice or a longer emergency than the law's."""
     with pytest.raises(InvalidError) as refused:
         load(overlay(parameters))
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import mul
 from typing import Any
 
 import msgspec
@@ -37,19 +38,27 @@ def check_plain(c: msgspec.Struct, now: datetime) -> None:
     PostgreSQL cannot hold a NUL in a text, so one would stop every view that shows it.
     """
     latest = now.date() + LATEST_AHEAD
+    if not any(_not_plain(value, latest) for value in _leaves(c)):
+        return
     for name, value in _walk(c, ""):
-        if isinstance(value, str) and _CONTROL.search(value):
-            raise ValidationFailed(problem=f"{name}: holds a control character")
-        if isinstance(value, date):
-            day = value.date() if isinstance(value, datetime) else value
-            if not EARLIEST <= day <= latest:
-                raise ValidationFailed(
-                    problem=f"{name}: {day} is out of range ({EARLIEST} to {latest})"
-                )
+        if problem := _not_plain(value, latest):
+            raise ValidationFailed(problem=f"{name}: {problem}")
+
+
+def _not_plain(value: Any, latest: date) -> str:
+    if isinstance(value, str):
+        return "holds a control character" if _CONTROL.search(value) else ""
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        if not EARLIEST <= day <= latest:
+            return f"{day} is out of range ({EARLIEST} to {latest})"
+    return ""
 
 
 def check_personal(c: msgspec.Struct) -> None:
     """Refuse a text that holds an identity, mobile or bank card number, wherever it stands."""
+    if not any(isinstance(value, str) and personal_number(value) for value in _leaves(c)):
+        return
     for name, value in _walk(c, ""):
         if isinstance(value, str) and (kind := personal_number(value)):
             zh, en = _FOUND[kind]
@@ -96,9 +105,7 @@ def _kind(digits: str, groups: list[str]) -> str | None:
 def _identity(digits: str) -> bool:
     if not digits[:17].isdigit():
         return False
-    return (
-        _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11] == digits[17]
-    )
+    return _CHECK[sum(map(mul, map(int, digits[:17]), _WEIGHTS)) % 11] == digits[17]
 
 
 def _luhn(digits: str) -> bool:
@@ -107,6 +114,21 @@ def _luhn(digits: str) -> bool:
         n = int(d) * (2 if i % 2 else 1)
         total += n - 9 if n > 9 else n
     return total % 10 == 0
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Give what `_walk` gives, in another order and without names: many times faster."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, msgspec.Struct):
+            left += [getattr(one, field) for field in _open_fields(type(one))]
+        elif isinstance(one, list | tuple):
+            left += one
+        elif isinstance(one, dict):
+            left += [*one, *one.values()]
+        else:
+            yield one
 
 
 def _walk(value: Any, name: str) -> Iterator[tuple[str, Any]]:

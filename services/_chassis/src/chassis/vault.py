@@ -9,7 +9,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -86,9 +86,33 @@ class Vault:
 
         `place` binds it to where it is kept: moved elsewhere it does not open.
         """
-        key, nonce = self._sealing_key(subject, purpose), secrets.token_bytes(12)
-        box = AESGCM(key).encrypt(nonce, value, _aad(subject, purpose, place))
-        return Sealed(purpose, nonce + box)
+        key = self._sealing_key(subject, purpose)
+        return _sealed(key, value, subject, purpose, place)
+
+    def seal_all(
+        self, values: Mapping[str, bytes], purpose: str, place: str = ""
+    ) -> dict[str, Sealed]:
+        """Seal a value for each of many subjects, in one transaction; who is erased is left out."""
+        c = self._subjects.c
+        asked = select(c.subject, c.wrapped).where(
+            c.purpose == purpose, c.subject.in_(list(values)), c.wrapped.is_not(None)
+        )
+        with self.views.writing() as conn:
+            self.prepare(values, purpose)
+            kept = [(row.subject, row.wrapped) for row in conn.execute(asked)]
+        return {
+            s: _sealed(self._unwrap(wrapped, _aad(s, purpose)), values[s], s, purpose, place)
+            for s, wrapped in kept
+        }
+
+    def prepare(self, subjects: Iterable[str], purpose: str) -> None:
+        """Make the keys of many subjects in one transaction, so that sealing later only reads."""
+        rows = [
+            {"subject": s, "purpose": purpose, "wrapped": self._new_key(_aad(s, purpose))}
+            for s in subjects
+        ]
+        with self.views.writing() as conn:
+            upsert(conn, self._subjects, rows, keep=True)
 
     def _sealing_key(self, subject: str, purpose: str) -> bytes:
         """Give the key to seal with. One that was just used is not read again: a ballot seals twice."""
@@ -113,15 +137,6 @@ class Vault:
         key = self._unwrap(found.wrapped, _aad(subject, sealed.purpose))
         nonce, box = sealed.box[:12], sealed.box[12:]
         return AESGCM(key).decrypt(nonce, box, _aad(subject, sealed.purpose, place))
-
-    def prepare(self, subjects: Iterable[str], purpose: str) -> None:
-        """Make the keys of many subjects in one transaction, so that sealing later only reads."""
-        rows = [
-            {"subject": s, "purpose": purpose, "wrapped": self._new_key(_aad(s, purpose))}
-            for s in subjects
-        ]
-        with self.views.writing() as conn:
-            upsert(conn, self._subjects, rows, keep=True)
 
     def destroy(self, subject: str, purpose: str) -> None:
         """Destroy a subject's key for a purpose, for good.
@@ -188,6 +203,11 @@ def _question(table: Table, names: tuple[str, ...]) -> Any:
 def put_in(public: bytes, value: bytes, info: bytes) -> bytes:
     """Seal a value to a box's public key (HPKE, RFC 9180); `info` binds it to its place."""
     return HPKE.encrypt(value, X25519PublicKey.from_public_bytes(public), info)
+
+
+def _sealed(key: bytes, value: bytes, subject: str, purpose: str, place: str) -> Sealed:
+    nonce = secrets.token_bytes(12)
+    return Sealed(purpose, nonce + AESGCM(key).encrypt(nonce, value, _aad(subject, purpose, place)))
 
 
 def _aad(subject: str, purpose: str, place: str = "") -> bytes:

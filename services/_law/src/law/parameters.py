@@ -3,7 +3,8 @@
 Only what something reads stands here; a parameter that nothing reads fails a test.
 """
 
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -11,7 +12,13 @@ from msgspec import Meta
 Channel = Literal["app", "paper", "door", "telephone", "video"]
 """How a ballot can come in (ruling A8)."""
 
+Tier = Literal["GUARANTEE", "BASIC", "STANDARD"]
+"""How much service an estate gets (保障型、基本型、标准型), the least first."""
+
 Days = Annotated[int, Meta(ge=1, le=3650)]
+Percent = Annotated[int, Meta(ge=1, le=100)]
+
+T = TypeVar("T")
 
 
 class CountersMin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +46,59 @@ class ResultPosting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     within_days: Days
     long_days: Days
+
+
+class ByTier(msgspec.Struct, Generic[T], frozen=True, forbid_unknown_fields=True):
+    """One thing for each tier."""
+
+    guarantee: T
+    basic: T
+    standard: T
+
+    def of(self, tier: Tier) -> T:
+        """Give what one tier has."""
+        return {"GUARANTEE": self.guarantee, "BASIC": self.basic, "STANDARD": self.standard}[tier]
+
+
+class TierItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service that a contract promises: its levels, the weakest first, and the least of each tier.
+
+    A level includes those before it, so two levels of one item can always be compared.
+    """
+
+    levels: Annotated[tuple[str, ...], Meta(min_length=1)]
+    least: ByTier[str]
+
+    def __post_init__(self) -> None:
+        """Refuse levels that cannot be compared, and a tier that asks for less than the one below."""
+        if len(set(self.levels)) < len(self.levels):
+            raise ValueError("a level is named twice")
+        least = (self.least.guarantee, self.least.basic, self.least.standard)
+        if unknown := set(least) - set(self.levels):
+            raise ValueError(f"no such level: {', '.join(sorted(unknown))}")
+        if any(self.rank(below) > self.rank(above) for below, above in pairwise(least)):
+            raise ValueError("a higher tier asks for less than the one below it")
+
+    def rank(self, level: str) -> int:
+        """Tell how strong a level is, 0 for the weakest; an unknown one is a `ValueError`."""
+        return self.levels.index(level)
+
+
+class TierCatalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What each tier promises at least, who pays for it, and whether a department must adopt it."""
+
+    items: Annotated[dict[str, TierItem], Meta(min_length=1)]
+    payment: ByTier[Literal["FLOOR_FUNDS", "LOW_FEE_AND_SUBSIDY", "FEE"]]
+    adoption: ByTier[Literal["MANDATORY", "OPTIONAL", "NONE"]]
+
+    def __post_init__(self) -> None:
+        """Refuse a catalogue without elevators, fire protection and pumps: public safety has no tier."""
+        if SAFETY_ITEM not in self.items:
+            raise ValueError(f"{SAFETY_ITEM} is owed at every tier")
+
+
+SAFETY_ITEM = "elevator_fire_pumps"
+"""The item that no profile can leave out."""
 
 
 class ParameterSpec(msgspec.Struct, frozen=True):
@@ -146,13 +206,30 @@ PARAMETERS: dict[str, ParameterSpec] = {
         Days, "full days for which accounts hang before a topic is closed (D-6)"
     ),
     "satisfied_percent_least": ParameterSpec(
-        Annotated[int, Meta(ge=1, le=100)],
+        Percent,
         "share of the answers that must be satisfied; below it the work is put right, once",
     ),
     "rejected_topic_days": ParameterSpec(
         Days, "how long a rejected topic takes a new plan or a petition to be raised again"
     ),
     "topic_lapse_days": ParameterSpec(Days, "after how many days without any step a topic lapses"),
+    "tier_standard_percent_least": ParameterSpec(
+        Percent, "share of the fees that must be expected to come in, for the standard tier"
+    ),
+    "tier_basic_percent_least": ParameterSpec(Percent, "the same for the basic tier"),
+    "tier_catalogue": ParameterSpec(TierCatalogue, "what each tier of service promises at least"),
+    "contract_filing_days": ParameterSpec(
+        Days | None,
+        "when a contract must have been filed, after signing; null: no such duty (R-65)",
+    ),
+    "renewal_decision_months": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=12)],
+        "months before a contract's last day by which its renewal must be decided (R-65)",
+    ),
+    "emergency_service_months": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=6)],  # R-66: less is allowed, more is not
+        "for how many months an emergency service lasts at most (R-66)",
+    ),
 }
 """Every parameter there is, by name."""
 

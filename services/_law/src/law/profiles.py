@@ -24,6 +24,7 @@ from law.parameters import (
     ElectronicVoting,
     ParameterSpec,
     ResultPosting,
+    TierCatalogue,
     VotingWindow,
 )
 
@@ -121,6 +122,17 @@ class JurisdictionProfile(msgspec.Struct, frozen=True):
         """Return how many owners one proxy may stand for; None: as many as ask."""
         value = self.parameters["proxy_cap"].value
         return None if value is None else self._value("proxy_cap", int)
+
+    @property
+    def contract_filing_days(self) -> int | None:
+        """Return within how many days a contract is filed (R-65); None: nobody asks for it."""
+        value = self.parameters["contract_filing_days"].value
+        return None if value is None else self._value("contract_filing_days", int)
+
+    @property
+    def tier_catalogue(self) -> TierCatalogue:
+        """Tell what each tier of service promises at least (domain 4.2.3)."""
+        return self._value("tier_catalogue", TierCatalogue)
 
     def _value(self, name: str, expected: type[T]) -> T:
         value = self.parameters[name].value

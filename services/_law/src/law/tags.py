@@ -47,6 +47,20 @@ OTHER_CHANNEL = frozenset({"in_litigation", "criminal_matter", "emergency_call"}
 ISSUE_TAGS = TAGS | AFFAIRS | OTHER_CHANNEL
 """Every tag of an issue that is consulted or deliberated on."""
 
+FORBIDDEN_CLAUSES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "whole_subcontract": ("WHOLE_SUBCONTRACT_FORBIDDEN", "R-61"),
+        "whole_subcontract_in_parts": ("WHOLE_SUBCONTRACT_FORBIDDEN", "R-61"),
+        "utility_cutoff": ("UTILITY_CUTOFF_CLAUSE", "R-63"),
+    }
+)
+"""What no service contract may say, with the code that refuses it and the rule: that the whole service is
+passed on, at once or in parts that make up the whole, or that supplies are cut to collect fees."""
+
+CLAUSES = frozenset(FORBIDDEN_CLAUSES) | {"part_subcontract", "other_notice_days"}
+"""Every tag of a contract's clause: what is forbidden; that parts are subcontracted, which may be; that
+other days of notice are agreed than R-64's."""
+
 
 def reserved(tags: Iterable[str]) -> frozenset[str]:
     """Give those tags that only the owners can decide: an item of R-01, or every affected owner."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from law.errors import InvalidError
+from law.rounding import half_up
 
 _HUNDREDTHS = 10_000  # hundredths of a per cent in one
 
@@ -100,7 +101,7 @@ def approval_margin(threshold: Threshold, part: int, whole: int) -> Margin:
 
 def percent(part: int, whole: int) -> str:
     """Print a share with two decimals, half up; a share of nothing is "–"."""
-    return _printed(_half_up(part, whole)) if whole > 0 else "–"
+    return _printed(half_up(part, whole, _HUNDREDTHS)) if whole > 0 else "–"
 
 
 def percent_against(threshold: Threshold, part: int, whole: int) -> str:
@@ -111,15 +112,11 @@ def percent_against(threshold: Threshold, part: int, whole: int) -> str:
     """
     if whole <= 0:
         return "–"
-    rounded = _half_up(part, whole)
+    rounded = half_up(part, whole, _HUNDREDTHS)
     bound = threshold.minimum(_HUNDREDTHS)  # the smallest printed figure that has reached it
     if threshold.reached(part, whole):
         return _printed(max(rounded, bound))
     return _printed(min(rounded, bound - 1))
-
-
-def _half_up(part: int, whole: int) -> int:
-    return (2 * part * _HUNDREDTHS + whole) // (2 * whole)
 
 
 def _printed(hundredths: int) -> str:

@@ -32,7 +32,8 @@ CONVENERS = "REGISTRY_CLERK COMMITTEE_CHAIR PMC_CHAIR PREP_GROUP_CHAIR RESIDENTS
 
 def normal(text: str) -> str:
     """Give a name or a part of a door code as it is compared: NFKC, no blanks, upper case (G9)."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(plain.split()).upper()
 
 
 class Door(Struct, frozen=True, forbid_unknown_fields=True):

@@ -28,6 +28,7 @@ class RowCells:
             value = self.values[at] if 0 <= at < len(self.values) else ""
             if value != "":
                 self.held[name] = value
+                self.read[name] = cells.text_of(value)
 
     def check(self) -> None:
         """Fill what is merged, and check every cell before anything is taken from the row."""
@@ -50,7 +51,7 @@ class RowCells:
             if name not in self.held and column in filled:
                 self.row.say("MERGED_CELL_FILLED", self.at(name))
                 self.held[name] = filled[column]
-                self.read.pop(name, None)
+                self.read[name] = cells.text_of(filled[column])
 
     def _empty_ones(self) -> None:
         """A formula or an error may show nothing at all."""
@@ -77,10 +78,7 @@ class RowCells:
 
     def text(self, name: str) -> str:
         """Give a field's text."""
-        text = self.read.get(name)
-        if text is None:
-            text = self.read[name] = cells.text_of(self.held.get(name))
-        return text
+        return self.read.get(name, "")
 
     def part(self, name: str) -> str:
         """Give a part of a door; a number's decimals are none of it."""
