@@ -20,8 +20,4 @@ def opened(settings: ServiceSettings) -> Alliances:
 
 
 if __name__ == "__main__":
-    main(
-        Deciding(
-            NAME, opened, mount_alliances, add_alliances, consumer_of, publisher
-        ).service
-    )
+    main(Deciding(NAME, opened, mount_alliances, add_alliances, consumer_of, publisher).service)

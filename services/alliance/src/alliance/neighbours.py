@@ -4,9 +4,9 @@ from uuid import UUID
 
 from typing_extensions import override
 
+from alliance.ports import RegistryPort
 from chassis.refusals import NotFound
 from cogov.registry.v1 import service_pb2 as pb
-from alliance.ports import RegistryPort
 from serving.channels import asking
 from serving.places import GET_PLACE, QUESTIONS, PlacesOverGrpc
 

@@ -105,7 +105,10 @@ class SecondEmergency(Refusal):
     """Between two emergency services the owners have met."""
 
     code, rules = "SECOND_EMERGENCY_WITHOUT_OWNERS_MEETING", ("R-66",)
-    zh, en = "再次应急服务前须召开业主大会会议", "The owners must have met before a second emergency"
+    zh, en = (
+        "再次应急服务前须召开业主大会会议",
+        "The owners must have met before a second emergency",
+    )
     zh_detail = "上次应急服务始于 {before}"
     en_detail = "The last one began on {before}"
 

@@ -68,7 +68,13 @@ class RecordCouncilDecision(Command, frozen=True):
     minutes: Proof
 
 
-@command(ALLIANCE, "dissolve", by="STREET_OFFICER HOUSING_AUTHORITY", frm="FOUNDED ACTIVE", to="DISSOLVED")
+@command(
+    ALLIANCE,
+    "dissolve",
+    by="STREET_OFFICER HOUSING_AUTHORITY",
+    frm="FOUNDED ACTIVE",
+    to="DISSOLVED",
+)
 class DissolveAlliance(Command, frozen=True):
     """Dissolve it, with the reason; what it decided stays."""
 

@@ -16,7 +16,8 @@ PROJECT = "/estates/{estate_id}/secretary-projects/{project}"
 RATING = "/alliances/{code}/providers/{provider}/ratings/{year}"
 
 Code = Annotated[
-    str, Meta(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="code of a district, street, community")
+    str,
+    Meta(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="code of a district, street, community"),
 ]
 Org = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an organisation's reference")]
 Quarter = Annotated[str, Meta(pattern=r"^\d{4}q[1-4]$", description="a calendar quarter: 2026q2")]
@@ -38,7 +39,8 @@ Proof = Annotated[tuple[Evidence, ...], Meta(min_length=1, max_length=20)]
 Reasons = Annotated[tuple[Line, ...], Meta(min_length=1, max_length=20)]
 
 ItemRef = Annotated[
-    str, Meta(pattern=r"^[a-z0-9_-]{1,40}$", description="an item of the catalogue, or one of its own")
+    str,
+    Meta(pattern=r"^[a-z0-9_-]{1,40}$", description="an item of the catalogue, or one of its own"),
 ]
 
 OrgKind = Literal["STREET", "COMMUNITY", "PROVIDER", "DEPARTMENT", "COMMITTEE", "SOCIAL_ORG"]

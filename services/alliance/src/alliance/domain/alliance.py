@@ -1,5 +1,7 @@
 """Decides the alliance: who founded it, who belongs to it, what its council decided (domain 4.2.1)."""
 
+from datetime import date
+
 from alliance import commands as wish
 from alliance.refusals import AlreadyMember, NotAMember
 from chassis.domain import Aggregate, Context, Evidence, decides, event
@@ -15,17 +17,20 @@ class Alliance(Aggregate):
         """Found it with the seats of its council."""
         if len(set(c.council)) < len(c.council):
             raise ValidationFailed(problem="council: each seat stands once")
-        return cls(code=c.code, name=c.name, level=c.level, council=tuple(c.council))
+        return cls(
+            code=c.code,
+            name=c.name,
+            level=c.level,
+            council=tuple(c.council),
+            founded_on=ctx.today,
+        )
 
     @event("AllianceFounded", topic="alliance.Alliance.AllianceFounded")
-    def __init__(self, code: str, name: str, level: str, council: tuple[str, ...]) -> None:
-        self.stage, self.code, self.name, self.level, self.council = (
-            "FOUNDED",
-            code,
-            name,
-            level,
-            council,
-        )
+    def __init__(
+        self, code: str, name: str, level: str, council: tuple[str, ...], founded_on: date
+    ) -> None:
+        self.stage, self.code, self.name, self.level = "FOUNDED", code, name, level
+        self.council, self.founded_on = council, founded_on
         self.members: dict[str, str] = {}
         self.decisions: set[str] = set()
 

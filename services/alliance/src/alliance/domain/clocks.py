@@ -4,22 +4,22 @@ from typing import Final
 
 from chassis.domain import clock_kind
 
-SURVEY: Final = clock_kind("alliance.survey", "PRACTICE", "I")
+SURVEY: Final = clock_kind("alliance.survey", "PRACTICE", "I", "R-67")
 """Starts with the nomination; within 30 days a survey is accepted."""
 
 TIER_POSTING: Final = clock_kind("alliance.tier_posting", "NOTICE", "I", "D-6")
 """Starts with the proposal's posting; the council may confirm when it has run."""
 
-TIER_REVIEW: Final = clock_kind("alliance.tier_review", "PRACTICE", "I")
+TIER_REVIEW: Final = clock_kind("alliance.tier_review", "PRACTICE", "I", "R-60")
 """Starts with the confirmed tier and with each review; the next one is due after 12 months."""
 
-ADOPTION: Final = clock_kind("alliance.adoption", "PRACTICE", "I")
+ADOPTION: Final = clock_kind("alliance.adoption", "PRACTICE", "I", "R-67")
 """Starts where a GUARANTEE estate has no adopted department; after 30 days the gap is flagged (A-3)."""
 
 EMERGENCY: Final = clock_kind("alliance.emergency", "LAW", "I", "R-66")
 """Starts with the emergency service and ends with its last day."""
 
-RECTIFICATION: Final = clock_kind("alliance.rectification", "PRACTICE", "I")
+RECTIFICATION: Final = clock_kind("alliance.rectification", "PRACTICE", "I", "R-60")
 """Starts with the order; what was found is put right within 30 days."""
 
 FILING: Final = clock_kind("alliance.filing", "LAW", "A", "R-65 D-4")
@@ -40,7 +40,7 @@ NOTICE: Final = clock_kind("alliance.notice", "LAW", "A", "R-64")
 TAKEOVER: Final = clock_kind("alliance.takeover", "PRACTICE", "I", "R-64")
 """Starts where a contract ends into a gap; within 30 days somebody takes over."""
 
-APPRAISAL: Final = clock_kind("alliance.appraisal", "PRACTICE", "I")
+APPRAISAL: Final = clock_kind("alliance.appraisal", "PRACTICE", "I", "R-60")
 """Ends 15 days after a quarter: by then its appraisal is open."""
 
 APPRAISAL_POSTING: Final = clock_kind("alliance.appraisal_posting", "NOTICE", "I", "D-6")

@@ -23,6 +23,7 @@ from alliance.refusals import (
     UtilityCutoffClause,
     WholeSubcontractForbidden,
 )
+from chassis.deadlines import due_clock
 from chassis.domain import (
     Clock,
     Clocks,
@@ -34,7 +35,6 @@ from chassis.domain import (
     event,
     with_facts_of,
 )
-from chassis.deadlines import due_clock
 from chassis.refusals import ValidationFailed
 from law.contracts import (
     WITHOUT_OWNERS,

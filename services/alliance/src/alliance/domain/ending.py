@@ -132,9 +132,7 @@ class Ending(Aggregate):
         self._worked(item=c.item, quarter=c.quarter, times=c.times, evidence=tuple(c.evidence))
 
     @event("ItemWorkRecorded", topic="alliance.Contract.ItemWorkRecorded")
-    def _worked(
-        self, item: str, quarter: str, times: int, evidence: tuple[Evidence, ...]
-    ) -> None:
+    def _worked(self, item: str, quarter: str, times: int, evidence: tuple[Evidence, ...]) -> None:
         work = self.quarters.setdefault(quarter, QuarterOf()).work
         work.setdefault(item, Work()).done += times
 
@@ -216,7 +214,9 @@ class Ending(Aggregate):
             decided = carried(c.meeting, c.motion, known.decided)
         ground = ground_of(by, indefinite=self.stage == "INDEFINITE")
         if ground is Ground.NON_RENEWAL and c.effective_on != self.terms.ends_on:
-            raise ValidationFailed(problem=f"effective_on: the term's last day, {self.terms.ends_on}")
+            raise ValidationFailed(
+                problem=f"effective_on: the term's last day, {self.terms.ends_on}"
+            )
         agreed = AgreedNotice(
             dismissal=self.terms.notice.dismissal,
             non_renewal=self.terms.notice.non_renewal,

@@ -211,9 +211,7 @@ class Enrolment(Aggregate):
             return
         term = known[1]
         if term is not None and falls(self.tier, proposal.tier):  # type: ignore[arg-type]
-            raise DowngradeDuringContract(
-                contract=term.contract, ends_on=term.ends_on.isoformat()
-            )
+            raise DowngradeDuringContract(contract=term.contract, ends_on=term.ends_on.isoformat())
         self._tier_changed(
             before=self.tier,
             proposal=proposal,
@@ -356,9 +354,7 @@ class Enrolment(Aggregate):
     @decides(wish.EndEmergencyService)
     def end_emergency(self, c: wish.EndEmergencyService, ctx: Context) -> None:
         """End it before its time."""
-        self._emergency_ended(
-            reason=c.reason, lapsed=False, stops=self._ending(clocks.EMERGENCY)
-        )
+        self._emergency_ended(reason=c.reason, lapsed=False, stops=self._ending(clocks.EMERGENCY))
 
     @event("EmergencyServiceEnded", topic="alliance.Enrolment.EmergencyServiceEnded")
     def _emergency_ended(self, reason: str, lapsed: bool, stops: tuple[str, ...] = ()) -> None:
@@ -393,9 +389,7 @@ class Enrolment(Aggregate):
         if c.accepted:
             self._rectified(evidence=tuple(c.evidence), stops=stops)
         else:
-            self._not_rectified(
-                reason=c.reason or "", evidence=tuple(c.evidence), stops=stops
-            )
+            self._not_rectified(reason=c.reason or "", evidence=tuple(c.evidence), stops=stops)
 
     @event("RectificationAccepted", topic="alliance.Enrolment.RectificationAccepted")
     def _rectified(self, evidence: tuple[Evidence, ...], stops: tuple[str, ...] = ()) -> None:
