@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from services.alliance.tests.alliance_kit import World
 
 

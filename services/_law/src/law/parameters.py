@@ -230,6 +230,17 @@ PARAMETERS: dict[str, ParameterSpec] = {
         Annotated[int, Meta(ge=1, le=6)],  # R-66: less is allowed, more is not
         "for how many months an emergency service lasts at most (R-66)",
     ),
+    "survey_valid_days": ParameterSpec(Days, "how long a survey of an estate's condition counts"),
+    "survey_due_days": ParameterSpec(Days, "when a nominated estate must have been surveyed"),
+    "tier_posting_days": ParameterSpec(Days, "how long a proposed tier hangs"),
+    "tier_review_months": ParameterSpec(
+        Annotated[int, Meta(ge=1, le=60)], "after how many months a tier is looked at again"
+    ),
+    "adoption_days": ParameterSpec(
+        Days, "how long an estate of the guarantee tier may be without an adopting department (A-3)"
+    ),
+    "rectification_days": ParameterSpec(Days, "when a failed quarter must have been put right"),
+    "takeover_days": ParameterSpec(Days, "when somebody must have taken over from who leaves"),
 }
 """Every parameter there is, by name."""
 

@@ -58,7 +58,7 @@ class Item(_Form, frozen=True):
 
     item: ItemRef
     level: Line
-    text: Line = ""
+    text: Line | None = None
     every: Annotated[int, Meta(ge=0, le=1000, description="times due in a quarter")] = 1
 
 

@@ -1,7 +1,6 @@
 """Decides one contract from its draft to the handover (domain 4.2.2, 4.2.4, rulings B5, E6)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from typing_extensions import override
 
@@ -25,6 +24,7 @@ from alliance.refusals import (
 )
 from chassis.deadlines import due_clock
 from chassis.domain import (
+    Cause,
     Clock,
     Clocks,
     Context,
@@ -126,7 +126,7 @@ class Contract(Ending):
         basis: str,
         meeting: str,
         motion: str,
-        rests_on: Any,
+        rests_on: Cause | None,
         document_sha256: str,
         evidence: tuple[Evidence, ...],
         starts: Clocks = (),
