@@ -1,0 +1,54 @@
+"""The alliance over REST: every command, and what may be read (ruling A7)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Path, Request
+from fastapi.responses import Response
+
+from alliance.application import Alliances, commands
+from alliance.queries import Queries
+from chassis.actors import Actor
+from chassis.limits import Buckets
+from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, page
+from chassis.rest import mount
+
+ENROLMENT = "/estates/{estate_id}/enrolment"
+Code = Annotated[str, Path(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="a district or street")]
+
+
+def mount_alliances(app: FastAPI, alliances: Alliances, reads: Reads, buckets: Buckets) -> None:
+    """Mount every command and every question of the service."""
+    mount(app, alliances.core.executor, commands(), reads.tokens.actor, buckets)
+    router = APIRouter(prefix="/alliance/v1", tags=["alliance"])
+    _mount(router, Queries(alliances), reads)
+    app.include_router(router)
+
+
+def _mount(router: APIRouter, queries: Queries, reads: Reads) -> None:
+    def who(request: Request) -> Actor:
+        return reads.tokens.actor(request.headers.get("authorization", ""))
+
+    @router.get("/alliances/{code}", summary="An alliance: its council and its members")
+    def read_alliance(code: Code) -> Response:
+        return json(queries.alliance(code))
+
+    @router.get(ENROLMENT, summary="An estate's enrolment: survey, tier, floor, emergency")
+    def read_enrolment(estate_id: UUID) -> Response:
+        return json(queries.enrolment(estate_id))
+
+    @router.get(ENROLMENT + "/objections", summary="Words of objections to a tier, for the street")
+    def read_objections(request: Request, estate_id: UUID) -> Response:
+        return json({"items": queries.objections(estate_id, who(request))})
+
+    @router.get("/estates/{estate_id}/contracts", summary="An estate's contracts")
+    def list_contracts(estate_id: UUID, limit: Limit = 100, cursor: Cursor = None) -> Response:
+        rows = queries.contracts(estate_id, decode_cursor(cursor, str) or "", limit + 1)
+        return page(rows, limit, lambda r: r["contract"])
+
+    @router.get(
+        "/estates/{estate_id}/contracts/{contract}",
+        summary="A contract: what it says, what was done, how it ends",
+    )
+    def read_contract(estate_id: UUID, contract: Ref) -> Response:
+        return json(queries.contract(estate_id, contract))

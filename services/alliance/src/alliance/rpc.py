@@ -1,0 +1,92 @@
+"""The alliance over gRPC: the same questions as over REST; every call carries a token."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import grpc
+from typing_extensions import override
+
+from alliance.application import Alliances
+from alliance.queries import Queries
+from chassis.actors import Actor
+from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
+from chassis.tokens import Tokens
+from cogov.alliance.v1 import service_pb2 as pb
+from cogov.alliance.v1 import service_pb2_grpc
+
+REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
+PLACE = re.compile(r"[a-z0-9-]{0,40}")
+CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+
+
+class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
+    """Answers partners and the projections."""
+
+    def __init__(self, alliances: Alliances, tokens: Tokens) -> None:
+        self._queries, self._tokens = Queries(alliances), tokens
+
+    @override
+    def GetAlliance(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give an alliance."""
+        with answering(context):
+            self._tokens.actor(token_of(context))
+            found = self._queries.alliance(matching(request, "code", CODE))
+            return filled(pb.GetAllianceResponse(), found)
+
+    @override
+    def GetEnrolment(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give an estate's enrolment."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            return self._queries.enrolment(estate_id)
+
+        return self._answer(request, context, pb.GetEnrolmentResponse(), ask)
+
+    @override
+    def ListTierObjections(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give the words of objections to the street."""
+
+        def ask(estate_id: UUID, reader: Actor) -> Any:
+            return {"items": self._queries.objections(estate_id, reader)}
+
+        return self._answer(request, context, pb.ListTierObjectionsResponse(), ask)
+
+    @override
+    def ListContracts(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List an estate's contracts."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            limit, after = limit_of(request), matching(request, "after", PLACE)
+            rows = self._queries.contracts(estate_id, after, limit + 1)
+            more = rows[limit - 1]["contract"] if len(rows) > limit else ""
+            return {"items": rows[:limit], "next": more}
+
+        return self._answer(request, context, pb.ListContractsResponse(), ask)
+
+    @override
+    def GetContract(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give one contract."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            return self._queries.contract(estate_id, matching(request, "contract", REFERENCE))
+
+        return self._answer(request, context, pb.GetContractResponse(), ask)
+
+    def _answer(
+        self,
+        request: Any,
+        context: grpc.ServicerContext,
+        answer: M,
+        ask: Callable[[UUID, Actor], Any],
+    ) -> Any:
+        with answering(context):
+            reader = self._tokens.actor(token_of(context))
+            return filled(answer, ask(uuid_of(request), reader))
+
+
+def add_alliances(server: grpc.Server, alliances: Alliances, tokens: Tokens) -> str:
+    """Join the service to a server; give its full name."""
+    service_pb2_grpc.add_AllianceServiceServicer_to_server(AllianceRpc(alliances, tokens), server)
+    return pb.DESCRIPTOR.services_by_name["AllianceService"].full_name

@@ -1,0 +1,116 @@
+"""How an alliance, an enrolment and a contract are shown to everybody, in the names of the contracts."""
+
+from typing import Any
+
+from alliance.domain.alliance import Alliance
+from alliance.domain.contract import Contract
+from alliance.domain.enrolment import Enrolment
+from alliance.domain.facts import QuarterOf
+from alliance.published import proposal_shown
+from chassis.domain import Clock
+from chassis.publish import Values, plain, without_none
+
+Page = dict[str, Any]
+
+
+def alliance_shown(of: Alliance) -> Page:
+    """Show an alliance."""
+    return {
+        "code": of.code,
+        "name": of.name,
+        "stage": of.stage,
+        "level": of.level,
+        "council": list(of.council),
+        "members": [{"org": org, "kind": kind} for org, kind in sorted(of.members.items())],
+    }
+
+
+def enrolment_shown(of: Enrolment) -> Page:
+    """Show an enrolment: what its tier rests on, who looks after it, what runs."""
+    shown: Page = {
+        "stage": of.stage,
+        "tier": of.tier,
+        "overridden": of.overridden,
+        "posted_until": _day(of.posted_until),
+        "objections": [
+            {"objection": o.objection, "ground": o.ground, "answer": o.answer}
+            for o in of.objections
+        ],
+        "adopters": sorted(of.adopters),
+        "gap_since": _day(of.gap_since),
+        "clocks": _clocks(of.running),
+    }
+    if of.survey is not None:
+        shown["survey"] = plain(of.survey)
+    if of.proposal is not None:
+        shown["proposal"] = proposal_shown(of.proposal)
+    if of.emergency is not None:
+        shown["emergency"] = plain(of.emergency)
+    if of.rectification is not None:
+        wrong = of.rectification
+        shown["rectification"] = {
+            "contract": wrong.contract,
+            "quarter": wrong.quarter,
+            "points": wrong.points,
+        }
+    return shown
+
+
+def listed(row: Any) -> Page:
+    """Show a contract as a list has it."""
+    return {
+        "contract": row.ref,
+        "stage": row.stage,
+        "provider": row.provider,
+        "tier": row.tier,
+        "starts_on": row.starts_on.isoformat(),
+        "until": _day(row.until),
+    }
+
+
+def contract_shown(of: Contract) -> Page:
+    """Show a contract: what it says, what was done under it, how it ends."""
+    shown: Page = {
+        "contract": of.ref,
+        "stage": of.stage,
+        "terms": without_none(plain(of.terms)),
+        "renews": of.renews,
+        "basis": of.basis,
+        "filed_on": _day(of.filed_on),
+        "filing_late": of.filing_missed,
+        "from_before": of.from_before,
+        "promises": plain(of.promises),
+        "quarters": [_quarter(name, of.quarters[name]) for name in sorted(of.quarters)],
+        "renewed_by": of.renewed_by,
+        "replaced_by": of.replaced_by,
+        "until": _day(of.until()),
+        "last_day": _day(of.last_day),
+        "gap_from": _day(of.gap_from),
+        "clocks": _clocks(of.running),
+    }
+    if of.notice is not None:
+        shown["notice"] = without_none(plain(of.notice))
+    return shown
+
+
+def _quarter(name: str, of: QuarterOf) -> Page:
+    shown: Page = {
+        "quarter": name,
+        "work": [
+            {"item": item, "done": work.done, "disputed": work.disputed}
+            for item, work in sorted(of.work.items())
+        ],
+        "disclosed": sorted(of.disclosed),
+    }
+    return shown | ({"figures": plain(of.figures)} if of.figures else {})
+
+
+def _clocks(running: dict[str, Clock]) -> list[Values]:
+    return [
+        {"clock": one.key, "due": plain(one.due), "responsible": one.responsible}
+        for one in running.values()
+    ]
+
+
+def _day(day: Any) -> str:
+    return day.isoformat() if day else ""
