@@ -3,18 +3,19 @@
 A service gives one example a command; stages are found by search over `frm` and `to`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from chassis.domain import HOW, Aggregate, By, Command, Context, Effects, decide, stream_id
+from chassis.domain import HOW, By, Command, Context, Effects, decide, deciding, stream_id
 from chassis.mapper import Mapper
 from chassis.refusals import Refusal
 from chassis.store import Stored
+from law.dates import last_day_before
 from law.profiles import CN_NATIONAL, in_force
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -31,6 +32,7 @@ class Example:
     subject: str = "s-example"
     roles: frozenset[str] | None = None
     jurisdiction: str = CN_NATIONAL
+    org: str | None = None
 
     def context(self) -> Context:
         """Give the context the executor would make."""
@@ -40,7 +42,7 @@ class Example:
         estate = c.address_fields().get("estate_id")
         return Context(
             now=self.now,
-            by=By(self.subject, role),
+            by=By(self.subject, role, self.org),
             key="key-" + type(c).__name__,
             profile=in_force(self.jurisdiction, self.now.date()),
             estate_id=estate if isinstance(estate, UUID) else None,
@@ -51,9 +53,37 @@ class Example:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A clock that runs out, as one step of a path; `now` is its due instant."""
+
+    clock: str
+    now: datetime
+
+
 def carry_out(thing: Any, example: Example) -> tuple[Any, Effects]:
     """Decide one example on a thing, None for nothing there."""
     return decide(thing, example.command, example.context())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What another stream's command does to a thing (`Effects.also`), as one step of a path."""
+
+    does: Callable[[Any], object]
+    now: datetime = NOW
+
+
+def run_out(thing: Any, lapse: Lapse) -> Effects:
+    """Let a clock of a thing run out."""
+    ctx = _by_system(thing, lapse.now, last_day_before(lapse.now))
+    with deciding(ctx, thing.id):
+        return thing.expire(thing.running[lapse.clock], ctx) or Effects()
+
+
+def _by_system(thing: Any, at: datetime, on: date | None = None) -> Context:
+    profile = in_force(CN_NATIONAL, at.date())
+    return Context(at, By("system", "SYSTEM"), "tick", profile, stream=thing.id, on=on)
 
 
 @dataclass
@@ -85,18 +115,7 @@ class Scenario:
 
     def lapse(self, clock: str, now: datetime) -> "Scenario":
         """Let a clock run out."""
-        from chassis.domain import deciding  # noqa: PLC0415
-
-        running = self.thing.running[clock]
-        ctx = Context(
-            now,
-            By("system", "SYSTEM"),
-            "tick",
-            in_force(CN_NATIONAL, now.date()),
-            stream=self.thing.id,
-        )
-        with deciding(ctx, self.thing.id):
-            self.effects = self.thing.expire(running, ctx) or Effects()
+        self.effects = run_out(self.thing, Lapse(clock, now))
         self.facts = list(self.thing.collect_events())
         return self
 
@@ -151,7 +170,10 @@ def _ends(path: Sequence[Example], example: Example) -> set[str]:
     return {changed.stage}
 
 
-def after(path: Iterable[Example]) -> Any:
+Step = Example | Lapse | Beside
+
+
+def after(path: Iterable[Step]) -> Any:
     """Carry out a path and give the thing as the store would give it back.
 
     What a path comes to is kept: a matrix asks for it once a command.
@@ -164,21 +186,27 @@ def after(path: Iterable[Example]) -> Any:
     return mapper.fold(stored)
 
 
-def _carried_out(steps: Sequence[Example]) -> tuple[Mapper, list[Stored]]:
-    thing: Aggregate | None = None
+def _carried_out(steps: Sequence[Step]) -> tuple[Mapper, list[Stored]]:
+    thing: Any = None
     facts: list[Any] = []
-    for example in steps:
-        thing, _ = carry_out(thing, example)
+    for step in steps:
+        if isinstance(step, Lapse):
+            run_out(thing, step)
+        elif isinstance(step, Beside):
+            with deciding(_by_system(thing, step.now), thing.id):
+                step.does(thing)
+        else:
+            thing, _ = carry_out(thing, step)
         facts += thing.collect_events()
     mapper = Mapper(*([type(thing)] if thing is not None else []))
     return mapper, [mapper.write(f) for f in facts]
 
 
-_CARRIED_OUT: dict[tuple[int, ...], tuple[Sequence[Example], Mapper, list[Stored]]] = {}
+_CARRIED_OUT: dict[tuple[int, ...], tuple[Sequence[Step], Mapper, list[Stored]]] = {}
 """By the examples' identities; the examples are kept with them, so that no identity is used twice."""
 
 
-def check_in_stage(path: Sequence[Example], cls: type[Command], examples: Examples) -> None:
+def check_in_stage(path: Sequence[Step], cls: type[Command], examples: Examples) -> None:
     """Try a command's example in the stage a path leads to: it is carried out only from `frm`.
 
     What it does must replay to the same thing, carry the context's time, and end in a declared
@@ -206,7 +234,7 @@ def check_in_stage(path: Sequence[Example], cls: type[Command], examples: Exampl
 
 
 def check_without_relation(
-    stages: Mapping[str | None, Sequence[Example]], cls: type[Command], examples: Examples
+    stages: Mapping[str | None, Sequence[Step]], cls: type[Command], examples: Examples
 ) -> None:
     """Try a command as somebody without grant and relation, in every stage: refused, never found lawful."""
     for stage, path in stages.items():
