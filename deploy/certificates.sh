@@ -43,7 +43,7 @@ if [[ ! -e $folder/authority ]]; then
   request 'Cogov installation' -x509 -days 3650 -keyout "$folder/authority.new/tls.key" -out "$folder/ca.crt"
   mv "$folder/authority.new" "$folder/authority"
 fi
-for service in registry committee consultation deliberation governance; do
+for service in registry committee consultation deliberation alliance governance; do
   signed "$service" "DNS:$service-api,DNS:$service-worker,DNS:localhost"
 done
 signed gateway DNS:gateway

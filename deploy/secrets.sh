@@ -14,7 +14,7 @@ readonly folder=${1:-${chosen:-secrets}}
 
 mkdir -p -m 700 "$folder"
 mkdir -p "$folder/issuers" # for the public keys of issuers that have no address: /issuers in a container
-for name in postgres cogov_owner cogov_{registry,committee,consultation,deliberation,governance} kafka_{registry,committee,consultation,deliberation,governance} grafana; do
+for name in postgres cogov_owner cogov_{registry,committee,consultation,deliberation,alliance,governance} kafka_{registry,committee,consultation,deliberation,alliance,governance} grafana; do
   [[ -e $folder/$name ]] && continue
   # 32 characters of 64 kinds, no line end: what reads the file need not strip it.
   password=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')

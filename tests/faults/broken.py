@@ -16,6 +16,8 @@ import httpx
 import psycopg
 from psycopg import sql
 
+from alliance.application import open_alliances
+from alliance.published import publisher as alliance_publisher
 from chassis.clock import TimeSource
 from chassis.core import Where
 from chassis.relay import InProcess
@@ -50,6 +52,8 @@ SERVICES = (
     "consultation-worker",
     "deliberation-api",
     "deliberation-worker",
+    "alliance-api",
+    "alliance-worker",
     "governance-api",
     "governance-worker",
 )
@@ -255,6 +259,7 @@ def _folded(broken: Broken, folder: Path) -> str:
     committee = open_committee(at["committee"], time_source, here)
     consultations = open_consultations(at["consultation"], time_source, here)
     deliberations = open_deliberations(at["deliberation"], time_source, here)
+    alliances = open_alliances(at["alliance"], time_source, here)
     governance = open_governance(str(folder / "governance.db"), {})
     transport = InProcess()
     transport.consumers = [governance.consumer.take]
@@ -264,6 +269,7 @@ def _folded(broken: Broken, folder: Path) -> str:
             (committee.core, committee_publisher(committee.core.mapper)),
             (consultations.core, consultation_publisher(consultations.core.mapper)),
             (deliberations.core, deliberation_publisher(deliberations.core.mapper)),
+            (alliances.core, alliance_publisher(alliances.core.mapper)),
         ):
             _replay(core.store.page, publisher, transport)
         client = broken.client()
@@ -272,6 +278,7 @@ def _folded(broken: Broken, folder: Path) -> str:
         return digest_of_all(dict(governance.digests(now)).items())
     finally:
         governance.close()
+        alliances.close()
         deliberations.close()
         consultations.close()
         committee.close()

@@ -110,7 +110,7 @@ def _gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     nobody, http_port, grpc_port = free_ports(3)
     with ExitStack() as ends:
         away = Behind(f"127.0.0.1:{nobody}", f"127.0.0.1:{nobody}")
-        behind = {"committee": away, "consultation": away, "deliberation": away}
+        behind = {"committee": away, "consultation": away, "deliberation": away, "alliance": away}
         for name in ("registry", "governance"):
             service = Service(name)
             ends.callback(service.close)

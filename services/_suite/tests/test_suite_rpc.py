@@ -25,6 +25,7 @@ SERVICES = {
     "cogov.registry.v1.RegistryService",
     "cogov.committee.v1.CommitteeService",
     "cogov.consultation.v1.ConsultationService",
+    "cogov.alliance.v1.AllianceService",
     "cogov.deliberation.v1.DeliberationService",
     "cogov.governance.v1.GovernanceService",
     "cogov.log.v1.EventLogService",

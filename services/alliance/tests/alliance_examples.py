@@ -179,8 +179,10 @@ EXAMPLES: dict[type[Command], Example] = {
         by("PROVIDER_MANAGER", wish.PublishPromise(*K, "lift", "困人半小时到场", "公告栏"), 40),
         by("PROVIDER_MANAGER",
            wish.PublishDisclosure(*K, "fund_use", "2026q2", "公告栏", PROOF), 40),
-        by("COMMITTEE_CHAIR", wish.DisputeItemWork(*K, "refuse_removal", "2026q2", 1, "照片为旧照", PROOF), 41),
-        by("STREET_OFFICER", wish.ReportServiceFigures(*K, "2026q2", 40, 10, 20, 18, 0, "热线台账", PROOF), 130),
+        by("COMMITTEE_CHAIR",
+           wish.DisputeItemWork(*K, "refuse_removal", "2026q2", 1, "照片为旧照", PROOF), 41),
+        by("STREET_OFFICER",
+           wish.ReportServiceFigures(*K, "2026q2", 40, 10, 20, 18, 0, "热线台账", PROOF), 130),
         by("PROVIDER_MANAGER", wish.AnswerAsProvider(*K, "WORK", "refuse_removal", "照片为当日所拍"), 42),
     )
 }  # fmt: skip

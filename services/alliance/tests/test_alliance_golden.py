@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from alliance.published import FACTS, PRIVATE, publisher
 from chassis.domain import stream_id
 from chassis.store import Stored
 from cogov.alliance.v1 import events_pb2
-from alliance.published import FACTS, PRIVATE, publisher
 from services.alliance.tests.alliance_examples import MAPPER
 from services.alliance.tests.alliance_kit import ESTATE, SHA, World
 from services.alliance.tests.alliance_stories import whole_story

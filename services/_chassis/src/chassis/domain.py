@@ -19,6 +19,7 @@ from chassis.deadlines import (  # isort: skip  (one name a line)
     act_until as act_until,
     act_within as act_within,
     act_within_working_days as act_within_working_days,
+    due_clock as due_clock,
 )
 from chassis.facts import (  # isort: skip  (one name a line)
     CHINA as CHINA,

@@ -291,7 +291,7 @@ def check_list(
 @main.command(epilog="Example: cogov events committee --after 100 --limit 20")
 def events(
     service: Annotated[
-        str, typer.Argument(help="registry, committee, consultation or deliberation.")
+        str, typer.Argument(help="registry, committee, consultation, deliberation or alliance.")
     ],
     after: Annotated[int, typer.Option(min=0, help="The last position you have.")] = 0,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 0,

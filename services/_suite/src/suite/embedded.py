@@ -14,6 +14,10 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 
+from alliance.api import mount_alliances
+from alliance.application import Alliances, open_alliances
+from alliance.policies import consumer_of as alliance_consumer
+from alliance.published import publisher as alliance_publisher
 from chassis.app import make_app
 from chassis.clock import TimeSource
 from chassis.consumer import Consumer
@@ -62,6 +66,7 @@ class Embedded:
     committee: Committee
     consultations: Consultations
     deliberations: Deliberations
+    alliances: Alliances
     governance: Governance
     app: FastAPI
     relays: list[Relay]
@@ -79,6 +84,7 @@ class Embedded:
             self.committee.core,
             self.consultations.core,
             self.deliberations.core,
+            self.alliances.core,
         ]
 
     def start(self) -> None:
@@ -166,13 +172,16 @@ def open_embedded(settings: Settings) -> Embedded:
     committee = open_committee(settings.where("committee"), clock, here)
     consultations = open_consultations(settings.where("consultation"), clock, here)
     deliberations = open_deliberations(settings.where("deliberation"), clock, here)
-    cores = (registry.core, committee.core, consultations.core, deliberations.core)
+    alliances = open_alliances(settings.where("alliance"), clock, here)
+    deciding = (registry, committee, consultations, deliberations, alliances)
+    cores = tuple(each.core for each in deciding)
     heads = {core.name: core.store.head for core in cores}
     governance = open_governance(settings.where("governance").views, heads)
     policies = [
         committee_consumer(committee),
         consultation_consumer(consultations),
         deliberation_consumer(deliberations),
+        alliance_consumer(alliances),
     ]
     transport = InProcess()
     transport.consumers = [*(each.take for each in policies), governance.consumer.take]
@@ -181,6 +190,7 @@ def open_embedded(settings: Settings) -> Embedded:
         committee.core.relay(committee_publisher(committee.core.mapper), transport),
         consultations.core.relay(consultation_publisher(consultations.core.mapper), transport),
         deliberations.core.relay(deliberation_publisher(deliberations.core.mapper), transport),
+        alliances.core.relay(alliance_publisher(alliances.core.mapper), transport),
     ]
     tokens = Tokens([*settings.issuers, *_ours(settings)])
     app = make_app("Cogov 共治", _ready(*cores))
@@ -190,6 +200,7 @@ def open_embedded(settings: Settings) -> Embedded:
         committee,
         consultations,
         deliberations,
+        alliances,
         governance,
         app,
         relays,
@@ -216,6 +227,8 @@ def _mount(system: Embedded) -> None:
     mount_deliberations(
         app, deliberations, Reads(system.tokens, deliberations.core.places), buckets
     )
+    alliances = system.alliances
+    mount_alliances(app, alliances, Reads(system.tokens, alliances.core.places), buckets)
     mount_governance(app, governance, system.latest)
     sample = system.settings.env != "production"
     mount_board(

@@ -7,6 +7,7 @@ from typing import Any
 import grpc
 from typing_extensions import override
 
+from alliance.rpc import add_alliances
 from chassis.refusals import NotFound
 from chassis.rpc import abort
 from cogov.log.v1 import log_pb2_grpc
@@ -53,6 +54,7 @@ def serve_rpc(system: Any, ready: Callable[[], bool], port: int) -> GrpcServer:
         partial(add_committee, committee=system.committee, tokens=tokens),
         partial(add_consultations, consultations=system.consultations, tokens=tokens),
         partial(add_deliberations, deliberations=system.deliberations, tokens=tokens),
+        partial(add_alliances, alliances=system.alliances, tokens=tokens),
         partial(add_governance, governance=system.governance, tokens=tokens, latest=system.latest),
         partial(add_log, log=EventLogs(logs)),
     ]

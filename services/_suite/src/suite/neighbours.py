@@ -5,6 +5,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
+from alliance.ports import RegistryPort as AlliancesRegistry
 from committee.commands.forms import Extent
 from committee.domain.roll import RollEntry, RollView
 from committee.ports import RegistryPort as CommitteesRegistry
@@ -16,7 +17,9 @@ from registry.queries import Queries
 PAGE = 1000
 
 
-class RegistryHere(CommitteesRegistry, ConsultationsRegistry, DeliberationsRegistry):
+class RegistryHere(
+    CommitteesRegistry, ConsultationsRegistry, DeliberationsRegistry, AlliancesRegistry
+):
     """The registry, asked by a call; what it answers is what it would answer over gRPC."""
 
     def __init__(self, registry: Registry) -> None:

@@ -15,7 +15,7 @@ from chassis.vault import wrapping_key
 from serving.keys import DEV_ISSUER, not_for_persons
 from serving.settings import ASKS_WHO, LOOPBACK, StepLabels, in_clear, limits_of
 
-DECIDING = ("registry", "committee", "consultation", "deliberation")
+DECIDING = ("registry", "committee", "consultation", "deliberation", "alliance")
 """The services that record facts, in the order in which a clock moves them (ruling G1)."""
 SERVICES = (*DECIDING, "governance")
 DATABASE = r"^$|^postgresql://.*/[^?]*\{service\}"

@@ -204,15 +204,6 @@ class ChecklistIncomplete(Refusal):
     en_detail = "Missing: {missing}"
 
 
-class NoticeTooShort(Refusal):
-    """Notice is given in time (R-64)."""
-
-    code, rules = "NOTICE_TOO_SHORT", ("R-64",)
-    zh, en = "解除或不续约通知期不足", "The notice is too short"
-    zh_detail = "须提前 {days} 日，最早 {earliest}"
-    en_detail = "{days} days are needed: {earliest} at the earliest"
-
-
 class NoAssemblyDecision(Refusal):
     """The owners end a contract by a decision of theirs (R-01, R-64)."""
 

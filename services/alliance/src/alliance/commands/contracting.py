@@ -23,14 +23,13 @@ from alliance.refusals import (
     ItemsBelowTierMinimum,
     NoAssemblyDecision,
     NoLegalBasis,
-    NoticeTooShort,
     TierDiffers,
     UnknownItem,
     UtilityCutoffClause,
     WholeSubcontractForbidden,
 )
 from chassis.domain import Command, EstateId, Line, Reference, Text, command
-from chassis.refusals import ValidationFailed
+from chassis.refusals import NoticeTooShort, ValidationFailed
 
 PARTIES = "PROVIDER_MANAGER COMMITTEE_CHAIR PMC_CHAIR RESIDENTS_COMMITTEE_OFFICER STREET_OFFICER"
 SERVED = "IN_FORCE EXPIRING INDEFINITE TERMINATING"

@@ -22,7 +22,6 @@ from alliance.refusals import (
     UtilityCutoffClause,
     WholeSubcontractForbidden,
 )
-from chassis.deadlines import due_clock
 from chassis.domain import (
     Cause,
     Clock,
@@ -32,6 +31,7 @@ from chassis.domain import (
     Evidence,
     act_until,
     decides,
+    due_clock,
     event,
     with_facts_of,
 )
@@ -66,7 +66,7 @@ class Contract(Ending):
 
     @event("ContractDrafted", topic="alliance.Contract.ContractDrafted")
     def __init__(self, ref: str, terms: Terms, renews: str) -> None:
-        self.begin(ref, terms, renews)
+        super().__init__(ref, terms, renews)
 
     @decides(wish.ReviseContract)
     def revise(self, c: wish.ReviseContract, ctx: Context) -> None:

@@ -9,7 +9,7 @@ from alliance.domain.basis import carried
 from alliance.domain.facts import Figures, Notice, QuarterOf, Work
 from alliance.domain.known import ForHandover, ForNotice
 from alliance.domain.quarters import first_day_of, quarter_of
-from alliance.refusals import NoAssemblyDecision, NoticeTooShort, UnknownItem
+from alliance.refusals import NoAssemblyDecision, UnknownItem
 from chassis.domain import (
     Aggregate,
     Clock,
@@ -22,7 +22,7 @@ from chassis.domain import (
     event,
     relates,
 )
-from chassis.refusals import RoleNotAllowed, ValidationFailed
+from chassis.refusals import NoticeTooShort, RoleNotAllowed, ValidationFailed
 from law.contracts import (
     IN_EFFECT,
     AgreedNotice,
@@ -31,11 +31,11 @@ from law.contracts import (
     Ground,
     Leaver,
     after_end,
-    earliest_end,
     ground_of,
     notice_days_of,
+    notice_suffices,
 )
-from law.dates import add_days
+from law.dates import add_days, notice_days
 
 PROVIDER = "PROVIDER_MANAGER"
 OF_PROVIDER = frozenset({PROVIDER, "PROVIDER_STAFF"})
@@ -70,8 +70,7 @@ def _drafts_its_own(of: None, c: wish.DraftContract, ctx: Context) -> str:
 class Ending(Aggregate):
     """What is done under one contract, and its end; `last_day` is the last on which it is in effect."""
 
-    def begin(self, ref: str, terms: Terms, renews: str) -> None:
-        """Set what a contract knows from its first fact on."""
+    def __init__(self, ref: str, terms: Terms, renews: str) -> None:
         self.stage, self.ref, self.terms, self.renews = "DRAFT", ref, terms, renews
         self.basis = self.document_sha256 = ""
         self.filed_on: date | None = None
@@ -222,10 +221,9 @@ class Ending(Aggregate):
             non_renewal=self.terms.notice.non_renewal,
             indefinite=self.terms.notice.indefinite,
         )
-        earliest = earliest_end(ground, ctx.today, agreed)
-        if c.effective_on < earliest:
-            days = notice_days_of(ground, agreed)
-            raise NoticeTooShort(days=days, earliest=earliest.isoformat())
+        if not notice_suffices(ground, ctx.today, c.effective_on, agreed):
+            given = notice_days(ctx.today, c.effective_on)
+            raise NoticeTooShort(days=max(given, 0), least=notice_days_of(ground, agreed))
         notice = Notice(
             by=by.value,
             ground=ground.value,
