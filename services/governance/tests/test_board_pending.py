@@ -1,5 +1,6 @@
 """A plan that the deliberation froze, in an estate's state and under what comes next (ruling C1)."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from governance.board.web import mount_board
 from governance.present import present
 from services.governance.tests.board_kit import NOW, Story, clock, estate_of, midnight
 from services.governance.tests.governance_kit import Log, governance
+from services.governance.tests.topic_stories import Topic
 
 TITLE = "8 号楼东单元加装电梯"
+LATE = NOW + timedelta(days=27)
 
 
 def _told(board: Governance, *facts: tuple[str, dict[str, Any]]) -> Log:
@@ -77,3 +80,45 @@ def test_one_that_a_meeting_has_or_that_is_over_waits_no_longer(tmp_path: Path) 
             found.append([p["stage"] for p in _state(board)["pending_motions"]])
 
     assert found == [["TAKEN_UP"], ["PENDING"], ["HELD"], ["PENDING"], [], []]
+
+
+MISSED = ("deadline_missed", {"clock": "motion.pending", "stops": ["motion.pending"]})
+
+
+def _page(board: Governance, prefix: str = "", path: str = "") -> str:
+    app = make_app("governance", {})
+    mount_board(app, board, lambda: LATE, public="", sample=True)
+    return TestClient(app).get(f"{prefix}/estates/{estate_of('pending')}{path}").text
+
+
+def test_a_convener_that_lets_its_days_pass_may_be_ordered_by_the_street(tmp_path: Path) -> None:
+    """R-15: the page says so, and who convenes after that; and once the street has ordered it."""
+    with governance(tmp_path) as board:
+        log = _told(board, MISSED)
+        late = _page(board)
+        assert "召集人应在 12月18日 24:00 前安排会议，没有做到。" in late
+        assert "街道办事处可以责令限期召集" in late
+        assert "R-15" in late
+        assert "The street office may order it to convene by a day" in _page(board, "/en")
+        assert "已经责令" not in late
+        told = len(log.records)
+        it = Topic(log, "pending", "和顺里小区")
+        it.raised(TITLE, "2026-11-02", of="lift")
+        it.fact(
+            "committee", "convening_ordered", "order", "2026-12-21",
+            body="committee", until="2027-01-10",
+        )  # fmt: skip
+        board.consumer.take([r for r in log.records[told:] if r.source != "registry"])
+        for path in ("", "/topics/lift"):
+            page = _page(board, path=path)
+            assert "街道办事处可以责令限期召集" in page
+            assert "街道办事处已经责令业主委员会在 2027年1月10日前召集。" in page
+
+
+def test_one_that_was_put_before_the_assembly_in_time_says_nothing_of_the_street(
+    tmp_path: Path,
+) -> None:
+    """Taken up, there is nothing to order."""
+    with governance(tmp_path) as board:
+        _told(board, TAKEN)
+        assert "责令" not in _page(board)

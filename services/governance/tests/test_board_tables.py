@@ -195,3 +195,34 @@ def test_the_state_names_seats_and_never_persons(board: Governance) -> None:
 def test_a_table_that_is_not_constituted_is_told_by_nobody(client: TestClient) -> None:
     """An estate without one has no section for it."""
     assert "五方协商" not in text_of(client.get(estate("open")))
+
+
+CAN = {
+    "called": "听证会对所有人公开。",
+    "declined": "十名以上居民联名，或任何一个席位，可以再次请求协商",
+    "agreed": "约定的事没有做到：告诉社区居委会或街道办事处。",
+    "dissent": "不同意这个结果：商量不能代替业主和居民的决定。",
+}
+
+
+@pytest.mark.parametrize("tag", CAN)
+def test_a_consultation_says_what_a_resident_can_do_and_whom_to_ask(
+    client: TestClient, tag: str
+) -> None:
+    """To be heard, to disagree, to ask again; and what comes next where something does."""
+    answer = client.get(talk(tag))
+    card = re.sub("<[^>]+>", "", answer.text.partition('id="can"')[2].partition("</section>")[0])
+    assert CAN[tag] in card
+    assert "有疑问问谁：社区居委会（社区服务站）。" in card
+    comes_next = SITE.say("zh", "talk.next.NOTICED" if tag == "called" else "talk.next.POSTED")
+    assert (comes_next in text_of(answer)) == (tag != "declined")
+
+
+def test_a_consultation_in_english_needs_no_plural_and_breaks_no_rule_s_id(
+    client: TestClient,
+) -> None:
+    """One invitee, nobody who signed; R-71 stands on one line."""
+    said = text_of(client.get("/en" + talk("dissent")))
+    assert "Also heard: affected residents, 6; invitees, 1." in said
+    assert "version 1, not signed yet" in said
+    assert '<span class="ref nb">R-71</span>' in client.get(talk("dissent")).text

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -15,6 +16,7 @@ from chassis.domain import CLOCKS
 from deliberation.domain import clocks as of_deliberation
 from deliberation.published import FACTS
 from governance.application import Governance
+from governance.board import hints
 from governance.board.differences import difference
 from governance.board.making import SITE
 from governance.board.topics import Labels
@@ -260,13 +262,43 @@ def test_a_script_is_a_text_on_every_page_and_paper_of_a_topic(client: TestClien
         assert SCRIPT in text_of(answer), path
 
 
+NAMES = {
+    "six_steps": "提议 商议 审议 决议 决议公开 实施结果公开",
+    "six_verbs": "收集、提议 协商 公示征询 表决 监督（决议公开） 监督（实施结果公开）",
+    "six_acts": "提出议题、确定主体 告知、协商 协商（审议） 决议 决议公开 实施、反馈",
+}
+"""The names of the six gates in each set."""
+
+PUBLISHED = {
+    "six_verbs": "收集 提议 协商 公示征询 表决 监督",
+    "six_acts": "提出议题 确定主体 告知 协商 实施 反馈",
+}
+"""The words of the other sets, as they were published, in their order (domain 4.5)."""
+
+
 @pytest.mark.parametrize("labels", get_args(Labels))
 def test_the_six_steps_go_by_the_names_that_are_set(board: Governance, labels: Labels) -> None:
     """Names on pages only: the same topic in the same step, with what the step asks for (domain 4.5)."""
-    said = text_of(mounted(board, labels).get(topic("t-asking")))
-    name = {"six_steps": "审议", "six_verbs": "协商", "six_acts": "告知"}[labels]
-    assert f"第 3 步，共 6 步：{name}" in said
+    names = NAMES[labels].split()
+    assert [SITE.say("zh", f"step.{labels}.{n}") for n in range(1, 7)] == names
+    assert len(set(names)) == 6
+    client = mounted(board, labels)
+    said = text_of(client.get(topic("t-asking")))
+    assert f"第 3 步，共 6 步：{names[2]}" in said
     assert "方案至少两轮征求意见，逐组答复" in said
+    assert f"第 4 步 {names[3]}：列入业主大会表决" in text_of(client.get(topic("t-voting")))
+
+
+@pytest.mark.parametrize("labels", PUBLISHED)
+def test_a_gate_goes_by_the_word_that_fits_it_and_no_word_is_lost(labels: str) -> None:
+    """The vote is step 4 under each set; every published word stands, in its order (domain 4.5)."""
+    names = "".join(NAMES[labels].split())
+    at = 0
+    for word in PUBLISHED[labels].split():
+        at = names.find(word, at)
+        assert at >= 0, word
+    assert "表决" in SITE.say("zh", "step.six_verbs.4")
+    assert "vote" in SITE.say("en", "step.six_verbs.4")
 
 
 @pytest.mark.parametrize(
@@ -360,3 +392,132 @@ def test_every_story_is_one_of_an_estate_with_topics(board: Governance) -> None:
     for tag in TOPICS:
         state, topics = board.state_and_topics(str(estate_of(tag)))
         assert sum(topics.counts().values()) == state.deliberation.raised >= 1
+
+
+def entries(client: TestClient, path: str) -> list[tuple[str, str, str]]:
+    """Give a feed's entries, the latest first: title, address, id."""
+    feed = ET.fromstring(client.get(path).content)  # noqa: S314  (our own answer)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    return [
+        (
+            one.findtext("a:title", "", atom),
+            one.find("a:link", atom).attrib["href"],  # type: ignore[union-attr]
+            one.findtext("a:id", "", atom),
+        )
+        for one in feed.findall("a:entry", atom)
+    ]
+
+
+def test_a_feed_tells_a_topic_s_steps_with_ids_that_last(
+    board: Governance, client: TestClient
+) -> None:
+    """From the concern to its accounts, each once, the vote among them, leading to the topic's page."""
+    path = f"{estate('t-whole')}/feed.atom"
+    found = entries(client, path)
+    of_topic = [one for one in found if one[1] == f"https://board.example{topic('t-whole')}"]
+    said = [title.split(" · ")[1] for title, _, _ in reversed(of_topic)]
+    in_order = [
+        "提出议题", "提议", "采用协商结论", "公布方案", "开始征求意见", "答复意见", "方案定稿",
+        "列入表决", "通过，还不是最终结果", "表决结果最终有效", "开始实施", "验收没有通过", "验收通过",
+        "公布结果和账目",
+    ]  # fmt: skip
+    assert list(dict.fromkeys(said)) == in_order
+    assert any(title.endswith("会议公告 · 二单元加装电梯") for title, _, _ in found)
+    app = make_app("board", {})
+    mount_board(app, board, lambda: NOW, public="https://moved.example")
+    assert [one[2] for one in entries(TestClient(app), path)] == [one[2] for one in found]
+    assert len({one[2] for one in found}) == len(found)
+
+
+def test_a_feed_tells_how_topics_ended(client: TestClient) -> None:
+    """Returned, settled, not passed, suspended; in English too; nothing of clocks and reports."""
+    titles = [title for title, _, _ in entries(client, f"{estate('t-undone')}/feed.atom")]
+    for said in (
+        "退回议题 · 噪声",
+        "办结 · 楼道堆物",
+        "没有通过 · 选聘物业服务企业",
+        "暂停 · 二单元",
+    ):
+        assert any(said in title for title in titles), said
+    english = [title for title, _, _ in entries(client, f"/en{estate('t-undone')}/feed.atom")]
+    assert "工农北村 · topic returned · 噪声" in english
+    assert not any("期限" in title or "报告" in title for title in titles)
+
+
+def test_the_feed_of_all_estates_and_the_list_tell_of_topics_too(client: TestClient) -> None:
+    """With the latest of each."""
+    assert any(
+        "公平里小区 · 开始征求意见" in title for title, _, _ in entries(client, "/feed.atom")
+    )
+    assert "最近：开始征求意见 11月20日" in text_of(client.get("/"))
+
+
+CAN = {
+    "t-asking/t-1": "提意见：11月27日 24:00 前书面交社区服务站，或网上提交",
+    "t-asking/t-2": "受影响的居民可以到会发言：先告诉社区居委会。",
+    "t-asking/t-3": "达到业主的五分之一，这件事就不能退回。",
+    "t-voting/t-1": "业主可以投票，租户要有业主的书面委托。",
+    "t-affair/t-1": "有异议：11月26日 24:00 前书面交社区服务站，或网上提交。",
+    "t-whole/t-1": "对账目有疑问：11月26日 24:00 前提出，也可以查原始凭证（R-23）。",
+    "t-undone/t-2": "半年内再提，要有新方案，或五分之一以上业主联名",
+    "t-undone/t-4": "五分之一以上业主联名提出的，不能退回。",
+}
+
+
+@pytest.mark.parametrize("of", CAN)
+def test_a_topic_s_page_says_what_a_resident_can_do_until_when_and_whom_to_ask(
+    client: TestClient, of: str
+) -> None:
+    """How to object or to give an opinion, by which day; whom to ask; what comes next."""
+    answer = client.get(topic(*of.split("/")))
+    card = answer.text.partition('id="can"')[2].partition("</section>")[0]
+    said = re.sub("<[^>]+>", "", card)
+    assert CAN[of] in said
+    assert "有疑问问谁：" in said
+    english = client.get("/en" + topic(*of.split("/"))).text
+    assert "Whom to ask: " in english.partition('id="can"')[2].partition("</section>")[0]
+
+
+def test_what_comes_next_is_the_next_step_and_what_it_asks_for(client: TestClient) -> None:
+    """At the last one, what closing takes; nothing where it is over."""
+    said = text_of(client.get(topic("t-asking")))
+    assert "下一步：第 4 步 决议。由有权的人作决定" in said
+    assert "这是最后一步：账目公示期满、满意度调查过，才能办结。" in text_of(
+        client.get(topic("t-whole"))
+    )
+    assert "下一步" not in text_of(client.get(topic("t-undone", "t-4")))
+
+
+def test_every_hint_has_its_words_and_every_word_a_hint() -> None:
+    """Of a topic, by its blockers and its ends; of a consultation."""
+    source = Path(hints.__file__).read_text("utf-8")
+    named = set(re.findall(r'Hint\("([a-z_]+)"', source))
+    for names in (*hints.AT_ONCE.values(), *hints.WHEN_OVER.values(), hints.HEARD.values()):
+        named |= set(names)
+    texts = {key.rpartition(".")[2] for key in SITE.words.texts if key.startswith("hint.t")}
+    assert named | {"affected", "title"} == texts
+    blockers = set(re.findall(r'"(AWAITS_[A-Z_]+)"', Path(steps.__file__).read_text("utf-8")))
+    assert set(hints.AT_ONCE) - blockers == {"WORK_GOES_ON"}
+    unsaid = {"AWAITS_PROPOSAL", "AWAITS_CONFIRMATION", "AWAITS_FINAL_RESULT", "AWAITS_START"}
+    assert blockers - set(hints.AT_ONCE) == unsaid
+
+
+def test_what_nobody_can_decide_here_names_no_turn_and_promises_no_day(client: TestClient) -> None:
+    """Waiting for a decision that this system cannot take (ruling E1)."""
+    said = text_of(client.get(topic("t-undone", "t-5")))
+    assert "本系统还没有接上它" in said
+    assert "现在该谁：系统" not in said
+    assert "最早" not in said.partition("经过")[2].partition("每一步开始时算的")[0]
+
+
+def test_english_s_plurals_and_sentences_are_english(client: TestClient) -> None:
+    """Lines added and removed, a reason after a semicolon, a version that is the first."""
+    said = text_of(client.get("/en" + topic("t-whole")))
+    assert "Compared with version 1, version 2 adds 4 lines and removes 3." in said
+    assert "not adopted; reason: 南侧是消防登高面，不能占" in said
+    assert "Read version 1 Read" not in said
+    assert "Read version 1 deliberation" in said
+    asking = text_of(client.get("/en" + topic("t-asking")))
+    assert "Open for opinions since 20 Nov, due 27 Nov 24:00. Next to act: residents." in asking
+    affair = text_of(client.get("/en" + topic("t-affair")))
+    assert "version 2 adds 1 line and removes 0." in affair

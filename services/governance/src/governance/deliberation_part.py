@@ -7,6 +7,7 @@ from msgspec import field
 from typing_extensions import override
 
 from governance.deliberation_topic import ASSEMBLY, SUSPENDED, Json, Milestone, Round, Topic, Work
+from governance.news import KEPT, News, news_of_topic
 from governance.parts import Change, ClockState, Part, as_json, fact_id, happened
 
 COUNCIL, MEMBERS = "COUNCIL", "MEMBERS"
@@ -17,10 +18,12 @@ class DeliberationPart(Part):
     """The deliberation's part.
 
     `topics` are kept in rows of their own, so that a fact costs what its topic weighs: what is in
-    memory are those that were asked for. `raised` counts all of them.
+    memory are those that were asked for. `raised` counts all of them; `news` are the last of what
+    a feed tells of any.
     """
 
     raised: int = 0
+    news: list[News] = field(default_factory=list)
     topics: dict[str, Topic] = field(default_factory=dict)
 
     def topic(self, stream: str) -> Topic:
@@ -296,6 +299,8 @@ def _of(change: Change) -> Change:
         change(of, meta, fact)
         of.events.append(happened(meta))
         _look(of, meta)
+        if told := news_of_topic(of, meta):
+            part.news = [*part.news, told][-KEPT:]
 
     return move
 

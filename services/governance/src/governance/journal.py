@@ -1,7 +1,7 @@
 """The journal: every consumed fact, appended in the transaction that moves the state it folds to."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date
@@ -25,7 +25,7 @@ from law.dates import end_of
 
 DECODER = msgspec.msgpack.Decoder(EstateState)
 ENCODER = msgspec.msgpack.Encoder()
-CHUNK = 2000
+CHUNK = 5000
 TOPICS = "deliberation"
 
 
@@ -142,18 +142,17 @@ def rebuild(views: Views, tables: GovernanceTables, tell: Callable[[int, int], N
     states: dict[str, EstateState] = {}
     with _uncollected(), views.writing() as conn:
         last = conn.execute(select(func.max(c.number))).scalar() or 0
-        for number, root, source, value, clocks in _rows(conn, tables, last, _quiet(conn, tables)):
-            state = states.get(root)
-            if state is None:
-                state = states[root] = EstateState()
-            fold(state, source, value, clocks=clocks)
-            if number % CHUNK == 0:
-                tell(number, last)
+        for until, rows in _chunks(conn, tables, last, _quiet(conn, tables)):
+            for root, source, value, clocks in rows:
+                state = states.get(root)
+                if state is None:
+                    state = states[root] = EstateState()
+                fold(state, source, value, clocks=clocks)
+            tell(until, last)
         conn.execute(delete(tables.states))
         conn.execute(delete(tables.listed))
         forget_topics(conn, tables)
         write_states(conn, tables, states, last)
-        tell(last, last)
         return conn.execute(select(func.count()).select_from(tables.journal)).scalar_one()
 
 
@@ -175,24 +174,24 @@ def _quiet(conn: Connection, tables: GovernanceTables) -> list[str]:
     return sorted(t for t in types if changes_nothing(t))
 
 
-def _rows(
+def _chunks(
     conn: Connection, tables: GovernanceTables, last: int, quiet: list[str]
-) -> Iterator[tuple[int, str, str, bytes, bool]]:
+) -> Iterator[tuple[int, Sequence[Any]]]:
     """Give what moves a state, in ranges of numbers, from the driver: a rebuild does nothing else.
 
     A range has both ends, so that no plan sorts the rest of the journal for each; gaps do no harm.
     """
     c = tables.journal.c
     question = (
-        select(c.number, c.root, c.source, c.value, c.clocks)
+        select(c.root, c.source, c.value, c.clocks)
         .where(c.number > bindparam("after"), c.number <= bindparam("until"))
         .where(or_(c.clocks, c.type.not_in(quiet)))
         .order_by(c.number)
     )
     for after in range(0, last, CHUNK):
-        yield from conn.execute(
-            question, {"after": after, "until": after + CHUNK}
-        ).cursor.fetchall()
+        until = min(after + CHUNK, last)
+        found = conn.execute(question, {"after": after, "until": until})
+        yield until, found.cursor.fetchall()
 
 
 def write_states(

@@ -13,38 +13,12 @@ from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
 
 from governance.committee_part import Meeting
+from governance.news import OF_VOTES, News
 from governance.parts import ClockState, Happened
 from governance.state import EstateState
 from law.dates import start_of
 
-NEWS = {
-    "RollPublished",
-    "MeetingNoticed",
-    "MeetingCancelled",
-    "VotingExtended",
-    "ResultPosted",
-    "VerdictStands",
-    "ResultFinal",
-    "DecisionAnnulled",
-    "DecisionRevokedByCourt",
-    "DecisionChallenged",
-    "DecisionSuspended",
-    "DecisionUpheld",
-}
-"""Facts that a feed tells."""
-
 KEPT_NEWS = 10
-
-
-class News(Struct):
-    """Something a feed tells: a fact, and the meeting it is about (empty for a roll's)."""
-
-    by: str
-    type: str
-    on: str
-    at: str
-    meeting: str = ""
-    title: str = ""
 
 
 class ListedMeeting(Struct):
@@ -105,7 +79,7 @@ def news_of(state: EstateState) -> list[News]:
         for event in m.events
     ]
     found += [_news(event) for roll in state.registry.rolls.values() for event in roll.events]
-    told = [one for one in found if one.type in NEWS]
+    told = [one for one in found if one.type in OF_VOTES] + state.deliberation.news
     return sorted(told, key=lambda n: (n.at, n.by), reverse=True)
 
 

@@ -108,14 +108,11 @@ def nothing(part: Any, meta: Any, fact: Any) -> None:
 def fold_fact(changes: Mapping[str, Change], part: Part, event: Any) -> None:
     """Move a part by one published fact; `changes` says by the fact's field what each does."""
     kind = event.WhichOneof("fact")
-    if kind is None and not event.meta.may_skip:  # a field that this release's contract lacks
-        raise NotUnderstood(event.meta.type)
-    change = changes.get(kind) if kind else nothing
-    if change is nothing:  # so frequent that a rebuild does not even open the fact
-        return
+    change = changes.get(kind)
     if change is not None:
-        change(part, event.meta, getattr(event, kind))
-    elif not event.meta.may_skip:
+        if change is not nothing:  # so frequent that a rebuild does not even open the fact
+            change(part, event.meta, getattr(event, kind))
+    elif not event.meta.may_skip:  # also a field that this release's contract lacks
         raise NotUnderstood(event.meta.type)
 
 

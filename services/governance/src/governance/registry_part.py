@@ -121,10 +121,12 @@ def _merged(part: RegistryPart, meta: Any, fact: Any) -> None:
 
 
 def _count(units: Units, fact: Any, one: int) -> None:
+    kind, state = fact.kind, fact.state  # the most frequent fact: a message's field is dear
     units.count += one
     units.area_cm2 += one * fact.area_cm2
-    units.by_kind[fact.kind] = units.by_kind.get(fact.kind, 0) + one
-    units.by_state[fact.state] = units.by_state.get(fact.state, 0) + one
+    by_kind, by_state = units.by_kind, units.by_state
+    by_kind[kind] = by_kind.get(kind, 0) + one
+    by_state[state] = by_state.get(state, 0) + one
 
 
 def _corrected(part: RegistryPart, meta: Any, fact: Any) -> None:

@@ -92,6 +92,12 @@ class Estate:
         return [c for c in self.clocks if c["basis"] == "LAW" and c["days"] < 0]
 
     @property
+    def ordered(self) -> Json | None:
+        """Give the order to convene the assembly that stands, the last one."""
+        standing = [o for o in self.state["orders"] if o["state"] == "ORDERED"]
+        return standing[-1] if standing else None
+
+    @property
     def empty(self) -> bool:
         """Tell whether nothing but the registration is known."""
         known = ("rolls", "bodies", "seats", "consultations", "pending_motions")

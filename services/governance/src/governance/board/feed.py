@@ -6,7 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import select
 
 from governance.application import Governance
-from governance.listing import DECODER, News, news_of
+from governance.listing import DECODER, news_of
+from governance.news import News
 
 ENTRIES = 50
 
@@ -38,6 +39,8 @@ def entry_of(root: str, name: str, news: News) -> dict[str, Any]:
     path = f"/estates/{root}"
     if news.meeting:
         path += f"/meetings/{news.meeting}"
+    elif news.topic:
+        path += f"/topics/{news.topic}"
     return {
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, news.by)}",
         "path": path,

@@ -6,6 +6,7 @@ from typing import Any
 from chassis.refusals import NotFound
 from governance.board.asked import Asked
 from governance.board.estates import Estate, events_of
+from governance.board.hints import Hint, about_talk
 
 Json = dict[str, Any]
 SETTLED = frozenset({"DECLINED", "LAPSED", "CLOSED"})
@@ -39,6 +40,11 @@ class Talk:
         stream = self.found["by"].partition("@")[0]
         mine = [c for c in self.estate.state["clocks"] if c["started_by"].startswith(stream + "@")]
         return [c for c in mine if c["what"] != "consultation.lapse"]
+
+    @property
+    def hints(self) -> list[Hint]:
+        """Give what a resident can do about it now."""
+        return about_talk(self.found)
 
     @property
     def events(self) -> list[Json]:

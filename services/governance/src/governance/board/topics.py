@@ -11,6 +11,7 @@ from chassis.refusals import NotFound
 from governance.board.asked import Asked
 from governance.board.differences import Difference, difference
 from governance.board.estates import Estate, events_of
+from governance.board.hints import Hint, about_topic
 from governance.board.votes import Vote
 from governance.deliberation_shown import path_from, present_topic
 from governance.deliberation_topic import Topic
@@ -153,10 +154,22 @@ class Matter:
         return self.vote_of(parts[1], parts[3]) if len(parts) == 4 else None
 
     @property
+    def hints(self) -> list[Hint]:
+        """Give what a resident can do about it now."""
+        return about_topic(self.found, self.posting)
+
+    @property
+    def unconvened(self) -> Json | None:
+        """Give the deadline by which a convener was to put its plan before the assembly, if missed."""
+        mine = (c for c in self.estate.clocks if c["pending"] and c["state"] == "MISSED")
+        return next((c for c in mine if c["pending"]["topic"] == self.found["topic"]), None)
+
+    @property
     def forecast(self) -> list[Json]:
         """Give the shortest lawful path from the day that is shown; what runs already began earlier."""
         stage, of = self.found["stage"], self.found["decision_class"]
-        if stage not in STEP_OF_STAGE:
+        waits = self.found["waiting_for"]
+        if stage not in STEP_OF_STAGE or (waits and waits["blocker"] == "DECIDER_NOT_AVAILABLE"):
             return []
         began, today = self._began(stage), self.estate.today
         jurisdiction = self.estate.identity.jurisdiction

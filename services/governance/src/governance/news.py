@@ -1,0 +1,93 @@
+"""What a feed tells: facts that a resident would want to hear of, each with the page it leads to."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from governance.deliberation_topic import Topic
+from governance.parts import fact_id, instant
+
+OF_VOTES = {
+    "RollPublished",
+    "MeetingNoticed",
+    "MeetingCancelled",
+    "VotingExtended",
+    "ResultPosted",
+    "VerdictStands",
+    "ResultFinal",
+    "DecisionAnnulled",
+    "DecisionRevokedByCourt",
+    "DecisionChallenged",
+    "DecisionSuspended",
+    "DecisionUpheld",
+}
+"""Facts of rolls and meetings."""
+
+OF_TOPICS = {
+    "TopicRaised",
+    "TopicProposed",
+    "TopicReturned",
+    "TopicWithdrawn",
+    "ConsultationAttached",
+    "ConsultationExhausted",
+    "PlanVersionPublished",
+    "OpinionRoundOpened",
+    "OpinionsAnswered",
+    "PlanFrozen",
+    "VoteArranged",
+    "VoteCalledOff",
+    "Resolved",
+    "ResolutionFailed",
+    "ResolutionPublished",
+    "ObjectionAnswered",
+    "ResolutionAnnulled",
+    "ResolutionRevoked",
+    "ImplementationStarted",
+    "WorkAccepted",
+    "WorkRefused",
+    "ResultPublished",
+    "RectificationRequired",
+    "DeliberationClosed",
+    "DeliberationSuspended",
+    "DeliberationResumed",
+    "TopicLapsed",
+}
+"""Facts of a topic: what takes it on, what stops it, and what residents may answer to."""
+
+KEPT = 50
+"""So many of an estate's topics' are kept: as many as a feed has entries."""
+
+
+class News(Struct):
+    """Something a feed tells: a fact, and what it is about, a meeting or a topic or (neither) a roll.
+
+    `said` names better words than the fact's own, where they say how it came out.
+    """
+
+    by: str
+    type: str
+    on: str
+    at: str
+    meeting: str = ""
+    title: str = ""
+    topic: str = ""
+    said: str = ""
+
+
+def news_of_topic(of: Topic, meta: Any) -> News | None:
+    """Give what a feed tells of a topic's fact, once it has had its effect; None of most."""
+    name = meta.type.rpartition(".")[2]
+    if name not in OF_TOPICS:
+        return None
+    said = _came_out(of) if name == "Resolved" else ""
+    at = instant(meta.recorded_at)
+    return News(fact_id(meta), name, meta.on, at, "", of.title, of.topic, said)
+
+
+def _came_out(of: Topic) -> str:
+    """Say how a decision came out; one that was taken over before has only become final."""
+    now, before = of.decisions[-1], of.decisions[-2:-1]
+    again = any(b["ref"] == now["ref"] and b["passed"] and not b["final"] for b in before)
+    if now["final"] and now["passed"] and again:
+        return "final"
+    return "decided_" + ("yes" if now["passed"] else "no") + ("" if now["final"] else "_yet")
