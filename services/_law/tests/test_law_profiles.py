@@ -138,6 +138,15 @@ def test_the_national_clocks_are_those_of_the_rulings() -> None:
         "work_posting_days": 7,
         "rejected_topic_days": 180,
         "topic_lapse_days": 180,
+        "survey_valid_days": 90,
+        "survey_due_days": 30,
+        "tier_posting_days": 7,
+        "adoption_days": 30,
+        "rectification_days": 30,
+        "takeover_days": 30,
+        "appraisal_due_days": 15,
+        "appraisal_posting_days": 7,
+        "rating_posting_days": 7,
     }  # fmt: skip
     assert national.number("urgent_notice_hours") == 24
     assert national.number("consultation_sessions_most") == 3

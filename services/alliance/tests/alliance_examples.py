@@ -32,6 +32,7 @@ from services.alliance.tests.alliance_kit import (
     SHA,
     terms,
 )
+from services.alliance.tests.judged_examples import judged
 
 MAPPER = Mapper(*AGGREGATES)
 E, K = ESTATE, (ESTATE, "k-1")
@@ -133,6 +134,13 @@ STANDING = by(
 IN_FORCE: list[Step] = [DRAFT, SIGN, START]
 RENEWAL = due(clocks.RENEWAL, date(2026, 12, 31))
 TERM = due(clocks.TERM, date(2027, 3, 31))
+NEXT = by(
+    "RESIDENTS_COMMITTEE_OFFICER",
+    wish.DraftContract(
+        E, "k-2", terms(starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31)), "k-1"
+    ),
+)
+FOLLOWED = Beside(lambda of: of.followed(after([NEXT]), None), on(40))
 LEAVE = by(
     "COMMITTEE_CHAIR",
     wish.GiveTerminationNotice(*K, date(2027, 9, 30), "另有安排", "m-1", "x-1"),
@@ -157,6 +165,7 @@ CONTRACTS: dict[str | None, list[Step]] = {
     "EXPIRING": [*IN_FORCE, RENEWAL],
     "INDEFINITE": [*IN_FORCE, RENEWAL, TERM],
     "TERMINATING": [*IN_FORCE, LEAVE],
+    "RENEWED": [*IN_FORCE, FOLLOWED, TERM],
     "ENDED": [*IN_FORCE, GONE],
     "HANDED_OVER": [*IN_FORCE, GONE, HANDOVER],
     "ABANDONED": [DRAFT, ABANDON],
@@ -203,12 +212,15 @@ ENROLMENTS: dict[str | None, list[Step]] = {
     "EMERGENCY_SERVICE": [*TIERED, EMERGENCY],
     "EXITED": [NOMINATE, EXIT],
 }
-PATHS = {ALLIANCE: ALLIANCES, ENROLMENT: ENROLMENTS, CONTRACT: CONTRACTS}
+JUDGED, JUDGED_PATHS, JUDGED_WAYS = judged(by, after(IN_FORCE))
+EXAMPLES |= {type(e.command): e for e in JUDGED}
+PATHS = {ALLIANCE: ALLIANCES, ENROLMENT: ENROLMENTS, CONTRACT: CONTRACTS, **JUDGED_PATHS}
 WAYS: dict[type[Command], list[Step]] = {
     wish.ConfirmTier: [NOMINATE, SURVEYED, PROPOSE],
     wish.ObjectToTier: [NOMINATE, SURVEYED, PROPOSE],
     wish.LeaveAlliance: [FOUND, JOIN],
     wish.DisputeItemWork: [*IN_FORCE, WORK],
+    **JUDGED_WAYS,
 }
 """The way to where a command's own example is lawful, where the stage alone does not say it."""
 

@@ -241,6 +241,11 @@ PARAMETERS: dict[str, ParameterSpec] = {
     ),
     "rectification_days": ParameterSpec(Days, "when a failed quarter must have been put right"),
     "takeover_days": ParameterSpec(Days, "when somebody must have taken over from who leaves"),
+    "appraisal_due_days": ParameterSpec(
+        Days, "when the appraisal of a quarter must be open, after the quarter"
+    ),
+    "appraisal_posting_days": ParameterSpec(Days, "how long a quarter's score hangs"),
+    "rating_posting_days": ParameterSpec(Days, "how long a year's rating hangs"),
 }
 """Every parameter there is, by name."""
 

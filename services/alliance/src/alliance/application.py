@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from alliance.domain.alliance import Alliance
+from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
+from alliance.judging import Judging
 from alliance.loading import Loading
 from alliance.ports import RegistryPort
 from alliance.views import AllianceTables, AllianceView
@@ -14,7 +16,7 @@ from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
 from chassis.places import of_estates
 
-AGGREGATES = (Alliance, Enrolment, Contract)
+AGGREGATES = (Alliance, Enrolment, Contract, Appraisal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def open_alliances(where: Where, time: TimeSource, registry: RegistryPort) -> Al
         "alliance", AGGREGATES, where, time, tables, ask_place=of_estates(registry.place)
     )
     core.follower.add(AllianceView(tables, core.store, core.mapper))
-    core.load_with(Loading(core, tables, registry).loaders)
+    judging = Judging(core, tables, registry)
+    core.load_with({**Loading(core, tables, registry).loaders, **judging.loaders})
     return Alliances(core, tables, registry)
 
 

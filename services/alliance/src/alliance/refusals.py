@@ -209,3 +209,61 @@ class NoAssemblyDecision(Refusal):
 
     code, rules = "NO_ASSEMBLY_DECISION", ("R-01", "R-64")
     zh, en = "业主方解除合同须有业主大会决定", "The owners leave a contract by their own decision"
+
+
+class AppraiserConflict(Refusal):
+    """Nobody appraises or rates his own (domain 4.0)."""
+
+    code = "APPRAISER_CONFLICT"
+    zh, en = "考评人与被考评方有利害关系", "An appraiser has a conflict of interest"
+    zh_detail = "被考评单位 {provider}"
+    en_detail = "Judged is {provider}"
+
+
+class DimensionMissing(Refusal):
+    """A dimension without data is scored neither as nothing nor as full (domain 4.2.5)."""
+
+    code = "DIMENSION_MISSING"
+    zh, en = "考评维度缺少数据", "A dimension has no data"
+    zh_detail = "缺少：{missing}"
+    en_detail = "Missing: {missing}"
+
+
+class ScoreOutOfRange(Refusal):
+    """Points lie within their dimension, a part within its whole."""
+
+    code = "SCORE_OUT_OF_RANGE"
+    zh, en = "分值超出范围", "A score is out of range"
+    zh_detail = en_detail = "{problem}"
+
+
+class ScoreOutdated(Refusal):
+    """What is posted is what the contract says today."""
+
+    code = "SCORE_OUTDATED"
+    zh, en = "评分后数据有变动，请重新评分", "The figures have changed since; score it again"
+
+
+class AppraisalObjectionsOpen(Refusal):
+    """A score is posted again when every objection has its answer."""
+
+    code = "APPRAISAL_OBJECTIONS_OPEN"
+    zh, en = "考评异议尚未答复", "An objection to the appraisal has no answer"
+    zh_detail = "未答复 {open} 件"
+    en_detail = "{open} have none"
+
+
+class AppraisalNotPosted(Refusal):
+    """An appraisal is objected to while it hangs."""
+
+    code = "APPRAISAL_NOT_POSTED"
+    zh, en = "考评结果不在公示期内", "The appraisal does not hang"
+
+
+class UnknownObjection(Refusal):
+    """There is no objection of that name."""
+
+    code = "UNKNOWN_OBJECTION"
+    zh, en = "没有该项异议", "There is no such objection"
+    zh_detail = "{objection}"
+    en_detail = "{objection}"

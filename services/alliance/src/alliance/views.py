@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, Table, Uuid
 from typing_extensions import override
 
+from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
 from chassis.consumer import parked_table
@@ -18,6 +19,7 @@ from chassis.views import BIG, upsert
 
 OF_ENROLMENTS = "alliance.Enrolment."
 OF_CONTRACTS = "alliance.Contract."
+OF_APPRAISALS = "alliance.Appraisal."
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class AllianceTables(Tables):
     parked: Table = field(init=False)
     enrolments: Table = field(init=False)
     contracts: Table = field(init=False)
+    appraisals: Table = field(init=False)
     surveys: Table = field(init=False)
     meetings: Table = field(init=False)
     motions: Table = field(init=False)
@@ -54,6 +57,18 @@ class AllianceTables(Tables):
             Column("tier", String(10), nullable=False),
             Column("starts_on", Date, nullable=False),
             Column("until", Date),
+        )
+        self.appraisals = Table(
+            "appraisals",
+            self.metadata,
+            Column("stream", Uuid, primary_key=True),
+            Column("estate_id", String(36), nullable=False, index=True),
+            Column("contract", String(40), nullable=False),
+            Column("quarter", String(6), nullable=False),
+            Column("provider", String(40), nullable=False, index=True),
+            Column("stage", String(10), nullable=False),
+            Column("grade", String(4), nullable=False),
+            Column("total_x100", Integer),
         )
         self.surveys = Table(
             "surveys",
@@ -101,6 +116,7 @@ class AllianceView:
         kept: tuple[tuple[str, Table, Callable[[Any, str], dict[str, Any]]], ...] = (
             (OF_ENROLMENTS, self.tables.enrolments, _enrolment),
             (OF_CONTRACTS, self.tables.contracts, _contract),
+            (OF_APPRAISALS, self.tables.appraisals, _appraisal),
         )
         for prefix, table, row in kept:
             touched = dict.fromkeys(s.stream for s in stored if s.topic.startswith(prefix))
@@ -127,4 +143,16 @@ def _contract(of: Contract, estate_id: str) -> dict[str, Any]:
         "tier": of.terms.tier,
         "starts_on": of.terms.starts_on,
         "until": of.until(),
+    }
+
+
+def _appraisal(of: Appraisal, estate_id: str) -> dict[str, Any]:
+    return {
+        "estate_id": estate_id,
+        "contract": of.contract,
+        "quarter": of.quarter,
+        "provider": of.provider,
+        "stage": of.stage,
+        "grade": of.grade,
+        "total_x100": of.total_x100,
     }

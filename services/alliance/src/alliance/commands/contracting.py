@@ -33,6 +33,8 @@ from chassis.refusals import NoticeTooShort, ValidationFailed
 
 PARTIES = "PROVIDER_MANAGER COMMITTEE_CHAIR PMC_CHAIR RESIDENTS_COMMITTEE_OFFICER STREET_OFFICER"
 SERVED = "IN_FORCE EXPIRING INDEFINITE TERMINATING"
+WAS_SERVED = f"{SERVED} RENEWED ENDED HANDED_OVER"
+"""A contract's last quarter is reported when it is over, and the contract may be so too."""
 CLAUSE_RULES = (WholeSubcontractForbidden, UtilityCutoffClause, UnknownItem, ValidationFailed)
 Checklist = Annotated[tuple[Checked, ...], Meta(min_length=1, max_length=50)]
 
@@ -246,8 +248,8 @@ class DisputeItemWork(Command, frozen=True):
     CONTRACT,
     "figures",
     by="STREET_OFFICER",
-    frm=SERVED,
-    to=SERVED,
+    frm=WAS_SERVED,
+    to=WAS_SERVED,
     refuses=(ValidationFailed,),
 )
 class ReportServiceFigures(Command, frozen=True):

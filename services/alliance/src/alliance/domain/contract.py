@@ -11,6 +11,7 @@ from alliance.domain.basis import carried
 from alliance.domain.ending import Ending
 from alliance.domain.facts import Decided, Emergency
 from alliance.domain.known import ForSigning, ForStarting
+from alliance.domain.quarters import last_day_of, quarter_after, quarter_of
 from alliance.refusals import (
     ChecklistIncomplete,
     ContractInEffect,
@@ -44,6 +45,7 @@ from law.contracts import (
     renewal_decision_due,
 )
 from law.contracts import Basis as LawBasis
+from law.dates import deadline_in_days
 from law.errors import InvalidError
 from law.tiers import ItemLevel, below_minimum
 
@@ -216,6 +218,7 @@ class Contract(Ending):
         starts: Clocks = (),
     ) -> None:
         self.stage, self.basis, self.filed_on, self.from_before = "IN_FORCE", basis, filed_on, True
+        self.first_quarter = quarter_of(terms.starts_on)
 
     @decides(wish.FileContract)
     def file(self, c: wish.FileContract, ctx: Context) -> None:
@@ -275,13 +278,35 @@ class Contract(Ending):
         self, checklist: tuple[Checked, ...], starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
         self.stage = "IN_FORCE"
+        self.first_quarter = next(one.ref for one in starts if one.clock == clocks.APPRAISAL)
 
     def term_clocks(self, ctx: Context) -> Clocks:
-        """Give the clocks of its term: when renewal is to be decided, and its last day."""
+        """Give the clocks of its term: when renewal is decided, its last day, its first appraisal."""
         ends = self.terms.ends_on
         due = max(renewal_decision_due(ends, ctx.profile), ctx.today)
         renewal = act_until(clocks.RENEWAL, due, "OWNERS")
-        return renewal, act_until(clocks.TERM, ends, "OWNERS")
+        first = quarter_of(max(self.terms.starts_on, ctx.today))
+        return renewal, act_until(clocks.TERM, ends, "OWNERS"), _appraisal(first, ctx)
+
+    # Its quarters: each that it served in is appraised
+
+    def appraise(self, quarter: str, ctx: Context) -> None:
+        """Take note that a quarter's appraisal is open; the next quarter's is waited for."""
+        waited = tuple(key for key, one in self.running.items() if one.ref == quarter)
+        starts = self._next_appraisal(quarter, ctx) if waited else ()
+        self._appraisal_begun(quarter=quarter, starts=starts, stops=waited)
+
+    @event("AppraisalBegun", topic="alliance.Contract.AppraisalBegun")
+    def _appraisal_begun(
+        self, quarter: str, starts: Clocks = (), stops: tuple[str, ...] = ()
+    ) -> None:
+        self.appraised.add(quarter)
+
+    def _next_appraisal(self, quarter: str, ctx: Context) -> Clocks:
+        following = quarter_after(quarter)
+        while following in self.appraised:
+            following = quarter_after(following)
+        return (_appraisal(following, ctx),) if self.served_in(following) else ()
 
     @decides(wish.AbandonContract)
     def abandon(self, c: wish.AbandonContract, ctx: Context) -> None:
@@ -304,17 +329,34 @@ class Contract(Ending):
         elif clock.clock == clocks.RENEWED:
             self._started(checklist=(), starts=self.term_clocks(ctx), stops=(clock.key,))
         else:
+            waits = clock.clock == clocks.APPRAISAL
             self._deadline_missed(
-                clock=clock.clock, due=clock.due, responsible=clock.responsible, stops=(clock.key,)
+                clock=clock.clock,
+                due=clock.due,
+                responsible=clock.responsible,
+                starts=self._next_appraisal(clock.ref, ctx) if waits else (),
+                stops=(clock.key,),
             )
         return None
 
     @event("DeadlineMissed", topic="alliance.Contract.DeadlineMissed")
     def _deadline_missed(
-        self, clock: str, due: datetime, responsible: str, stops: tuple[str, ...] = ()
+        self,
+        clock: str,
+        due: datetime,
+        responsible: str,
+        starts: Clocks = (),
+        stops: tuple[str, ...] = (),
     ) -> None:
         if clock == clocks.FILING:
             self.filing_missed = True
+
+
+def _appraisal(quarter: str, ctx: Context) -> Clock:
+    """Give the clock of a quarter's appraisal: it is open within 15 days after the quarter."""
+    days = ctx.profile.days("appraisal_due_days")
+    due = deadline_in_days(last_day_of(quarter), days, ctx.calendar)
+    return due_clock(clocks.APPRAISAL, due, "STREET", quarter)
 
 
 def _check_emergency(emergency: Emergency | None, terms: Terms) -> None:

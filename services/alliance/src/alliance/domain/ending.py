@@ -82,6 +82,8 @@ class Ending(Aggregate):
         self.takeover_on: date | None = None
         self.last_day: date | None = None
         self.gap_from: date | None = None
+        self.first_quarter = ""
+        self.appraised: set[str] = set()
 
     @property
     def in_effect(self) -> bool:
@@ -93,6 +95,12 @@ class Ending(Aggregate):
         if self.notice is not None:
             return self.notice.effective_on
         return None if self.stage == "INDEFINITE" else self.terms.ends_on
+
+    def served_in(self, quarter: str) -> bool:
+        """Tell whether it was in effect on a day of a quarter that has begun."""
+        ended = self.last_day if self.in_effect else self.last_day or self.until()
+        begun = self.first_quarter and self.first_quarter <= quarter
+        return bool(begun) and (ended is None or first_day_of(quarter) <= ended)
 
     # Promised, disclosed, done, disputed, reported
 
@@ -162,6 +170,8 @@ class Ending(Aggregate):
         self._check_quarter(c.quarter, ctx)
         if quarter_of(ctx.today) == c.quarter:
             raise ValidationFailed(problem="quarter: it is not over")
+        if not self.served_in(c.quarter):
+            raise ValidationFailed(problem="quarter: the contract did not serve in it")
         marks, count = c.satisfaction_sum, c.satisfaction_count
         if not count <= marks <= 5 * count:
             raise ValidationFailed(problem="satisfaction_sum: marks from 1 to 5")
@@ -317,7 +327,7 @@ class Ending(Aggregate):
         self.stage = "INDEFINITE"
 
     def _end(self, last_day: date, gap_from: date | None, ctx: Context) -> None:
-        self._ended(last_day=last_day, stops=tuple(self.running))
+        self._ended(last_day=last_day, stops=self._closing())
         if gap_from is not None:
             until = add_days(gap_from, ctx.profile.days("takeover_days"))
             self._gap(since=gap_from, starts=(act_until(clocks.TAKEOVER, until, "STREET"),))
@@ -337,7 +347,7 @@ class Ending(Aggregate):
 
     def give_way(self, to: "Ending") -> None:
         """End on the day somebody else takes over: it counts as his."""
-        self._succeeded(contract=to.ref, stops=tuple(self.running))
+        self._succeeded(contract=to.ref, stops=self._closing())
 
     @event("ContractSucceeded", topic="alliance.Contract.ContractSucceeded")
     def _succeeded(self, contract: str, stops: tuple[str, ...] = ()) -> None:
@@ -352,7 +362,7 @@ class Ending(Aggregate):
             items=tuple(c.items),
             missing=missing,
             evidence=tuple(c.evidence),
-            stops=tuple(self.running) if known.succeeded else (),
+            stops=self._closing() if known.succeeded else (),
         )
         if known.succeeded or known.enrolment is None:
             return None
@@ -371,3 +381,7 @@ class Ending(Aggregate):
 
     def _ending(self, *kinds: str) -> tuple[str, ...]:
         return tuple(key for key, clock in self.running.items() if clock.clock in kinds)
+
+    def _closing(self) -> tuple[str, ...]:
+        """Give what ends with the contract: all but the wait for its last quarter's appraisal."""
+        return tuple(k for k, clock in self.running.items() if clock.clock != clocks.APPRAISAL)

@@ -1,6 +1,8 @@
 """What the alliance remembers of surveys, tiers, notices, work and figures."""
 
+from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from msgspec import Struct, field
 
@@ -119,3 +121,26 @@ class QuarterOf(Struct):
     work: dict[str, Work] = field(default_factory=dict)
     disclosed: set[str] = field(default_factory=set)
     figures: Figures | None = None
+
+
+class Points(Struct, frozen=True):
+    """The points of one dimension, as the exact fraction that they are."""
+
+    dimension: str
+    numerator: int
+    denominator: int
+
+
+def exact(points: Mapping[str, Fraction]) -> tuple[Points, ...]:
+    """Give points by dimension in a form that is stored as it is: no figure is rounded."""
+    return tuple(Points(name, it.numerator, it.denominator) for name, it in points.items())
+
+
+class AppraisalObjection(Struct):
+    """An objection to a posted appraisal; its words are sealed under who raised it."""
+
+    objection: str
+    ground: str
+    text: Sealed
+    answer: str = ""
+    accepted: bool = False

@@ -1,5 +1,6 @@
 """What a decision is told besides its own stream, as the loaders bring it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -72,3 +73,17 @@ class ForHandover(Struct, frozen=True):
 
     enrolment: Any
     succeeded: bool
+
+
+class ForAppraisal(Struct, frozen=True):
+    """What a quarter is judged on, and by whom.
+
+    `contract` is the one that is appraised, None where there is none. `orgs` are the organisations that
+    the actor's grants name; `acted` gives who last recorded each kind of fact of the stream. `grades` are
+    the confirmed ones of the contract's other quarters.
+    """
+
+    contract: Any
+    orgs: frozenset[str]
+    acted: Mapping[str, str]
+    grades: dict[str, str]

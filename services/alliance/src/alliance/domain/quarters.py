@@ -19,3 +19,8 @@ def first_day_of(quarter: str) -> date:
 def last_day_of(quarter: str) -> date:
     """Give a quarter's last day."""
     return add_months(first_day_of(quarter), 3) - timedelta(days=1)
+
+
+def quarter_after(quarter: str) -> str:
+    """Name the next quarter."""
+    return quarter_of(add_months(first_day_of(quarter), 3))

@@ -1,0 +1,87 @@
+"""What judgements need to know: a contract's quarter, earlier grades, and who judges whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from alliance import commands as wish
+from alliance.commands.forms import CONTRACT
+from alliance.domain.ending import OF_PROVIDER
+from alliance.domain.known import ForAppraisal, Words
+from alliance.loading import PURPOSE, objection_place
+from alliance.ports import RegistryPort
+from alliance.views import OF_APPRAISALS, AllianceTables
+from chassis.core import Core
+from chassis.domain import Command, stream_id
+from chassis.executor import Asking, Known, Loader
+
+CONFIRMED = "CONFIRMED"
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Loads what appraisals need."""
+
+    core: Core
+    tables: AllianceTables
+    registry: RegistryPort
+
+    @property
+    def loaders(self) -> Mapping[type[Command], Loader]:
+        """Give each command's loader."""
+        return {
+            wish.OpenAppraisal: self._for_appraisal,
+            wish.ScoreAppraisal: self._for_appraisal,
+            wish.PostAppraisal: self._for_appraisal,
+            wish.ObjectToAppraisal: self._for_objection,
+            wish.AnswerAppraisalObjection: self._for_appraisal,
+            wish.ConfirmAppraisal: self._for_confirmation,
+        }
+
+    def _for_appraisal(self, c: wish.ScoreAppraisal, asking: Asking) -> Known:
+        return Known(self._appraised(c, asking, {}))
+
+    def _for_confirmation(self, c: wish.ConfirmAppraisal, asking: Asking) -> Known:
+        expect = self.core.follower.expect(OF_APPRAISALS)
+        return Known(self._appraised(c, asking, self._grades(c)), expect)
+
+    def _appraised(self, c: Any, asking: Asking, grades: dict[str, str]) -> ForAppraisal:
+        where = CONTRACT.format(estate_id=c.estate_id, contract=c.contract)
+        contract = self.core.executor.load(where)
+        return ForAppraisal(contract, orgs_of(asking), self._acted(c.address), grades)
+
+    def _grades(self, c: wish.ConfirmAppraisal) -> dict[str, str]:
+        t = self.tables.appraisals.c
+        question = select(t.quarter, t.grade).where(
+            t.estate_id == str(c.estate_id), t.contract == c.contract, t.stage == CONFIRMED
+        )
+        with self.core.views.reading() as conn:
+            return {row.quarter: row.grade for row in conn.execute(question)}
+
+    def _for_objection(self, c: wish.ObjectToAppraisal, asking: Asking) -> Known:
+        """Ask whether somebody owns only where none of his grants entitles him."""
+        found = self.core.executor.load(c.address)
+        grants = asking.actor.grants_on(c.root, asking.place.code)
+        entitled = any(
+            one.role in c.spec.roles
+            and (one.role not in OF_PROVIDER or (found and one.org == found.provider))
+            for one in grants
+        )
+        owns = not entitled and self.registry.owns(c.estate_id, asking.actor.subject)
+        place = objection_place(c.address, c.objection)
+        text = self.core.vault.seal(asking.actor.subject, PURPOSE, c.text.encode(), place)
+        return Known(Words(owns, text))
+
+    def _acted(self, address: str) -> dict[str, str]:
+        """Give who last recorded each kind of fact of a stream."""
+        facts: list[Any] = [
+            self.core.mapper.read(one) for one in self.core.store.events(stream_id(address))
+        ]
+        return {type(fact).__name__: str(fact.by.subject) for fact in facts}
+
+
+def orgs_of(asking: Asking) -> frozenset[str]:
+    """Give the organisations that somebody's grants name, wherever they hold."""
+    return frozenset(one.org for one in asking.actor.grants if one.org)
