@@ -28,11 +28,12 @@ from services.alliance.tests.alliance_kit import (
     ESTATE,
     INPUTS,
     NOON,
+    PLACE,
     PROOF,
     SHA,
     terms,
 )
-from services.alliance.tests.judged_examples import judged
+from services.alliance.tests.judged_examples import judged, rated
 
 MAPPER = Mapper(*AGGREGATES)
 E, K = ESTATE, (ESTATE, "k-1")
@@ -178,6 +179,8 @@ EXAMPLES: dict[type[Command], Example] = {
         SIGN, FILE, START, STANDING, LEAVE, GONE, HANDOVER, WORK, ABANDON,
         by("STREET_OFFICER", wish.LeaveAlliance(DISTRICT, "dept-water", "机构调整")),
         by("ALLIANCE_COUNCIL", wish.RecordCouncilDecision(DISTRICT, "d-1", "通过年度安排", PROOF)),
+        by("COMMUNITY_PARTY_SECRETARY",
+           wish.RecordPartyOrganisation(DISTRICT, "dept-water", PLACE, functioning=True, evidence=PROOF)),
         by("STREET_OFFICER", wish.NominateAgain(E, ("再次无物业服务",)), 10),
         by("RESIDENT", wish.ObjectToTier(E, "o-1", "INPUT_WRONG", "收缴率过高"), 1,
            Words(owns=False, text=SEALED)),
@@ -212,17 +215,20 @@ ENROLMENTS: dict[str | None, list[Step]] = {
     "EMERGENCY_SERVICE": [*TIERED, EMERGENCY],
     "EXITED": [NOMINATE, EXIT],
 }
-JUDGED, JUDGED_PATHS, JUDGED_WAYS = judged(by, after(IN_FORCE))
-EXAMPLES |= {type(e.command): e for e in JUDGED}
-PATHS = {ALLIANCE: ALLIANCES, ENROLMENT: ENROLMENTS, CONTRACT: CONTRACTS, **JUDGED_PATHS}
+PATHS = {ALLIANCE: ALLIANCES, ENROLMENT: ENROLMENTS, CONTRACT: CONTRACTS}
 WAYS: dict[type[Command], list[Step]] = {
     wish.ConfirmTier: [NOMINATE, SURVEYED, PROPOSE],
     wish.ObjectToTier: [NOMINATE, SURVEYED, PROPOSE],
     wish.LeaveAlliance: [FOUND, JOIN],
+    wish.RecordPartyOrganisation: [FOUND, JOIN],
     wish.DisputeItemWork: [*IN_FORCE, WORK],
-    **JUDGED_WAYS,
 }
 """The way to where a command's own example is lawful, where the stage alone does not say it."""
+
+for more, paths, ways in (judged(by, after(IN_FORCE)), rated(by)):
+    EXAMPLES |= {type(e.command): e for e in more}
+    PATHS |= paths
+    WAYS |= ways
 
 AT_ITS_STAGE = {
     cls: WAYS.get(cls)

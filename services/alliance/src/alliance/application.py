@@ -7,6 +7,7 @@ from alliance.domain.alliance import Alliance
 from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
+from alliance.domain.rating import StarRating
 from alliance.judging import Judging
 from alliance.loading import Loading
 from alliance.ports import RegistryPort
@@ -16,7 +17,7 @@ from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
 from chassis.places import of_estates
 
-AGGREGATES = (Alliance, Enrolment, Contract, Appraisal)
+AGGREGATES = (Alliance, Enrolment, Contract, Appraisal, StarRating)
 
 
 @dataclass(frozen=True, slots=True)

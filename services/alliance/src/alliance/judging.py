@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from alliance import commands as wish
-from alliance.commands.forms import CONTRACT
+from alliance.commands.forms import ALLIANCE, CONTRACT
 from alliance.domain.ending import OF_PROVIDER
-from alliance.domain.known import ForAppraisal, Words
+from alliance.domain.facts import RatedQuarter
+from alliance.domain.known import ForAppraisal, ForRating, Words
 from alliance.loading import PURPOSE, objection_place
 from alliance.ports import RegistryPort
-from alliance.views import OF_APPRAISALS, AllianceTables
+from alliance.views import OF_ALLIANCES, OF_APPRAISALS, OF_CONTRACTS, AllianceTables
 from chassis.core import Core
 from chassis.domain import Command, stream_id
 from chassis.executor import Asking, Known, Loader
@@ -22,7 +24,7 @@ CONFIRMED = "CONFIRMED"
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Loads what appraisals need."""
+    """Loads what appraisals and ratings need."""
 
     core: Core
     tables: AllianceTables
@@ -38,6 +40,13 @@ class Judging:
             wish.ObjectToAppraisal: self._for_objection,
             wish.AnswerAppraisalObjection: self._for_appraisal,
             wish.ConfirmAppraisal: self._for_confirmation,
+            wish.DeclareForRating: self._for_rating,
+            wish.ReviewRatingFirst: self._for_rating,
+            wish.ReviewRating: self._for_rating,
+            wish.PostRating: self._for_rating,
+            wish.ConfirmRating: self._for_rating,
+            wish.VetoRating: self._for_rating,
+            wish.WithdrawRating: self._for_rating,
         }
 
     def _for_appraisal(self, c: wish.ScoreAppraisal, asking: Asking) -> Known:
@@ -73,6 +82,54 @@ class Judging:
         place = objection_place(c.address, c.objection)
         text = self.core.vault.seal(asking.actor.subject, PURPOSE, c.text.encode(), place)
         return Known(Words(owns, text))
+
+    def _for_rating(self, c: wish.DeclareForRating, asking: Asking) -> Known:
+        expect = self.core.follower.expect(OF_CONTRACTS, OF_APPRAISALS, OF_ALLIANCES)
+        alliance = self.core.executor.load(ALLIANCE.format(code=c.code))
+        active = alliance is not None and alliance.stage == "ACTIVE"
+        served = self._served(c.provider, c.code)
+        known = ForRating(
+            in_service_since=min(served.values()) if served else None,
+            functioning=active and c.provider in alliance.functioning,
+            quarters=self._quarters(c, frozenset(served)),
+            communities=frozenset(self._community(estate) for estate in served),
+            orgs=orgs_of(asking),
+            acted=self._acted(c.address),
+        )
+        return Known(known, expect)
+
+    def _served(self, provider: str, code: str) -> dict[str, date]:
+        """Give the estates below a code that a provider serves or served, each with its first day."""
+        t = self.tables.contracts.c
+        question = (
+            select(t.estate_id, func.min(t.served_from).label("since"))
+            .where(t.provider == provider, t.served_from.is_not(None))
+            .group_by(t.estate_id)
+        )
+        with self.core.views.reading() as conn:
+            rows = conn.execute(question).all()
+        return {r.estate_id: r.since for r in rows if self._community(r.estate_id).startswith(code)}
+
+    def _community(self, estate_id: str) -> str:
+        place = self.core.places(estate_id)
+        return place.code if place is not None else ""
+
+    def _quarters(
+        self, c: wish.DeclareForRating, estates: frozenset[str]
+    ) -> tuple[RatedQuarter, ...]:
+        t = self.tables.appraisals.c
+        question = (
+            select(t.estate_id, t.contract, t.quarter, t.total_x100)
+            .where(
+                t.provider == c.provider,
+                t.stage == CONFIRMED,
+                t.quarter.between(f"{c.year}q1", f"{c.year}q4"),
+            )
+            .order_by(t.quarter, t.estate_id, t.contract)
+        )
+        with self.core.views.reading() as conn:
+            rows = conn.execute(question).all()
+        return tuple(RatedQuarter(*row) for row in rows if row.estate_id in estates)
 
     def _acted(self, address: str) -> dict[str, str]:
         """Give who last recorded each kind of fact of a stream."""

@@ -267,3 +267,19 @@ class UnknownObjection(Refusal):
     zh, en = "没有该项异议", "There is no such objection"
     zh_detail = "{objection}"
     en_detail = "{objection}"
+
+
+class RatingNotEligible(Refusal):
+    """Rated is who served for a year, with a party organisation that works and three quarters (4.2.6)."""
+
+    code = "RATING_NOT_ELIGIBLE"
+    zh, en = "不具备评级条件", "The organisation is not eligible"
+    zh_detail = "未满足：{missing}"
+    en_detail = "Not met: {missing}"
+
+
+class RatingYearDuplicate(Refusal):
+    """One rating a year."""
+
+    code = "RATING_YEAR_DUPLICATE"
+    zh, en = "该年度已评级", "This year is rated already"

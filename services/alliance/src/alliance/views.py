@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, Table, Uuid
@@ -10,6 +11,7 @@ from typing_extensions import override
 from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
+from alliance.domain.rating import StarRating
 from chassis.consumer import parked_table
 from chassis.core import Tables
 from chassis.domain import Event
@@ -19,7 +21,12 @@ from chassis.views import BIG, upsert
 
 OF_ENROLMENTS = "alliance.Enrolment."
 OF_CONTRACTS = "alliance.Contract."
+OF_ALLIANCES = "alliance.Alliance."
 OF_APPRAISALS = "alliance.Appraisal."
+OF_RATINGS = "alliance.StarRating."
+
+Row = Callable[[Any, Sequence[Event]], dict[str, Any]]
+"""Makes a stream's row of the thing and of its facts."""
 
 
 @dataclass(slots=True)
@@ -30,6 +37,7 @@ class AllianceTables(Tables):
     enrolments: Table = field(init=False)
     contracts: Table = field(init=False)
     appraisals: Table = field(init=False)
+    ratings: Table = field(init=False)
     surveys: Table = field(init=False)
     meetings: Table = field(init=False)
     motions: Table = field(init=False)
@@ -57,6 +65,7 @@ class AllianceTables(Tables):
             Column("tier", String(10), nullable=False),
             Column("starts_on", Date, nullable=False),
             Column("until", Date),
+            Column("served_from", Date),
         )
         self.appraisals = Table(
             "appraisals",
@@ -69,6 +78,17 @@ class AllianceTables(Tables):
             Column("stage", String(10), nullable=False),
             Column("grade", String(4), nullable=False),
             Column("total_x100", Integer),
+        )
+        self.ratings = Table(
+            "ratings",
+            self.metadata,
+            Column("stream", Uuid, primary_key=True),
+            Column("code", String(12), nullable=False, index=True),
+            Column("provider", String(40), nullable=False, index=True),
+            Column("year", String(4), nullable=False),
+            Column("stage", String(20), nullable=False),
+            Column("total_x100", Integer),
+            Column("stars", Integer),
         )
         self.surveys = Table(
             "surveys",
@@ -113,10 +133,11 @@ class AllianceView:
 
     def apply(self, conn: Connection, stored: Sequence[Stored], facts: Sequence[Event]) -> None:  # noqa: ARG002  (a view's form)
         """Take in a batch."""
-        kept: tuple[tuple[str, Table, Callable[[Any, str], dict[str, Any]]], ...] = (
+        kept: tuple[tuple[str, Table, Row], ...] = (
             (OF_ENROLMENTS, self.tables.enrolments, _enrolment),
             (OF_CONTRACTS, self.tables.contracts, _contract),
             (OF_APPRAISALS, self.tables.appraisals, _appraisal),
+            (OF_RATINGS, self.tables.ratings, _rating),
         )
         for prefix, table, row in kept:
             touched = dict.fromkeys(s.stream for s in stored if s.topic.startswith(prefix))
@@ -124,35 +145,57 @@ class AllianceView:
             if rows:
                 upsert(conn, table, rows)
 
-    def _row(self, stream: Any, row: Callable[[Any, str], dict[str, Any]]) -> dict[str, Any]:
-        events = self.store.events(stream)
-        estate_id = str(self.mapper.read(events[0]).estate_id)
-        return {"stream": stream, **row(self.mapper.fold(events), estate_id)}
+    def _row(self, stream: Any, row: Row) -> dict[str, Any]:
+        facts = [self.mapper.read(one) for one in self.store.events(stream)]
+        thing: Any = None
+        for fact in facts:
+            thing = fact.mutate(thing)
+        return {"stream": stream, **row(thing, facts)}
 
 
-def _enrolment(of: Enrolment, estate_id: str) -> dict[str, Any]:
-    return {"estate_id": estate_id, "stage": of.stage, "tier": of.tier}
+def _enrolment(of: Enrolment, facts: Sequence[Event]) -> dict[str, Any]:
+    return {"estate_id": str(facts[0].estate_id), "stage": of.stage, "tier": of.tier}
 
 
-def _contract(of: Contract, estate_id: str) -> dict[str, Any]:
+def _contract(of: Contract, facts: Sequence[Event]) -> dict[str, Any]:
     return {
-        "estate_id": estate_id,
+        "estate_id": str(facts[0].estate_id),
         "ref": of.ref,
         "stage": of.stage,
         "provider": of.terms.provider,
         "tier": of.terms.tier,
         "starts_on": of.terms.starts_on,
         "until": of.until(),
+        "served_from": _served_from(of, facts),
     }
 
 
-def _appraisal(of: Appraisal, estate_id: str) -> dict[str, Any]:
+def _served_from(of: Contract, facts: Sequence[Event]) -> date | None:
+    """Give its first day of service; a renewal begins on its own first day, though recorded the eve."""
+    started = [one.on for one in facts if type(one).__name__ == "ServiceStarted"]
+    if of.from_before:
+        return of.terms.starts_on
+    return max(started[0], of.terms.starts_on) if started else None
+
+
+def _appraisal(of: Appraisal, facts: Sequence[Event]) -> dict[str, Any]:
     return {
-        "estate_id": estate_id,
+        "estate_id": str(facts[0].estate_id),
         "contract": of.contract,
         "quarter": of.quarter,
         "provider": of.provider,
         "stage": of.stage,
         "grade": of.grade,
         "total_x100": of.total_x100,
+    }
+
+
+def _rating(of: StarRating, _: Sequence[Event]) -> dict[str, Any]:
+    return {
+        "code": of.code,
+        "provider": of.provider,
+        "year": of.year,
+        "stage": of.stage,
+        "total_x100": of.total_x100,
+        "stars": of.stars,
     }

@@ -6,6 +6,7 @@ from alliance.commands.alliances import (
     JoinAlliance,
     LeaveAlliance,
     RecordCouncilDecision,
+    RecordPartyOrganisation,
 )
 from alliance.commands.appraising import (
     AnswerAppraisalObjection,
@@ -47,6 +48,15 @@ from alliance.commands.enrolling import (
     ReviewTier,
     StartEmergencyService,
 )
+from alliance.commands.rating import (
+    ConfirmRating,
+    DeclareForRating,
+    PostRating,
+    ReviewRating,
+    ReviewRatingFirst,
+    VetoRating,
+    WithdrawRating,
+)
 
 __all__ = [
     "AbandonContract",
@@ -56,7 +66,9 @@ __all__ = [
     "AnswerAsProvider",
     "CompleteHandover",
     "ConfirmAppraisal",
+    "ConfirmRating",
     "ConfirmTier",
+    "DeclareForRating",
     "DisputeItemWork",
     "DissolveAlliance",
     "DraftContract",
@@ -74,18 +86,24 @@ __all__ = [
     "OpenAppraisal",
     "OrderRectification",
     "PostAppraisal",
+    "PostRating",
     "ProposeTier",
     "PublishDisclosure",
     "PublishPromise",
     "RecordCouncilDecision",
     "RecordItemWork",
+    "RecordPartyOrganisation",
     "RecordProviderGone",
     "RecordStandingContract",
     "ReportServiceFigures",
+    "ReviewRating",
+    "ReviewRatingFirst",
     "ReviewTier",
     "ReviseContract",
     "ScoreAppraisal",
     "SignContract",
     "StartEmergencyService",
     "StartService",
+    "VetoRating",
+    "WithdrawRating",
 ]

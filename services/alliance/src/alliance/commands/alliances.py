@@ -3,10 +3,12 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta
+from typing_extensions import override
 
-from alliance.commands.forms import ALLIANCE, Code, Org, OrgKind, Proof
+from alliance.commands.forms import ALLIANCE, Code, Community, Org, OrgKind, Proof
 from alliance.refusals import AlreadyMember, NotAMember
 from chassis.domain import Command, Line, Reference, Text, command
+from chassis.refusals import ValidationFailed
 
 
 @command(ALLIANCE, by="STREET_OFFICER HOUSING_AUTHORITY COMMUNITY_PARTY_SECRETARY", to="FOUNDED")
@@ -66,6 +68,33 @@ class RecordCouncilDecision(Command, frozen=True):
     decision: Reference
     text: Text
     minutes: Proof
+
+
+@command(
+    ALLIANCE,
+    "party-organisations",
+    by="COMMUNITY_PARTY_SECRETARY",
+    frm="ACTIVE",
+    to="ACTIVE",
+    refuses=(NotAMember, ValidationFailed),
+)
+class RecordPartyOrganisation(Command, frozen=True):
+    """Say with evidence whether a member's party organisation works; what was said last counts.
+
+    The secretary acts by his right in his community, which lies where the alliance does.
+    """
+
+    code: Code
+    org: Org
+    community: Community
+    functioning: bool
+    evidence: Proof
+
+    @property
+    @override
+    def root(self) -> str:
+        """Decide rights by the community: its secretary has none in the whole district."""
+        return self.community
 
 
 @command(

@@ -19,6 +19,7 @@ Code = Annotated[
     str,
     Meta(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="code of a district, street, community"),
 ]
+Community = Annotated[str, Meta(pattern=r"^\d{12}$", description="code of a community")]
 Org = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an organisation's reference")]
 Quarter = Annotated[str, Meta(pattern=r"^\d{4}q[1-4]$", description="a calendar quarter: 2026q2")]
 Year = Annotated[str, Meta(pattern=r"^\d{4}$", description="a calendar year")]

@@ -33,6 +33,7 @@ class Alliance(Aggregate):
         self.council, self.founded_on = council, founded_on
         self.members: dict[str, str] = {}
         self.decisions: set[str] = set()
+        self.functioning: set[str] = set()
 
     @decides(wish.JoinAlliance)
     def join(self, c: wish.JoinAlliance, ctx: Context) -> None:
@@ -67,6 +68,29 @@ class Alliance(Aggregate):
     @event("CouncilDecisionRecorded", topic="alliance.Alliance.CouncilDecisionRecorded")
     def _decided(self, decision: str, text: str, minutes: tuple[Evidence, ...]) -> None:
         self.decisions.add(decision)
+
+    @decides(wish.RecordPartyOrganisation)
+    def record_party(self, c: wish.RecordPartyOrganisation, ctx: Context) -> None:
+        """Record whether a member's party organisation works."""
+        if c.org not in self.members:
+            raise NotAMember(org=c.org)
+        if not c.community.startswith(self.code):
+            raise ValidationFailed(problem="community: it lies elsewhere")
+        self._party_recorded(
+            org=c.org,
+            community=c.community,
+            functioning=c.functioning,
+            evidence=tuple(c.evidence),
+        )
+
+    @event("PartyOrganisationRecorded", topic="alliance.Alliance.PartyOrganisationRecorded")
+    def _party_recorded(
+        self, org: str, community: str, functioning: bool, evidence: tuple[Evidence, ...]
+    ) -> None:
+        if functioning:
+            self.functioning.add(org)
+        else:
+            self.functioning.discard(org)
 
     @decides(wish.DissolveAlliance)
     def dissolve(self, c: wish.DissolveAlliance, ctx: Context) -> None:

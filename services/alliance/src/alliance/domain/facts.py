@@ -144,3 +144,12 @@ class AppraisalObjection(Struct):
     text: Sealed
     answer: str = ""
     accepted: bool = False
+
+
+class RatedQuarter(Struct, frozen=True):
+    """A confirmed appraisal that a year's rating rests on."""
+
+    estate_id: str
+    contract: str
+    quarter: str
+    total_x100: int

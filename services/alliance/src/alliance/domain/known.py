@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from alliance.domain.facts import Decided, Survey
+from alliance.domain.facts import Decided, RatedQuarter, Survey
 from chassis.domain import Sealed
 
 
@@ -87,3 +87,19 @@ class ForAppraisal(Struct, frozen=True):
     orgs: frozenset[str]
     acted: Mapping[str, str]
     grades: dict[str, str]
+
+
+class ForRating(Struct, frozen=True):
+    """What a provider's year is judged on where the alliance is, and by whom.
+
+    `in_service_since` is its first day of service there, None where it never served; `functioning` says
+    what was told of its party organisation; `communities` are those in which it serves or has served.
+    `orgs` and `acted` are as for an appraisal.
+    """
+
+    in_service_since: date | None
+    functioning: bool
+    quarters: tuple[RatedQuarter, ...]
+    communities: frozenset[str]
+    orgs: frozenset[str]
+    acted: Mapping[str, str]
