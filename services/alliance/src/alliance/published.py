@@ -13,6 +13,7 @@ from chassis.publish import Private, Publisher, Shape, Values, plain, without_no
 from cogov.alliance.v1 import events_pb2
 
 ALLIANCE, ENROLMENT, CONTRACT = "alliance.Alliance.", "alliance.Enrolment.", "alliance.Contract."
+APPRAISAL, RATING = "alliance.Appraisal.", "alliance.StarRating."
 
 FACTS = {
     ALLIANCE + "AllianceFounded": "alliance_founded",
@@ -67,6 +68,25 @@ FACTS = {
     CONTRACT + "ProviderHandedOver": "provider_handed_over",
     CONTRACT + "ContractAbandoned": "contract_abandoned",
     CONTRACT + "DeadlineMissed": "deadline_missed",
+    ALLIANCE + "PartyOrganisationRecorded": "party_organisation_recorded",
+    CONTRACT + "AppraisalBegun": "appraisal_begun",
+    APPRAISAL + "AppraisalOpened": "appraisal_opened",
+    APPRAISAL + "AppraisalScored": "appraisal_scored",
+    APPRAISAL + "AppraisalPosted": "appraisal_posted",
+    APPRAISAL + "AppraisalPostingEnded": "appraisal_posting_ended",
+    APPRAISAL + "AppraisalObjected": "appraisal_objected",
+    APPRAISAL + "AppraisalObjectionAnswered": "appraisal_objection_answered",
+    APPRAISAL + "AppraisalConfirmed": "appraisal_confirmed",
+    APPRAISAL + "OwnersReviewRequested": "owners_review_requested",
+    RATING + "RatingDeclared": "rating_declared",
+    RATING + "RatingFirstReviewed": "rating_first_reviewed",
+    RATING + "RatingReviewed": "rating_reviewed",
+    RATING + "RatingVetoed": "rating_vetoed",
+    RATING + "RatingPosted": "rating_posted",
+    RATING + "RatingPostingEnded": "rating_posting_ended",
+    RATING + "RatingConfirmed": "rating_confirmed",
+    RATING + "PolicySupportRecommended": "policy_support_recommended",
+    RATING + "RatingWithdrawn": "rating_withdrawn",
 }
 PRIVATE: Mapping[str, Private] = {}
 

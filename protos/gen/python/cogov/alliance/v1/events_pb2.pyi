@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class AllianceEvent(_message.Message):
-    __slots__ = ("meta", "alliance_founded", "member_organisation_joined", "member_organisation_left", "council_decision_recorded", "alliance_dissolved", "estate_nominated", "estate_nominated_again", "survey_accepted", "tier_proposed", "tier_objected", "tier_posting_ended", "tier_confirmed", "tier_reviewed", "tier_changed", "estate_adopted", "adoption_ended", "floor_service_gap_opened", "estate_contracted", "estate_served", "estate_unserved", "emergency_service_started", "emergency_service_ended", "rectification_ordered", "rectification_accepted", "rectification_failed", "estate_exited", "contract_drafted", "contract_revised", "contract_signed", "standing_contract_recorded", "contract_filed", "service_started", "promise_published", "disclosure_published", "item_work_recorded", "item_work_disputed", "service_figures_reported", "provider_answered", "renewal_decision_due", "renewal_signed", "replacement_signed", "termination_noticed", "provider_gone", "contract_renewed", "contract_indefinite", "contract_ended", "contract_succeeded", "service_gap_opened", "provider_handed_over", "contract_abandoned", "deadline_missed")
+    __slots__ = ("meta", "alliance_founded", "member_organisation_joined", "member_organisation_left", "council_decision_recorded", "alliance_dissolved", "estate_nominated", "estate_nominated_again", "survey_accepted", "tier_proposed", "tier_objected", "tier_posting_ended", "tier_confirmed", "tier_reviewed", "tier_changed", "estate_adopted", "adoption_ended", "floor_service_gap_opened", "estate_contracted", "estate_served", "estate_unserved", "emergency_service_started", "emergency_service_ended", "rectification_ordered", "rectification_accepted", "rectification_failed", "estate_exited", "contract_drafted", "contract_revised", "contract_signed", "standing_contract_recorded", "contract_filed", "service_started", "promise_published", "disclosure_published", "item_work_recorded", "item_work_disputed", "service_figures_reported", "provider_answered", "renewal_decision_due", "renewal_signed", "replacement_signed", "termination_noticed", "provider_gone", "contract_renewed", "contract_indefinite", "contract_ended", "contract_succeeded", "service_gap_opened", "provider_handed_over", "contract_abandoned", "party_organisation_recorded", "appraisal_begun", "appraisal_opened", "appraisal_scored", "appraisal_posted", "appraisal_posting_ended", "appraisal_objected", "appraisal_objection_answered", "appraisal_confirmed", "owners_review_requested", "rating_declared", "rating_first_reviewed", "rating_reviewed", "rating_vetoed", "rating_posted", "rating_posting_ended", "rating_confirmed", "policy_support_recommended", "rating_withdrawn", "deadline_missed")
     META_FIELD_NUMBER: _ClassVar[int]
     ALLIANCE_FOUNDED_FIELD_NUMBER: _ClassVar[int]
     MEMBER_ORGANISATION_JOINED_FIELD_NUMBER: _ClassVar[int]
@@ -63,6 +63,25 @@ class AllianceEvent(_message.Message):
     SERVICE_GAP_OPENED_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_HANDED_OVER_FIELD_NUMBER: _ClassVar[int]
     CONTRACT_ABANDONED_FIELD_NUMBER: _ClassVar[int]
+    PARTY_ORGANISATION_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_BEGUN_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_OPENED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_SCORED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_POSTED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_POSTING_ENDED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_OBJECTED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_OBJECTION_ANSWERED_FIELD_NUMBER: _ClassVar[int]
+    APPRAISAL_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
+    OWNERS_REVIEW_REQUESTED_FIELD_NUMBER: _ClassVar[int]
+    RATING_DECLARED_FIELD_NUMBER: _ClassVar[int]
+    RATING_FIRST_REVIEWED_FIELD_NUMBER: _ClassVar[int]
+    RATING_REVIEWED_FIELD_NUMBER: _ClassVar[int]
+    RATING_VETOED_FIELD_NUMBER: _ClassVar[int]
+    RATING_POSTED_FIELD_NUMBER: _ClassVar[int]
+    RATING_POSTING_ENDED_FIELD_NUMBER: _ClassVar[int]
+    RATING_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
+    POLICY_SUPPORT_RECOMMENDED_FIELD_NUMBER: _ClassVar[int]
+    RATING_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_MISSED_FIELD_NUMBER: _ClassVar[int]
     meta: _meta_pb2.Meta
     alliance_founded: AllianceFounded
@@ -115,8 +134,27 @@ class AllianceEvent(_message.Message):
     service_gap_opened: ServiceGapOpened
     provider_handed_over: ProviderHandedOver
     contract_abandoned: ContractAbandoned
+    party_organisation_recorded: PartyOrganisationRecorded
+    appraisal_begun: AppraisalBegun
+    appraisal_opened: AppraisalOpened
+    appraisal_scored: AppraisalScored
+    appraisal_posted: AppraisalPosted
+    appraisal_posting_ended: AppraisalPostingEnded
+    appraisal_objected: AppraisalObjected
+    appraisal_objection_answered: AppraisalObjectionAnswered
+    appraisal_confirmed: AppraisalConfirmed
+    owners_review_requested: OwnersReviewRequested
+    rating_declared: RatingDeclared
+    rating_first_reviewed: RatingFirstReviewed
+    rating_reviewed: RatingReviewed
+    rating_vetoed: RatingVetoed
+    rating_posted: RatingPosted
+    rating_posting_ended: RatingPostingEnded
+    rating_confirmed: RatingConfirmed
+    policy_support_recommended: PolicySupportRecommended
+    rating_withdrawn: RatingWithdrawn
     deadline_missed: DeadlineMissed
-    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., alliance_founded: _Optional[_Union[AllianceFounded, _Mapping]] = ..., member_organisation_joined: _Optional[_Union[MemberOrganisationJoined, _Mapping]] = ..., member_organisation_left: _Optional[_Union[MemberOrganisationLeft, _Mapping]] = ..., council_decision_recorded: _Optional[_Union[CouncilDecisionRecorded, _Mapping]] = ..., alliance_dissolved: _Optional[_Union[AllianceDissolved, _Mapping]] = ..., estate_nominated: _Optional[_Union[EstateNominated, _Mapping]] = ..., estate_nominated_again: _Optional[_Union[EstateNominatedAgain, _Mapping]] = ..., survey_accepted: _Optional[_Union[SurveyAccepted, _Mapping]] = ..., tier_proposed: _Optional[_Union[TierProposed, _Mapping]] = ..., tier_objected: _Optional[_Union[TierObjected, _Mapping]] = ..., tier_posting_ended: _Optional[_Union[TierPostingEnded, _Mapping]] = ..., tier_confirmed: _Optional[_Union[TierConfirmed, _Mapping]] = ..., tier_reviewed: _Optional[_Union[TierReviewed, _Mapping]] = ..., tier_changed: _Optional[_Union[TierChanged, _Mapping]] = ..., estate_adopted: _Optional[_Union[EstateAdopted, _Mapping]] = ..., adoption_ended: _Optional[_Union[AdoptionEnded, _Mapping]] = ..., floor_service_gap_opened: _Optional[_Union[FloorServiceGapOpened, _Mapping]] = ..., estate_contracted: _Optional[_Union[EstateContracted, _Mapping]] = ..., estate_served: _Optional[_Union[EstateServed, _Mapping]] = ..., estate_unserved: _Optional[_Union[EstateUnserved, _Mapping]] = ..., emergency_service_started: _Optional[_Union[EmergencyServiceStarted, _Mapping]] = ..., emergency_service_ended: _Optional[_Union[EmergencyServiceEnded, _Mapping]] = ..., rectification_ordered: _Optional[_Union[RectificationOrdered, _Mapping]] = ..., rectification_accepted: _Optional[_Union[RectificationAccepted, _Mapping]] = ..., rectification_failed: _Optional[_Union[RectificationFailed, _Mapping]] = ..., estate_exited: _Optional[_Union[EstateExited, _Mapping]] = ..., contract_drafted: _Optional[_Union[ContractDrafted, _Mapping]] = ..., contract_revised: _Optional[_Union[ContractRevised, _Mapping]] = ..., contract_signed: _Optional[_Union[ContractSigned, _Mapping]] = ..., standing_contract_recorded: _Optional[_Union[StandingContractRecorded, _Mapping]] = ..., contract_filed: _Optional[_Union[ContractFiled, _Mapping]] = ..., service_started: _Optional[_Union[ServiceStarted, _Mapping]] = ..., promise_published: _Optional[_Union[PromisePublished, _Mapping]] = ..., disclosure_published: _Optional[_Union[DisclosurePublished, _Mapping]] = ..., item_work_recorded: _Optional[_Union[ItemWorkRecorded, _Mapping]] = ..., item_work_disputed: _Optional[_Union[ItemWorkDisputed, _Mapping]] = ..., service_figures_reported: _Optional[_Union[ServiceFiguresReported, _Mapping]] = ..., provider_answered: _Optional[_Union[ProviderAnswered, _Mapping]] = ..., renewal_decision_due: _Optional[_Union[RenewalDecisionDue, _Mapping]] = ..., renewal_signed: _Optional[_Union[RenewalSigned, _Mapping]] = ..., replacement_signed: _Optional[_Union[ReplacementSigned, _Mapping]] = ..., termination_noticed: _Optional[_Union[TerminationNoticed, _Mapping]] = ..., provider_gone: _Optional[_Union[ProviderGone, _Mapping]] = ..., contract_renewed: _Optional[_Union[ContractRenewed, _Mapping]] = ..., contract_indefinite: _Optional[_Union[ContractIndefinite, _Mapping]] = ..., contract_ended: _Optional[_Union[ContractEnded, _Mapping]] = ..., contract_succeeded: _Optional[_Union[ContractSucceeded, _Mapping]] = ..., service_gap_opened: _Optional[_Union[ServiceGapOpened, _Mapping]] = ..., provider_handed_over: _Optional[_Union[ProviderHandedOver, _Mapping]] = ..., contract_abandoned: _Optional[_Union[ContractAbandoned, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
+    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., alliance_founded: _Optional[_Union[AllianceFounded, _Mapping]] = ..., member_organisation_joined: _Optional[_Union[MemberOrganisationJoined, _Mapping]] = ..., member_organisation_left: _Optional[_Union[MemberOrganisationLeft, _Mapping]] = ..., council_decision_recorded: _Optional[_Union[CouncilDecisionRecorded, _Mapping]] = ..., alliance_dissolved: _Optional[_Union[AllianceDissolved, _Mapping]] = ..., estate_nominated: _Optional[_Union[EstateNominated, _Mapping]] = ..., estate_nominated_again: _Optional[_Union[EstateNominatedAgain, _Mapping]] = ..., survey_accepted: _Optional[_Union[SurveyAccepted, _Mapping]] = ..., tier_proposed: _Optional[_Union[TierProposed, _Mapping]] = ..., tier_objected: _Optional[_Union[TierObjected, _Mapping]] = ..., tier_posting_ended: _Optional[_Union[TierPostingEnded, _Mapping]] = ..., tier_confirmed: _Optional[_Union[TierConfirmed, _Mapping]] = ..., tier_reviewed: _Optional[_Union[TierReviewed, _Mapping]] = ..., tier_changed: _Optional[_Union[TierChanged, _Mapping]] = ..., estate_adopted: _Optional[_Union[EstateAdopted, _Mapping]] = ..., adoption_ended: _Optional[_Union[AdoptionEnded, _Mapping]] = ..., floor_service_gap_opened: _Optional[_Union[FloorServiceGapOpened, _Mapping]] = ..., estate_contracted: _Optional[_Union[EstateContracted, _Mapping]] = ..., estate_served: _Optional[_Union[EstateServed, _Mapping]] = ..., estate_unserved: _Optional[_Union[EstateUnserved, _Mapping]] = ..., emergency_service_started: _Optional[_Union[EmergencyServiceStarted, _Mapping]] = ..., emergency_service_ended: _Optional[_Union[EmergencyServiceEnded, _Mapping]] = ..., rectification_ordered: _Optional[_Union[RectificationOrdered, _Mapping]] = ..., rectification_accepted: _Optional[_Union[RectificationAccepted, _Mapping]] = ..., rectification_failed: _Optional[_Union[RectificationFailed, _Mapping]] = ..., estate_exited: _Optional[_Union[EstateExited, _Mapping]] = ..., contract_drafted: _Optional[_Union[ContractDrafted, _Mapping]] = ..., contract_revised: _Optional[_Union[ContractRevised, _Mapping]] = ..., contract_signed: _Optional[_Union[ContractSigned, _Mapping]] = ..., standing_contract_recorded: _Optional[_Union[StandingContractRecorded, _Mapping]] = ..., contract_filed: _Optional[_Union[ContractFiled, _Mapping]] = ..., service_started: _Optional[_Union[ServiceStarted, _Mapping]] = ..., promise_published: _Optional[_Union[PromisePublished, _Mapping]] = ..., disclosure_published: _Optional[_Union[DisclosurePublished, _Mapping]] = ..., item_work_recorded: _Optional[_Union[ItemWorkRecorded, _Mapping]] = ..., item_work_disputed: _Optional[_Union[ItemWorkDisputed, _Mapping]] = ..., service_figures_reported: _Optional[_Union[ServiceFiguresReported, _Mapping]] = ..., provider_answered: _Optional[_Union[ProviderAnswered, _Mapping]] = ..., renewal_decision_due: _Optional[_Union[RenewalDecisionDue, _Mapping]] = ..., renewal_signed: _Optional[_Union[RenewalSigned, _Mapping]] = ..., replacement_signed: _Optional[_Union[ReplacementSigned, _Mapping]] = ..., termination_noticed: _Optional[_Union[TerminationNoticed, _Mapping]] = ..., provider_gone: _Optional[_Union[ProviderGone, _Mapping]] = ..., contract_renewed: _Optional[_Union[ContractRenewed, _Mapping]] = ..., contract_indefinite: _Optional[_Union[ContractIndefinite, _Mapping]] = ..., contract_ended: _Optional[_Union[ContractEnded, _Mapping]] = ..., contract_succeeded: _Optional[_Union[ContractSucceeded, _Mapping]] = ..., service_gap_opened: _Optional[_Union[ServiceGapOpened, _Mapping]] = ..., provider_handed_over: _Optional[_Union[ProviderHandedOver, _Mapping]] = ..., contract_abandoned: _Optional[_Union[ContractAbandoned, _Mapping]] = ..., party_organisation_recorded: _Optional[_Union[PartyOrganisationRecorded, _Mapping]] = ..., appraisal_begun: _Optional[_Union[AppraisalBegun, _Mapping]] = ..., appraisal_opened: _Optional[_Union[AppraisalOpened, _Mapping]] = ..., appraisal_scored: _Optional[_Union[AppraisalScored, _Mapping]] = ..., appraisal_posted: _Optional[_Union[AppraisalPosted, _Mapping]] = ..., appraisal_posting_ended: _Optional[_Union[AppraisalPostingEnded, _Mapping]] = ..., appraisal_objected: _Optional[_Union[AppraisalObjected, _Mapping]] = ..., appraisal_objection_answered: _Optional[_Union[AppraisalObjectionAnswered, _Mapping]] = ..., appraisal_confirmed: _Optional[_Union[AppraisalConfirmed, _Mapping]] = ..., owners_review_requested: _Optional[_Union[OwnersReviewRequested, _Mapping]] = ..., rating_declared: _Optional[_Union[RatingDeclared, _Mapping]] = ..., rating_first_reviewed: _Optional[_Union[RatingFirstReviewed, _Mapping]] = ..., rating_reviewed: _Optional[_Union[RatingReviewed, _Mapping]] = ..., rating_vetoed: _Optional[_Union[RatingVetoed, _Mapping]] = ..., rating_posted: _Optional[_Union[RatingPosted, _Mapping]] = ..., rating_posting_ended: _Optional[_Union[RatingPostingEnded, _Mapping]] = ..., rating_confirmed: _Optional[_Union[RatingConfirmed, _Mapping]] = ..., policy_support_recommended: _Optional[_Union[PolicySupportRecommended, _Mapping]] = ..., rating_withdrawn: _Optional[_Union[RatingWithdrawn, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
 
 class Source(_message.Message):
     __slots__ = ("source", "position")
@@ -317,6 +355,50 @@ class Notice(_message.Message):
     motion: str
     fact: Source
     def __init__(self, by: _Optional[str] = ..., ground: _Optional[str] = ..., notice_on: _Optional[str] = ..., effective_on: _Optional[str] = ..., reason: _Optional[str] = ..., meeting: _Optional[str] = ..., motion: _Optional[str] = ..., fact: _Optional[_Union[Source, _Mapping]] = ...) -> None: ...
+
+class ServiceFigures(_message.Message):
+    __slots__ = ("items_due", "items_done", "satisfaction_sum", "satisfaction_count", "complaints_due", "complaints_on_time", "overdue_safety", "disclosures_due", "disclosures_posted")
+    ITEMS_DUE_FIELD_NUMBER: _ClassVar[int]
+    ITEMS_DONE_FIELD_NUMBER: _ClassVar[int]
+    SATISFACTION_SUM_FIELD_NUMBER: _ClassVar[int]
+    SATISFACTION_COUNT_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINTS_DUE_FIELD_NUMBER: _ClassVar[int]
+    COMPLAINTS_ON_TIME_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_SAFETY_FIELD_NUMBER: _ClassVar[int]
+    DISCLOSURES_DUE_FIELD_NUMBER: _ClassVar[int]
+    DISCLOSURES_POSTED_FIELD_NUMBER: _ClassVar[int]
+    items_due: int
+    items_done: int
+    satisfaction_sum: int
+    satisfaction_count: int
+    complaints_due: int
+    complaints_on_time: int
+    overdue_safety: int
+    disclosures_due: int
+    disclosures_posted: int
+    def __init__(self, items_due: _Optional[int] = ..., items_done: _Optional[int] = ..., satisfaction_sum: _Optional[int] = ..., satisfaction_count: _Optional[int] = ..., complaints_due: _Optional[int] = ..., complaints_on_time: _Optional[int] = ..., overdue_safety: _Optional[int] = ..., disclosures_due: _Optional[int] = ..., disclosures_posted: _Optional[int] = ...) -> None: ...
+
+class Points(_message.Message):
+    __slots__ = ("dimension", "numerator", "denominator")
+    DIMENSION_FIELD_NUMBER: _ClassVar[int]
+    NUMERATOR_FIELD_NUMBER: _ClassVar[int]
+    DENOMINATOR_FIELD_NUMBER: _ClassVar[int]
+    dimension: str
+    numerator: int
+    denominator: int
+    def __init__(self, dimension: _Optional[str] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ...) -> None: ...
+
+class RatedQuarter(_message.Message):
+    __slots__ = ("estate_id", "contract", "quarter", "total_x100")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    contract: str
+    quarter: str
+    total_x100: int
+    def __init__(self, estate_id: _Optional[str] = ..., contract: _Optional[str] = ..., quarter: _Optional[str] = ..., total_x100: _Optional[int] = ...) -> None: ...
 
 class AllianceFounded(_message.Message):
     __slots__ = ("code", "name", "level", "council", "founded_on")
@@ -741,6 +823,196 @@ class ContractAbandoned(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     reason: str
     def __init__(self, reason: _Optional[str] = ...) -> None: ...
+
+class PartyOrganisationRecorded(_message.Message):
+    __slots__ = ("org", "community", "functioning", "evidence_sha256")
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    COMMUNITY_FIELD_NUMBER: _ClassVar[int]
+    FUNCTIONING_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    org: str
+    community: str
+    functioning: bool
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, org: _Optional[str] = ..., community: _Optional[str] = ..., functioning: _Optional[bool] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class AppraisalBegun(_message.Message):
+    __slots__ = ("quarter",)
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    quarter: str
+    def __init__(self, quarter: _Optional[str] = ...) -> None: ...
+
+class AppraisalOpened(_message.Message):
+    __slots__ = ("contract", "quarter", "provider")
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    contract: str
+    quarter: str
+    provider: str
+    def __init__(self, contract: _Optional[str] = ..., quarter: _Optional[str] = ..., provider: _Optional[str] = ...) -> None: ...
+
+class AppraisalScored(_message.Message):
+    __slots__ = ("figures", "points", "total_x100", "grade", "rule_version", "source", "contract_version")
+    FIGURES_FIELD_NUMBER: _ClassVar[int]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    RULE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_VERSION_FIELD_NUMBER: _ClassVar[int]
+    figures: ServiceFigures
+    points: _containers.RepeatedCompositeFieldContainer[Points]
+    total_x100: int
+    grade: str
+    rule_version: str
+    source: str
+    contract_version: int
+    def __init__(self, figures: _Optional[_Union[ServiceFigures, _Mapping]] = ..., points: _Optional[_Iterable[_Union[Points, _Mapping]]] = ..., total_x100: _Optional[int] = ..., grade: _Optional[str] = ..., rule_version: _Optional[str] = ..., source: _Optional[str] = ..., contract_version: _Optional[int] = ...) -> None: ...
+
+class AppraisalPosted(_message.Message):
+    __slots__ = ("posted_at", "until")
+    POSTED_AT_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    posted_at: str
+    until: str
+    def __init__(self, posted_at: _Optional[str] = ..., until: _Optional[str] = ...) -> None: ...
+
+class AppraisalPostingEnded(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class AppraisalObjected(_message.Message):
+    __slots__ = ("objection", "ground")
+    OBJECTION_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    objection: str
+    ground: str
+    def __init__(self, objection: _Optional[str] = ..., ground: _Optional[str] = ...) -> None: ...
+
+class AppraisalObjectionAnswered(_message.Message):
+    __slots__ = ("objection", "accepted", "answer")
+    OBJECTION_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    objection: str
+    accepted: bool
+    answer: str
+    def __init__(self, objection: _Optional[str] = ..., accepted: _Optional[bool] = ..., answer: _Optional[str] = ...) -> None: ...
+
+class AppraisalConfirmed(_message.Message):
+    __slots__ = ("grade", "total_x100", "minutes_sha256")
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_SHA256_FIELD_NUMBER: _ClassVar[int]
+    grade: str
+    total_x100: int
+    minutes_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, grade: _Optional[str] = ..., total_x100: _Optional[int] = ..., minutes_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class OwnersReviewRequested(_message.Message):
+    __slots__ = ("contract", "provider", "quarters")
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    QUARTERS_FIELD_NUMBER: _ClassVar[int]
+    contract: str
+    provider: str
+    quarters: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, contract: _Optional[str] = ..., provider: _Optional[str] = ..., quarters: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RatingDeclared(_message.Message):
+    __slots__ = ("code", "provider", "year", "in_service_since", "statement", "evidence_sha256")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    YEAR_FIELD_NUMBER: _ClassVar[int]
+    IN_SERVICE_SINCE_FIELD_NUMBER: _ClassVar[int]
+    STATEMENT_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    provider: str
+    year: str
+    in_service_since: str
+    statement: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, code: _Optional[str] = ..., provider: _Optional[str] = ..., year: _Optional[str] = ..., in_service_since: _Optional[str] = ..., statement: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RatingFirstReviewed(_message.Message):
+    __slots__ = ("community", "opinion", "evidence_sha256")
+    COMMUNITY_FIELD_NUMBER: _ClassVar[int]
+    OPINION_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    community: str
+    opinion: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, community: _Optional[str] = ..., opinion: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RatingReviewed(_message.Message):
+    __slots__ = ("points", "total_x100", "stars", "quarters", "rule_version", "evidence_sha256")
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    STARS_FIELD_NUMBER: _ClassVar[int]
+    QUARTERS_FIELD_NUMBER: _ClassVar[int]
+    RULE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    points: _containers.RepeatedCompositeFieldContainer[Points]
+    total_x100: int
+    stars: int
+    quarters: _containers.RepeatedCompositeFieldContainer[RatedQuarter]
+    rule_version: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, points: _Optional[_Iterable[_Union[Points, _Mapping]]] = ..., total_x100: _Optional[int] = ..., stars: _Optional[int] = ..., quarters: _Optional[_Iterable[_Union[RatedQuarter, _Mapping]]] = ..., rule_version: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RatingVetoed(_message.Message):
+    __slots__ = ("ground", "reason", "evidence_sha256")
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    ground: str
+    reason: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, ground: _Optional[str] = ..., reason: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class RatingPosted(_message.Message):
+    __slots__ = ("posted_at", "until")
+    POSTED_AT_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    posted_at: str
+    until: str
+    def __init__(self, posted_at: _Optional[str] = ..., until: _Optional[str] = ...) -> None: ...
+
+class RatingPostingEnded(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class RatingConfirmed(_message.Message):
+    __slots__ = ("stars", "total_x100", "minutes_sha256")
+    STARS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_SHA256_FIELD_NUMBER: _ClassVar[int]
+    stars: int
+    total_x100: int
+    minutes_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, stars: _Optional[int] = ..., total_x100: _Optional[int] = ..., minutes_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class PolicySupportRecommended(_message.Message):
+    __slots__ = ("kind", "provider", "stars")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    STARS_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    provider: str
+    stars: int
+    def __init__(self, kind: _Optional[str] = ..., provider: _Optional[str] = ..., stars: _Optional[int] = ...) -> None: ...
+
+class RatingWithdrawn(_message.Message):
+    __slots__ = ("ground", "reason", "evidence_sha256")
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    ground: str
+    reason: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, ground: _Optional[str] = ..., reason: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class DeadlineMissed(_message.Message):
     __slots__ = ("clock", "due", "responsible")
