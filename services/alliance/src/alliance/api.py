@@ -14,6 +14,9 @@ from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, page
 from chassis.rest import mount
 
 ENROLMENT = "/estates/{estate_id}/enrolment"
+ONE = "/estates/{estate_id}/contracts/{contract}"
+Quarter = Annotated[str, Path(pattern=r"^\d{4}q[1-4]$", description="a quarter: 2026q2")]
+Year = Annotated[str, Path(pattern=r"^\d{4}$", description="a year")]
 Code = Annotated[str, Path(pattern=r"^(\d{6}|\d{9}|\d{12})$", description="a district or street")]
 
 
@@ -22,6 +25,7 @@ def mount_alliances(app: FastAPI, alliances: Alliances, reads: Reads, buckets: B
     mount(app, alliances.core.executor, commands(), reads.tokens.actor, buckets)
     router = APIRouter(prefix="/alliance/v1", tags=["alliance"])
     _mount(router, Queries(alliances), reads)
+    _mount_judged(router, Queries(alliances), reads)
     app.include_router(router)
 
 
@@ -46,9 +50,30 @@ def _mount(router: APIRouter, queries: Queries, reads: Reads) -> None:
         rows = queries.contracts(estate_id, decode_cursor(cursor, str) or "", limit + 1)
         return page(rows, limit, lambda r: r["contract"])
 
-    @router.get(
-        "/estates/{estate_id}/contracts/{contract}",
-        summary="A contract: what it says, what was done, how it ends",
-    )
+    @router.get(ONE, summary="A contract: what it says, what was done, how it ends")
     def read_contract(estate_id: UUID, contract: Ref) -> Response:
         return json(queries.contract(estate_id, contract))
+
+
+def _mount_judged(router: APIRouter, queries: Queries, reads: Reads) -> None:
+    @router.get(ONE + "/appraisals", summary="A contract's appraisals")
+    def list_appraisals(estate_id: UUID, contract: Ref) -> Response:
+        return json({"items": queries.appraisals(estate_id, contract)})
+
+    @router.get(ONE + "/appraisals/{quarter}", summary="An appraisal: figures, points, grade")
+    def read_appraisal(estate_id: UUID, contract: Ref, quarter: Quarter) -> Response:
+        return json(queries.appraisal(estate_id, contract, quarter))
+
+    @router.get(
+        ONE + "/appraisals/{quarter}/objections", summary="Words of objections, for who appraises"
+    )
+    def read_words(request: Request, estate_id: UUID, contract: Ref, quarter: Quarter) -> Response:
+        reader = reads.tokens.actor(request.headers.get("authorization", ""))
+        return json({"items": queries.appraisal_objections(estate_id, contract, quarter, reader)})
+
+    @router.get(
+        "/alliances/{code}/providers/{provider}/ratings/{year}",
+        summary="A year's rating of a provider's party organisation",
+    )
+    def read_rating(code: Code, provider: Ref, year: Year) -> Response:
+        return json(queries.rating(code, provider, year))

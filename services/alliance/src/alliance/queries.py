@@ -6,16 +6,25 @@ from uuid import UUID
 from sqlalchemy import select
 
 from alliance.application import Alliances
-from alliance.commands.forms import ALLIANCE, CONTRACT, ENROLMENT
+from alliance.commands.forms import ALLIANCE, APPRAISAL, CONTRACT, ENROLMENT, RATING
 from alliance.loading import objection_place
-from alliance.shown import Page, alliance_shown, contract_shown, enrolment_shown, listed
+from alliance.shown import (
+    Page,
+    alliance_shown,
+    appraisal_listed,
+    appraisal_shown,
+    contract_shown,
+    enrolment_shown,
+    listed,
+    rating_shown,
+)
 from chassis.actors import Actor
 from chassis.domain import stream_id
 from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
 
 REDACTED = "REDACTED"
-STREET = "STREET_OFFICER"
+STREET, APPRAISER = "STREET_OFFICER", "APPRAISER"
 
 
 class Queries:
@@ -34,19 +43,9 @@ class Queries:
 
     def objections(self, estate_id: UUID, reader: Actor) -> list[Page]:
         """Give the words of objections to the street, which answers them; the read is logged."""
-        address = ENROLMENT.format(estate_id=estate_id)
-        place = self._core.places(str(estate_id))
-        if STREET not in reader.roles_on(str(estate_id), place.code if place else None):
-            raise RoleNotAllowed
+        self._require(reader, estate_id, STREET)
         logged(reader, "tier_objections", str(estate_id))
-        facts: list[Any] = [
-            self._core.mapper.read(one) for one in self._core.store.events(stream_id(address))
-        ]
-        return [
-            {"objection": fact.objection, "text": self._words(address, fact)}
-            for fact in facts
-            if type(fact).__name__ == "TierObjected"
-        ]
+        return self._spoken(ENROLMENT.format(estate_id=estate_id), "TierObjected")
 
     def contracts(self, estate_id: UUID, after: str, limit: int) -> list[Page]:
         """Give an estate's contracts in order of reference."""
@@ -61,6 +60,46 @@ class Queries:
         """Give a contract."""
         return contract_shown(self._find(CONTRACT.format(estate_id=estate_id, contract=ref)))
 
+    def appraisals(self, estate_id: UUID, contract: str) -> list[Page]:
+        """Give the appraisals of a contract in order of quarter."""
+        self._core.follower.catch_up()
+        t = self._service.tables.appraisals
+        mine = (t.c.estate_id == str(estate_id), t.c.contract == contract)
+        with self._core.views.reading() as conn:
+            rows = conn.execute(select(t).where(*mine).order_by(t.c.quarter)).all()
+        return [appraisal_listed(row) for row in rows]
+
+    def appraisal(self, estate_id: UUID, contract: str, quarter: str) -> Page:
+        """Give an appraisal."""
+        return appraisal_shown(self._find(_appraisal(estate_id, contract, quarter)))
+
+    def appraisal_objections(
+        self, estate_id: UUID, contract: str, quarter: str, reader: Actor
+    ) -> list[Page]:
+        """Give the words of objections to who appraises, and answers them; the read is logged."""
+        self._require(reader, estate_id, APPRAISER)
+        logged(reader, "appraisal_objections", str(estate_id), contract=contract, quarter=quarter)
+        return self._spoken(_appraisal(estate_id, contract, quarter), "AppraisalObjected")
+
+    def rating(self, code: str, provider: str, year: str) -> Page:
+        """Give a year's rating."""
+        return rating_shown(self._find(RATING.format(code=code, provider=provider, year=year)))
+
+    def _require(self, reader: Actor, estate_id: UUID, role: str) -> None:
+        place = self._core.places(str(estate_id))
+        if role not in reader.roles_on(str(estate_id), place.code if place else None):
+            raise RoleNotAllowed
+
+    def _spoken(self, address: str, kind: str) -> list[Page]:
+        facts: list[Any] = [
+            self._core.mapper.read(one) for one in self._core.store.events(stream_id(address))
+        ]
+        return [
+            {"objection": fact.objection, "text": self._words(address, fact)}
+            for fact in facts
+            if type(fact).__name__ == kind
+        ]
+
     def _words(self, address: str, fact: Any) -> str:
         place = objection_place(address, fact.objection)
         opened = self._core.vault.open(fact.by.subject, fact.text, place)
@@ -71,3 +110,7 @@ class Queries:
         if found is None:
             raise NotFound
         return found
+
+
+def _appraisal(estate_id: UUID, contract: str, quarter: str) -> str:
+    return APPRAISAL.format(estate_id=estate_id, contract=contract, quarter=quarter)

@@ -18,6 +18,7 @@ from cogov.alliance.v1 import service_pb2_grpc
 
 REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
 PLACE = re.compile(r"[a-z0-9-]{0,40}")
+QUARTER, YEAR = re.compile(r"\d{4}q[1-4]"), re.compile(r"\d{4}")
 CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
 
 
@@ -73,6 +74,52 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
             return self._queries.contract(estate_id, matching(request, "contract", REFERENCE))
 
         return self._answer(request, context, pb.GetContractResponse(), ask)
+
+    @override
+    def ListAppraisals(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """List a contract's appraisals."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            contract = matching(request, "contract", REFERENCE)
+            return {"items": self._queries.appraisals(estate_id, contract)}
+
+        return self._answer(request, context, pb.ListAppraisalsResponse(), ask)
+
+    @override
+    def GetAppraisal(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give one appraisal."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            contract = matching(request, "contract", REFERENCE)
+            return self._queries.appraisal(
+                estate_id, contract, matching(request, "quarter", QUARTER)
+            )
+
+        return self._answer(request, context, pb.GetAppraisalResponse(), ask)
+
+    @override
+    def ListAppraisalObjections(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give the words of objections to who appraises."""
+
+        def ask(estate_id: UUID, reader: Actor) -> Any:
+            contract = matching(request, "contract", REFERENCE)
+            quarter = matching(request, "quarter", QUARTER)
+            found = self._queries.appraisal_objections(estate_id, contract, quarter, reader)
+            return {"items": found}
+
+        return self._answer(request, context, pb.ListAppraisalObjectionsResponse(), ask)
+
+    @override
+    def GetRating(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give a year's rating."""
+        with answering(context):
+            self._tokens.actor(token_of(context))
+            of = (
+                matching(request, "code", CODE),
+                matching(request, "provider", REFERENCE),
+                matching(request, "year", YEAR),
+            )
+            return filled(pb.GetRatingResponse(), self._queries.rating(*of))
 
     def _answer(
         self,

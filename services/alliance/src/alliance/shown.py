@@ -3,9 +3,11 @@
 from typing import Any
 
 from alliance.domain.alliance import Alliance
+from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
 from alliance.domain.facts import QuarterOf
+from alliance.domain.rating import StarRating
 from alliance.published import proposal_shown
 from chassis.domain import Clock
 from chassis.publish import Values, plain, without_none
@@ -91,6 +93,75 @@ def contract_shown(of: Contract) -> Page:
     if of.notice is not None:
         shown["notice"] = without_none(plain(of.notice))
     return shown
+
+
+def appraisal_listed(row: Any) -> Page:
+    """Show an appraisal as a list has it."""
+    return _said(
+        {
+            "quarter": row.quarter,
+            "stage": row.stage,
+            "grade": row.grade if row.stage == "CONFIRMED" else "",
+            "total_x100": row.total_x100,
+        }
+    )
+
+
+def appraisal_shown(of: Appraisal) -> Page:
+    """Show an appraisal: on what it was scored, its points, objections without their words."""
+    return _said(
+        {
+            "contract": of.contract,
+            "quarter": of.quarter,
+            "provider": of.provider,
+            "stage": of.stage,
+            "figures": plain(of.figures),
+            "points": plain(of.points),
+            "total_x100": of.total_x100,
+            "grade": of.grade,
+            "confirmed_grade": of.confirmed_grade,
+            "source": of.source,
+            "posted_until": _day(of.posted_until),
+            "objections": [
+                {
+                    "objection": o.objection,
+                    "ground": o.ground,
+                    "answer": o.answer,
+                    "accepted": o.accepted,
+                }
+                for o in of.objections
+            ],
+            "asked_owners": of.asked_owners,
+            "clocks": _clocks(of.running),
+        }
+    )
+
+
+def rating_shown(of: StarRating) -> Page:
+    """Show a year's rating."""
+    return _said(
+        {
+            "code": of.code,
+            "provider": of.provider,
+            "year": of.year,
+            "stage": of.stage,
+            "in_service_since": _day(of.in_service_since),
+            "points": plain(of.points),
+            "total_x100": of.total_x100,
+            "quarters": plain(of.quarters),
+            "stars": of.stars,
+            "posted_until": _day(of.posted_until),
+            "ground": of.ground,
+            "support": of.support,
+            "clocks": _clocks(of.running),
+        }
+    )
+
+
+def _said(page: Page) -> Page:
+    """Leave out what is not said yet."""
+    found: Page = without_none(page)
+    return found
 
 
 def _quarter(name: str, of: QuarterOf) -> Page:

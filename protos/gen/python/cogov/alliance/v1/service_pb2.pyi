@@ -215,3 +215,147 @@ class WorkShown(_message.Message):
     done: int
     disputed: int
     def __init__(self, item: _Optional[str] = ..., done: _Optional[int] = ..., disputed: _Optional[int] = ...) -> None: ...
+
+class ListAppraisalsRequest(_message.Message):
+    __slots__ = ("estate_id", "contract")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    contract: str
+    def __init__(self, estate_id: _Optional[str] = ..., contract: _Optional[str] = ...) -> None: ...
+
+class ListAppraisalsResponse(_message.Message):
+    __slots__ = ("items",)
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[ListedAppraisal]
+    def __init__(self, items: _Optional[_Iterable[_Union[ListedAppraisal, _Mapping]]] = ...) -> None: ...
+
+class ListedAppraisal(_message.Message):
+    __slots__ = ("quarter", "stage", "grade", "total_x100")
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    quarter: str
+    stage: str
+    grade: str
+    total_x100: int
+    def __init__(self, quarter: _Optional[str] = ..., stage: _Optional[str] = ..., grade: _Optional[str] = ..., total_x100: _Optional[int] = ...) -> None: ...
+
+class GetAppraisalRequest(_message.Message):
+    __slots__ = ("estate_id", "contract", "quarter")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    contract: str
+    quarter: str
+    def __init__(self, estate_id: _Optional[str] = ..., contract: _Optional[str] = ..., quarter: _Optional[str] = ...) -> None: ...
+
+class GetAppraisalResponse(_message.Message):
+    __slots__ = ("contract", "quarter", "provider", "stage", "figures", "points", "total_x100", "grade", "confirmed_grade", "source", "posted_until", "objections", "asked_owners", "clocks")
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    FIGURES_FIELD_NUMBER: _ClassVar[int]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    CONFIRMED_GRADE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    POSTED_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    OBJECTIONS_FIELD_NUMBER: _ClassVar[int]
+    ASKED_OWNERS_FIELD_NUMBER: _ClassVar[int]
+    CLOCKS_FIELD_NUMBER: _ClassVar[int]
+    contract: str
+    quarter: str
+    provider: str
+    stage: str
+    figures: _events_pb2.ServiceFigures
+    points: _containers.RepeatedCompositeFieldContainer[_events_pb2.Points]
+    total_x100: int
+    grade: str
+    confirmed_grade: str
+    source: str
+    posted_until: str
+    objections: _containers.RepeatedCompositeFieldContainer[AppraisalObjectionShown]
+    asked_owners: bool
+    clocks: _containers.RepeatedCompositeFieldContainer[AllianceClock]
+    def __init__(self, contract: _Optional[str] = ..., quarter: _Optional[str] = ..., provider: _Optional[str] = ..., stage: _Optional[str] = ..., figures: _Optional[_Union[_events_pb2.ServiceFigures, _Mapping]] = ..., points: _Optional[_Iterable[_Union[_events_pb2.Points, _Mapping]]] = ..., total_x100: _Optional[int] = ..., grade: _Optional[str] = ..., confirmed_grade: _Optional[str] = ..., source: _Optional[str] = ..., posted_until: _Optional[str] = ..., objections: _Optional[_Iterable[_Union[AppraisalObjectionShown, _Mapping]]] = ..., asked_owners: _Optional[bool] = ..., clocks: _Optional[_Iterable[_Union[AllianceClock, _Mapping]]] = ...) -> None: ...
+
+class AppraisalObjectionShown(_message.Message):
+    __slots__ = ("objection", "ground", "answer", "accepted")
+    OBJECTION_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    objection: str
+    ground: str
+    answer: str
+    accepted: bool
+    def __init__(self, objection: _Optional[str] = ..., ground: _Optional[str] = ..., answer: _Optional[str] = ..., accepted: _Optional[bool] = ...) -> None: ...
+
+class ListAppraisalObjectionsRequest(_message.Message):
+    __slots__ = ("estate_id", "contract", "quarter")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    QUARTER_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    contract: str
+    quarter: str
+    def __init__(self, estate_id: _Optional[str] = ..., contract: _Optional[str] = ..., quarter: _Optional[str] = ...) -> None: ...
+
+class ListAppraisalObjectionsResponse(_message.Message):
+    __slots__ = ("items",)
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[AppraisalObjectionWords]
+    def __init__(self, items: _Optional[_Iterable[_Union[AppraisalObjectionWords, _Mapping]]] = ...) -> None: ...
+
+class AppraisalObjectionWords(_message.Message):
+    __slots__ = ("objection", "text")
+    OBJECTION_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    objection: str
+    text: str
+    def __init__(self, objection: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
+
+class GetRatingRequest(_message.Message):
+    __slots__ = ("code", "provider", "year")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    YEAR_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    provider: str
+    year: str
+    def __init__(self, code: _Optional[str] = ..., provider: _Optional[str] = ..., year: _Optional[str] = ...) -> None: ...
+
+class GetRatingResponse(_message.Message):
+    __slots__ = ("code", "provider", "year", "stage", "in_service_since", "points", "total_x100", "quarters", "stars", "posted_until", "ground", "support", "clocks")
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    YEAR_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    IN_SERVICE_SINCE_FIELD_NUMBER: _ClassVar[int]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_X100_FIELD_NUMBER: _ClassVar[int]
+    QUARTERS_FIELD_NUMBER: _ClassVar[int]
+    STARS_FIELD_NUMBER: _ClassVar[int]
+    POSTED_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    GROUND_FIELD_NUMBER: _ClassVar[int]
+    SUPPORT_FIELD_NUMBER: _ClassVar[int]
+    CLOCKS_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    provider: str
+    year: str
+    stage: str
+    in_service_since: str
+    points: _containers.RepeatedCompositeFieldContainer[_events_pb2.Points]
+    total_x100: int
+    quarters: _containers.RepeatedCompositeFieldContainer[_events_pb2.RatedQuarter]
+    stars: int
+    posted_until: str
+    ground: str
+    support: str
+    clocks: _containers.RepeatedCompositeFieldContainer[AllianceClock]
+    def __init__(self, code: _Optional[str] = ..., provider: _Optional[str] = ..., year: _Optional[str] = ..., stage: _Optional[str] = ..., in_service_since: _Optional[str] = ..., points: _Optional[_Iterable[_Union[_events_pb2.Points, _Mapping]]] = ..., total_x100: _Optional[int] = ..., quarters: _Optional[_Iterable[_Union[_events_pb2.RatedQuarter, _Mapping]]] = ..., stars: _Optional[int] = ..., posted_until: _Optional[str] = ..., ground: _Optional[str] = ..., support: _Optional[str] = ..., clocks: _Optional[_Iterable[_Union[AllianceClock, _Mapping]]] = ...) -> None: ...

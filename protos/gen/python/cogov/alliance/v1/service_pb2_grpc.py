@@ -62,6 +62,26 @@ class AllianceServiceStub:
                 request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetContractRequest.SerializeToString,
                 response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetContractResponse.FromString,
                 _registered_method=True)
+        self.ListAppraisals = channel.unary_unary(
+                '/cogov.alliance.v1.AllianceService/ListAppraisals',
+                request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalsRequest.SerializeToString,
+                response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalsResponse.FromString,
+                _registered_method=True)
+        self.GetAppraisal = channel.unary_unary(
+                '/cogov.alliance.v1.AllianceService/GetAppraisal',
+                request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAppraisalRequest.SerializeToString,
+                response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAppraisalResponse.FromString,
+                _registered_method=True)
+        self.ListAppraisalObjections = channel.unary_unary(
+                '/cogov.alliance.v1.AllianceService/ListAppraisalObjections',
+                request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsRequest.SerializeToString,
+                response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsResponse.FromString,
+                _registered_method=True)
+        self.GetRating = channel.unary_unary(
+                '/cogov.alliance.v1.AllianceService/GetRating',
+                request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingRequest.SerializeToString,
+                response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingResponse.FromString,
+                _registered_method=True)
 
 
 class AllianceServiceServicer:
@@ -105,6 +125,34 @@ class AllianceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListAppraisals(self, request, context):
+        """Lists the appraisals of a contract, a quarter after the other.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAppraisal(self, request, context):
+        """Gives an appraisal: on what it was scored, its points, its grade.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAppraisalObjections(self, request, context):
+        """Gives the words of the objections to an appraisal to who appraises; each read is logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRating(self, request, context):
+        """Gives a year's rating of a provider's party organisation.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AllianceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -132,6 +180,26 @@ def add_AllianceServiceServicer_to_server(servicer, server):
                     servicer.GetContract,
                     request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetContractRequest.FromString,
                     response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetContractResponse.SerializeToString,
+            ),
+            'ListAppraisals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAppraisals,
+                    request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalsRequest.FromString,
+                    response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalsResponse.SerializeToString,
+            ),
+            'GetAppraisal': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAppraisal,
+                    request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAppraisalRequest.FromString,
+                    response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAppraisalResponse.SerializeToString,
+            ),
+            'ListAppraisalObjections': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAppraisalObjections,
+                    request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsRequest.FromString,
+                    response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsResponse.SerializeToString,
+            ),
+            'GetRating': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRating,
+                    request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingRequest.FromString,
+                    response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -272,6 +340,114 @@ class AllianceService:
             '/cogov.alliance.v1.AllianceService/GetContract',
             cogov_dot_alliance_dot_v1_dot_service__pb2.GetContractRequest.SerializeToString,
             cogov_dot_alliance_dot_v1_dot_service__pb2.GetContractResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAppraisals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.alliance.v1.AllianceService/ListAppraisals',
+            cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalsRequest.SerializeToString,
+            cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAppraisal(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.alliance.v1.AllianceService/GetAppraisal',
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetAppraisalRequest.SerializeToString,
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetAppraisalResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAppraisalObjections(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.alliance.v1.AllianceService/ListAppraisalObjections',
+            cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsRequest.SerializeToString,
+            cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRating(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.alliance.v1.AllianceService/GetRating',
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingRequest.SerializeToString,
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingResponse.FromString,
             options,
             channel_credentials,
             insecure,
