@@ -12,6 +12,7 @@ from alliance.application import commands
 from cogov.alliance.v1 import service_pb2 as pb
 from services.alliance.tests.alliance_edge import ME, Edge, line
 from services.alliance.tests.alliance_kit import (
+    APPRAISER,
     CHAIR,
     CHECKED,
     COUNCIL,
@@ -25,6 +26,7 @@ from services.alliance.tests.alliance_kit import (
     STREET,
     World,
 )
+from services.alliance.tests.judged_stories import judged_stories
 
 E = str(ESTATE)
 ENROLMENT = f"{ME}/enrolment"
@@ -214,3 +216,75 @@ def test_an_owner_waits_for_a_registry_that_is_away(world: World) -> None:
     assert edge.send(c, OWNER).status_code == 503
     assert edge.send(c, OFFICER).status_code == 201
     assert edge.get(ENROLMENT).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Give an estate whose provider's quarters and year are judged."""
+    world, vetoed = judged_stories(tmp_path_factory.mktemp("judged"))
+    yield world
+    for one in (world, vetoed):
+        one.service.close()
+
+
+def test_appraisals_are_read_whole_and_name_nobody(judged: World) -> None:
+    """Figures, points as exact fractions, objections without their words; the words to who appraises."""
+    edge, at = Edge(judged), f"{ME}/contracts/k-1/appraisals"
+    listed = edge.get(at).json()["items"]
+    assert [(i["quarter"], i["grade"]) for i in listed[:1] + listed[-1:]] == [
+        ("2026q2", "GOOD"),
+        ("2027q2", "FAIL"),
+    ]
+    answer = edge.get(f"{at}/2026q2")
+    found = answer.json()
+    assert (found["total_x100"], found["confirmed_grade"], found["source"]) == (
+        9500,
+        "GOOD",
+        "reported",
+    )
+    assert {p["dimension"]: p["numerator"] for p in found["points"]}["satisfaction"] == 20
+    assert found["objections"][0]["answer"] == "已核对照片"
+    assert "漏记" not in answer.text
+    assert not [n for n in NOBODY_S if n in answer.text]
+    words = edge.get(f"{at}/2026q2/objections", APPRAISER).json()["items"]
+    assert words == [{"objection": "o-1", "text": "漏记两次清运"}]
+    for who, status in ((PROVIDER, 403), (None, 401)):
+        assert edge.get(f"{at}/2026q2/objections", who).status_code == status
+    for path, status in (("2026q1", 404), ("2026", 400)):
+        assert edge.get(f"{at}/{path}").status_code == status
+
+
+def test_a_years_rating_is_read_whole(judged: World) -> None:
+    """Points, quarters, and why it was withdrawn."""
+    edge, at = Edge(judged), f"/alliance/v1/alliances/{DISTRICT}/providers/provider-a/ratings"
+    found = edge.get(f"{at}/2026").json()
+    assert (found["stage"], found["total_x100"], found["ground"]) == (
+        "WITHDRAWN",
+        9100,
+        "blacklisted",
+    )
+    assert [q["quarter"] for q in found["quarters"]] == ["2026q2", "2026q3", "2026q4"]
+    assert edge.get(f"{at}/2025").status_code == 404
+    assert edge.get(f"{at}/26").status_code == 400
+
+
+def test_every_question_about_judgements_has_its_grpc_twin(judged: World) -> None:
+    """The same answers, words to whom they are due."""
+    of = {"estate_id": E, "contract": "k-1"}
+    year = pb.GetRatingRequest(code=DISTRICT, provider="provider-a", year="2026")
+    with line(judged) as ask:
+        listed = ask("ListAppraisals", pb.ListAppraisalsRequest(**of))
+        one = ask("GetAppraisal", pb.GetAppraisalRequest(quarter="2026q2", **of))
+        rating = ask("GetRating", year)
+        asked = pb.ListAppraisalObjectionsRequest(quarter="2026q2", **of)
+        words = ask("ListAppraisalObjections", asked, APPRAISER)
+        with pytest.raises(grpc.RpcError) as refused:
+            ask("ListAppraisalObjections", asked, PROVIDER)
+        with pytest.raises(grpc.RpcError) as nobody:
+            ask("GetRating", year, None)
+    assert _status(refused.value) == grpc.StatusCode.PERMISSION_DENIED
+    assert _status(nobody.value) == grpc.StatusCode.UNAUTHENTICATED
+    assert len(listed.items) == 5
+    assert (one.total_x100, one.confirmed_grade) == (9500, "GOOD")
+    assert (rating.stage, rating.total_x100, rating.HasField("stars")) == ("WITHDRAWN", 9100, False)
+    assert words.items[0].text == "漏记两次清运"

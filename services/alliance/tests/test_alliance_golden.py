@@ -16,6 +16,7 @@ from cogov.alliance.v1 import events_pb2
 from services.alliance.tests.alliance_examples import MAPPER
 from services.alliance.tests.alliance_kit import ESTATE, SHA, World
 from services.alliance.tests.alliance_stories import whole_story
+from services.alliance.tests.judged_stories import judged_stories
 
 GOLDEN = Path(__file__).parent / "golden"
 TOPICS = sorted({**FACTS, **PRIVATE})
@@ -40,9 +41,18 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def stored(told: World) -> list[Stored]:
-    """Give everything it has stored."""
-    return list(told.service.core.store.page(0, 500))
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[World]]:
+    """Give services that have seen quarters and years judged."""
+    worlds = judged_stories(tmp_path_factory.mktemp("judged"))
+    yield worlds
+    for world in worlds:
+        world.service.close()
+
+
+@pytest.fixture(scope="module")
+def stored(told: World, judged: list[World]) -> list[Stored]:
+    """Give everything they have stored."""
+    return [one for world in (told, *judged) for one in world.service.core.store.page(0, 2000)]
 
 
 def test_every_topic_of_the_alliance_is_written_by_the_story(stored: list[Stored]) -> None:

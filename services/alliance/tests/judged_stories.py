@@ -1,0 +1,66 @@
+"""Stories in which quarters are appraised, a year is rated, and what failed is put right or not."""
+
+from pathlib import Path
+
+from alliance import commands as wish
+from alliance.domain.quarters import first_day_of
+from services.alliance.tests import judged_kit, rated_kit
+from services.alliance.tests.alliance_kit import (
+    APPRAISER,
+    COUNCIL,
+    ESTATE,
+    PROOF,
+    PROVIDER,
+    STREET,
+    World,
+)
+from services.alliance.tests.judged_kit import answer, confirmed, objection, taken_up
+from services.alliance.tests.rated_kit import SECRETARY, R, allied, declare, functioning
+
+FAILED = ("2027q1", "2027q2")
+
+
+def judged_stories(folder: Path) -> list[World]:
+    """Tell of a year that is rated and withdrawn, of quarters that fail, and of a veto."""
+    rated = World(folder / "rated")
+    allied(rated)
+    rated.do(SECRETARY, functioning())
+    _appraised(rated)
+    vetoed = taken_up(rated, folder / "vetoed")
+    vetoed.do(PROVIDER, declare())
+    vetoed.do(STREET, wish.VetoRating(*R, "blacklisted", "列入失信名单", PROOF))
+    _rated(rated)
+    _failed(rated)
+    return [rated, vetoed]
+
+
+def _appraised(world: World) -> None:
+    world.serving()
+    judged_kit.posted(world, "2026q2")
+    world.do(PROVIDER, objection())
+    world.do(APPRAISER, answer(accepted=False))
+    world.do(APPRAISER, wish.PostAppraisal(*judged_kit.of("2026q2"), "小区公告栏"))
+    world.days(judged_kit.POSTED_UNTIL + 1)
+    world.do(COUNCIL, wish.ConfirmAppraisal(*judged_kit.of("2026q2"), PROOF))
+    for quarter in ("2026q3", "2026q4"):
+        confirmed(world, quarter)
+    world.until(first_day_of("2027q2"))
+
+
+def _rated(world: World) -> None:
+    rated_kit.posted(world)
+    world.days(8)
+    world.do(COUNCIL, wish.ConfirmRating(*R, PROOF, "补贴优先"))
+    world.do(STREET, wish.WithdrawRating(*R, "blacklisted", "列入失信名单", PROOF))
+
+
+def _failed(world: World) -> None:
+    for quarter in FAILED:
+        confirmed(world, quarter, good=False)
+        world.do(STREET, wish.OrderRectification(ESTATE, "k-1", quarter, "清运不及时"))
+        world.do(
+            STREET,
+            wish.AcceptRectification(
+                ESTATE, accepted=quarter == FAILED[1], evidence=PROOF, reason="逾期未整改"
+            ),
+        )
