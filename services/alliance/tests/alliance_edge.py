@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from alliance.api import mount_alliances
 from alliance.rpc import add_alliances
-from chassis.actors import Actor
+from chassis.actors import Actor, Grant
 from chassis.app import make_app
 from chassis.domain import Command
 from chassis.limits import Buckets
@@ -21,11 +21,17 @@ from chassis.testing.believing import Believing
 from cogov.alliance.v1 import service_pb2_grpc
 from services.alliance.tests import alliance_kit as kit
 from services.alliance.tests.alliance_kit import ESTATE, STRANGER, World
+from services.alliance.tests.rated_kit import AUTHORITY, SECRETARY
 
 ME = f"/alliance/v1/estates/{ESTATE}"
+BOTH_SIDES = Actor(
+    "s-both", "iss", "client",
+    (Grant("APPRAISER", kit.DISTRICT), Grant("PROVIDER_STAFF", kit.DISTRICT, "provider-a")),
+)  # fmt: skip
+APPRAISES_AND_CONFIRMS = kit.person(kit.APPRAISER.subject, "APPRAISER", "ALLIANCE_COUNCIL")
 TOKENS = Believing(
-    kit.STREET, kit.COUNCIL, kit.OFFICER, kit.CHAIR, kit.PROVIDER, kit.OTHER, kit.APPRAISER,
-    kit.DEPARTMENT, kit.RESIDENT, kit.OWNER, kit.STRANGER,
+    kit.STREET, kit.COUNCIL, kit.OFFICER, kit.CHAIR, kit.PROVIDER, kit.OTHER, kit.DEPARTMENT,
+    kit.RESIDENT, kit.OWNER, kit.STRANGER, APPRAISES_AND_CONFIRMS, BOTH_SIDES, SECRETARY, AUTHORITY,
 )  # fmt: skip
 
 

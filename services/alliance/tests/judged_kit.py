@@ -1,6 +1,7 @@
 """A contract's quarters as they are done, reported, scored, posted and confirmed."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -110,6 +111,12 @@ def confirmed(world: World, quarter: str = Q2, *, good: bool = True) -> None:
     posted(world, quarter, good=good)
     world.days(POSTED_UNTIL + 1)
     world.do(COUNCIL, wish.ConfirmAppraisal(*of(quarter), PROOF))
+
+
+def serving_and(world: World, how: Callable[[World], None]) -> None:
+    """Have a contract served, and then something done of its first quarter."""
+    world.serving()
+    how(world)
 
 
 def taken_up(kept: World, folder: Path) -> World:
