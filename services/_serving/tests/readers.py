@@ -110,6 +110,12 @@ class Reader:
         assert self.process is not None
         return self.process.wait(WITHIN)
 
+    def listening(self) -> None:
+        """Wait until the process may be told to end: on a busy machine it takes seconds to load."""
+        assert self.process is not None
+        said = f"listening {self.process.pid}"
+        self.until(lambda r: said in r.log.read_text("utf-8", "replace"))
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Tell the process to end; give its exit code."""
         assert self.process is not None

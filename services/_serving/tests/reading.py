@@ -81,6 +81,7 @@ def read(brokers: Brokers, file: str) -> None:
     """Read until a signal comes."""
     set_up_logs(json_lines=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the reader listens itself
+    print(f"listening {os.getpid()}", flush=True)  # noqa: T201  (a test waits for it)
     streams.TRIES_FOR = float(os.environ.get("TRIES_FOR", "60"))
     await_topics(brokers, ["funds"], PARTITIONS, 60)
     run_reader(Reading(consumer(file), brokers), lambda: None)

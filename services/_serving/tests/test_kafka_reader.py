@@ -148,7 +148,7 @@ def test_workers_that_come_and_go_share_the_partitions(
     reader.start(SLOW="1").until(lambda r: len(r.effects()) > 100)
     other = Reader(reader.brokers, reader.file)
     for _ in range(2):
-        other.start(SLOW="1")
+        other.start(SLOW="1").listening()
         time.sleep(4)
         assert other.stop() == 0
     reader.until(lambda r: r.reached() == 4000)
