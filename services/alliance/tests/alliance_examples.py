@@ -22,6 +22,7 @@ from chassis.domain import Cause, Command, Sealed
 from chassis.mapper import Mapper
 from chassis.testing.kit import Beside, Example, Lapse, Step, after
 from law.dates import end_of
+from services.alliance.tests.adopted_examples import adopted, carried
 from services.alliance.tests.alliance_kit import (
     CHECKED,
     DISTRICT,
@@ -48,8 +49,9 @@ def on(days: int) -> datetime:
 
 
 def by(role: str, c: Command, days: int = 0, known: Any = None) -> Example:
-    """Give an example of somebody with a role; a provider's is for the contract's own."""
-    org = "provider-a" if role.startswith("PROVIDER") else None
+    """Give an example of somebody with a role; providers and departments are the ones in question."""
+    of = {"PROVIDER_MANAGER": "provider-a", "PROVIDER_STAFF": "provider-a"}
+    org = of.get(role, "dept-water" if role == "DEPARTMENT_OFFICER" else None)
     return Example(c, known, on(days), f"s-{role.lower()}", frozenset({role}), org=org)
 
 
@@ -225,7 +227,12 @@ WAYS: dict[type[Command], list[Step]] = {
 }
 """The way to where a command's own example is lawful, where the stage alone does not say it."""
 
-for more, paths, ways in (judged(by, after(IN_FORCE)), rated(by)):
+for more, paths, ways in (
+    judged(by, after(IN_FORCE)),
+    rated(by),
+    adopted(by, after(TIERED)),
+    carried(by),
+):
     EXAMPLES |= {type(e.command): e for e in more}
     PATHS |= paths
     WAYS |= ways

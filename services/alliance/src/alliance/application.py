@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from alliance.domain.adoption import Adoption
 from alliance.domain.alliance import Alliance
 from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
+from alliance.domain.project import SecretaryProject
 from alliance.domain.rating import StarRating
 from alliance.judging import Judging
 from alliance.loading import Loading
@@ -17,7 +19,15 @@ from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
 from chassis.places import of_estates
 
-AGGREGATES = (Alliance, Enrolment, Contract, Appraisal, StarRating)
+AGGREGATES = (
+    Alliance,
+    Enrolment,
+    Contract,
+    Appraisal,
+    StarRating,
+    Adoption,
+    SecretaryProject,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from alliance import commands as wish
-from alliance.commands.forms import CONTRACT, ENROLMENT
+from alliance.commands.forms import ALLIANCE, CONTRACT, ENROLMENT
 from alliance.domain.contract import Contract
 from alliance.domain.facts import Decided, Survey
 from alliance.domain.known import (
     EmergencyKnown,
+    ForAdoption,
     ForHandover,
     ForNotice,
     ForSigning,
@@ -55,6 +56,11 @@ class Loading:
             wish.StartService: self._for_starting,
             wish.GiveTerminationNotice: self._for_notice,
             wish.CompleteHandover: self._for_handover,
+            wish.AssignAdoption: self._for_assignment,
+            wish.AssignAdoptionAgain: self._for_assignment,
+            wish.ActivateAdoption: self._for_adoption,
+            wish.CompleteAdoption: self._for_adoption,
+            wish.EndAdoption: self._for_adoption,
         }
 
     # An estate's enrolment
@@ -150,7 +156,25 @@ class Loading:
         succeeded = self._in_effect(c.estate_id) is not None
         return Known(ForHandover(self._enrolment(c.estate_id), succeeded), expect)
 
+    # A department's adoption
+
+    def _for_adoption(self, c: wish.ActivateAdoption, _: Asking) -> Known:
+        return Known(ForAdoption(self._enrolment(c.estate_id)))
+
+    def _for_assignment(self, c: wish.AssignAdoption, asking: Asking) -> Known:
+        """Look for the place's alliances: the district's, the street's, the community's own."""
+        found = [self._alliance(asking.place.code[:size]) for size in (6, 9, 12)]
+        known = [one for one in found if one is not None and one.stage != "DISSOLVED"]
+        departments = frozenset(
+            org for one in known for org, kind in one.members.items() if kind == "DEPARTMENT"
+        )
+        enrolment = self._enrolment(c.estate_id)
+        return Known(ForAdoption(enrolment, departments if known else None))
+
     # How
+
+    def _alliance(self, code: str) -> Any:
+        return self.core.executor.load(ALLIANCE.format(code=code))
 
     def _enrolment(self, estate_id: UUID) -> Any:
         return self.core.executor.load(ENROLMENT.format(estate_id=estate_id))

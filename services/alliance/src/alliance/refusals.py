@@ -283,3 +283,21 @@ class RatingYearDuplicate(Refusal):
 
     code = "RATING_YEAR_DUPLICATE"
     zh, en = "该年度已评级", "This year is rated already"
+
+
+class NotADepartment(Refusal):
+    """Where there is an alliance, its member departments adopt estates."""
+
+    code = "NOT_A_DEPARTMENT"
+    zh, en = "该单位不是联盟的部门成员", "That is no member department of the alliance"
+    zh_detail = "单位 {org}"
+    en_detail = "{org}"
+
+
+class UnknownTask(Refusal):
+    """What is recorded as done stands on the roster."""
+
+    code = "UNKNOWN_TASK"
+    zh, en = "兜底服务排班中没有该项任务", "The roster has no such task"
+    zh_detail = "{task}"
+    en_detail = "{task}"

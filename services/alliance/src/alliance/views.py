@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, String, Table, Uuid
 from typing_extensions import override
 
+from alliance.domain.adoption import Adoption
 from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
+from alliance.domain.project import SecretaryProject
 from alliance.domain.rating import StarRating
 from chassis.consumer import parked_table
 from chassis.core import Tables
@@ -24,6 +26,8 @@ OF_CONTRACTS = "alliance.Contract."
 OF_ALLIANCES = "alliance.Alliance."
 OF_APPRAISALS = "alliance.Appraisal."
 OF_RATINGS = "alliance.StarRating."
+OF_ADOPTIONS = "alliance.Adoption."
+OF_PROJECTS = "alliance.SecretaryProject."
 
 Row = Callable[[Any, Sequence[Event]], dict[str, Any]]
 """Makes a stream's row of the thing and of its facts."""
@@ -38,6 +42,8 @@ class AllianceTables(Tables):
     contracts: Table = field(init=False)
     appraisals: Table = field(init=False)
     ratings: Table = field(init=False)
+    adoptions: Table = field(init=False)
+    projects: Table = field(init=False)
     surveys: Table = field(init=False)
     meetings: Table = field(init=False)
     motions: Table = field(init=False)
@@ -90,6 +96,25 @@ class AllianceTables(Tables):
             Column("total_x100", Integer),
             Column("stars", Integer),
         )
+        self.adoptions = Table(
+            "adoptions",
+            self.metadata,
+            Column("stream", Uuid, primary_key=True),
+            Column("estate_id", String(36), nullable=False, index=True),
+            Column("org", String(40), nullable=False, index=True),
+            Column("stage", String(10), nullable=False),
+            Column("until", Date, nullable=False),
+        )
+        self.projects = Table(
+            "projects",
+            self.metadata,
+            Column("stream", Uuid, primary_key=True),
+            Column("estate_id", String(36), nullable=False, index=True),
+            Column("ref", String(40), nullable=False),
+            Column("org", String(40), nullable=False, index=True),
+            Column("stage", String(10), nullable=False),
+            Column("due_on", Date, nullable=False),
+        )
         self.surveys = Table(
             "surveys",
             self.metadata,
@@ -138,6 +163,8 @@ class AllianceView:
             (OF_CONTRACTS, self.tables.contracts, _contract),
             (OF_APPRAISALS, self.tables.appraisals, _appraisal),
             (OF_RATINGS, self.tables.ratings, _rating),
+            (OF_ADOPTIONS, self.tables.adoptions, _adoption),
+            (OF_PROJECTS, self.tables.projects, _project),
         )
         for prefix, table, row in kept:
             touched = dict.fromkeys(s.stream for s in stored if s.topic.startswith(prefix))
@@ -198,4 +225,23 @@ def _rating(of: StarRating, _: Sequence[Event]) -> dict[str, Any]:
         "stage": of.stage,
         "total_x100": of.total_x100,
         "stars": of.stars,
+    }
+
+
+def _adoption(of: Adoption, facts: Sequence[Event]) -> dict[str, Any]:
+    return {
+        "estate_id": str(facts[0].estate_id),
+        "org": of.org,
+        "stage": of.stage,
+        "until": of.until,
+    }
+
+
+def _project(of: SecretaryProject, facts: Sequence[Event]) -> dict[str, Any]:
+    return {
+        "estate_id": str(facts[0].estate_id),
+        "ref": of.project,
+        "org": of.org,
+        "stage": of.stage,
+        "due_on": of.due_on,
     }

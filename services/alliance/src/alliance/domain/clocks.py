@@ -48,3 +48,9 @@ APPRAISAL_POSTING: Final = clock_kind("alliance.appraisal_posting", "NOTICE", "I
 
 RATING_POSTING: Final = clock_kind("alliance.rating_posting", "NOTICE", "I", "D-6")
 """Starts with a rating's posting; the council may confirm when it has run."""
+
+ADOPTION_TERM: Final = clock_kind("alliance.adoption_term", "PRACTICE", "I", "R-67")
+"""Ends with the last day for which a department has adopted an estate; then it lapses."""
+
+SECRETARY_PROJECT: Final = clock_kind("alliance.secretary_project", "PRACTICE", "I", "R-67")
+"""Ends with a secretary's project's day; what is not completed by then lapses."""

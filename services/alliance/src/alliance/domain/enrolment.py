@@ -254,7 +254,8 @@ class Enrolment(Served):
     @decides(wish.ExitAlliance)
     def leave(self, c: wish.ExitAlliance, ctx: Context) -> None:
         """Leave the alliance."""
-        self._exited(reason=c.reason, stops=tuple(self.running))
+        kept = self._ending(clocks.ADOPTION_TERM)  # a department stays as long as it said
+        self._exited(reason=c.reason, stops=tuple(key for key in self.running if key not in kept))
 
     @event("EstateExited", topic="alliance.Enrolment.EstateExited")
     def _exited(self, reason: str, stops: tuple[str, ...] = ()) -> None:
@@ -267,6 +268,8 @@ class Enrolment(Served):
         """Flag the floor's gap, end an emergency; of everything else record who let it pass."""
         if clock.clock == clocks.ADOPTION:
             self._gap_opened(due=clock.due, since=ctx.today, stops=(clock.key,))
+        elif clock.clock == clocks.ADOPTION_TERM:
+            self.release(clock.ref, ctx)
         elif clock.clock == clocks.EMERGENCY:
             self._emergency_ended(reason="", lapsed=True, stops=(clock.key,))
         elif clock.clock == clocks.TIER_POSTING:

@@ -153,3 +153,11 @@ class RatedQuarter(Struct, frozen=True):
     contract: str
     quarter: str
     total_x100: int
+
+
+class Roster(Struct, frozen=True):
+    """How many posts are manned on which weekdays for which tasks; nobody is named."""
+
+    members: int
+    days: tuple[str, ...]
+    tasks: tuple[str, ...]

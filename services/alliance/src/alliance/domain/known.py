@@ -103,3 +103,13 @@ class ForRating(Struct, frozen=True):
     communities: frozenset[str]
     orgs: frozenset[str]
     acted: Mapping[str, str]
+
+
+class ForAdoption(Struct, frozen=True):
+    """The enrolment, and the departments that are members of an alliance of the place.
+
+    `departments` are None where no alliance of the place is known: then anybody may be assigned.
+    """
+
+    enrolment: Any
+    departments: frozenset[str] | None = None

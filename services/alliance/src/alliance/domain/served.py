@@ -41,22 +41,30 @@ class Served(Aggregate):
     def _floor(self, tier: str, ctx: Context) -> Clocks:
         return (_adoption(ctx),) if tier == "GUARANTEE" and not self.adopters else ()
 
-    def adopt(self, org: str) -> None:
-        """Take note of a department that has adopted the estate."""
-        self._adopted(org=org, stops=self._ending(clocks.ADOPTION))
+    def adopt(self, org: str, until: date) -> None:
+        """Take note of a department that has adopted the estate, until the last day of its term."""
+        term = act_until(clocks.ADOPTION_TERM, until, "DEPARTMENT", org)
+        self._adopted(org=org, starts=(term,), stops=self._ending(clocks.ADOPTION))
 
     @event("EstateAdopted", topic="alliance.Enrolment.EstateAdopted")
-    def _adopted(self, org: str, stops: tuple[str, ...] = ()) -> None:
+    def _adopted(self, org: str, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
         self.adopters.add(org)
         self.gap_since = None
 
     def release(self, org: str, ctx: Context) -> None:
-        """Take note that a department has left; the last one leaves a floor to fill."""
-        bare = self.tier == "GUARANTEE" and not self.adopters - {org}
-        self._released(org=org, starts=(_adoption(ctx),) if bare else ())
+        """Take note that a department has left, once; the last one leaves a floor to fill."""
+        if org not in self.adopters:
+            return
+        needed = self.tier == "GUARANTEE" and self.stage != "EXITED"
+        bare = needed and not self.adopters - {org}
+        self._released(
+            org=org,
+            starts=(_adoption(ctx),) if bare else (),
+            stops=tuple(key for key, clock in self.running.items() if clock.ref == org),
+        )
 
     @event("AdoptionEnded", topic="alliance.Enrolment.AdoptionEnded")
-    def _released(self, org: str, starts: Clocks = ()) -> None:
+    def _released(self, org: str, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
         self.adopters.discard(org)
 
     @event("FloorServiceGapOpened", topic="alliance.Enrolment.FloorServiceGapOpened")
