@@ -182,7 +182,8 @@ def test_r_64_without_term_an_agreement_lengthens_and_does_not_shorten(
 
 @pytest.mark.parametrize("days", [0, -1])
 def test_a_notice_of_no_day_is_refused(days: int) -> None:
-    """Whatever is agreed, there is a notice."""
+    """Whatever is agreed, there is a notice; one day is one."""
+    assert notice_days_of(Ground.DISMISSAL, AgreedNotice(dismissal=1)) == 1
     with pytest.raises(InvalidError):
         notice_days_of(Ground.DISMISSAL, AgreedNotice(dismissal=days))
 

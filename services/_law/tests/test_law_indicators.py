@@ -165,6 +165,13 @@ def test_a_share_is_a_part_of_its_whole(name: str) -> None:
     assert share(name, 3, None).no_data == "NEVER_RECORDED"
 
 
+@pytest.mark.parametrize("known", [(None, 5), (5, None), (None, None)])
+def test_of_two_figures_both_must_be_known(known: tuple[int | None, int | None]) -> None:
+    """Fees and decisions of which one figure is missing were never recorded."""
+    assert fee_collection(*known).no_data == "NEVER_RECORDED"
+    assert decisions_standing(*known).no_data == "NEVER_RECORDED"
+
+
 def test_f_a_share_of_fewer_than_five_people_is_shown_to_nobody() -> None:
     """Rulings F: SMALL_GROUP, and its figures are not kept with it; a share of seats is no such share."""
     hidden = share("B2.satisfaction", 1, 4)
@@ -212,6 +219,7 @@ def test_decisions_that_stand(undone: int, decisions: int, value: Fraction | Non
         ([5, 4, 4, 5], Fraction(9, 10)),
         ([0, 0, 5, 4, 4, 5], Fraction(9, 10)),
         ([3], Fraction(3, 5)),
+        ([0, 5], HALF),
         ([], None),
     ],
 )

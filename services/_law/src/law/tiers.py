@@ -69,9 +69,9 @@ def tier_of(inputs: TierInputs, profile: JurisdictionProfile) -> TierFinding:
     Raises:
         InvalidError: an input is missing, or the rate is no per cent.
     """
-    if missing := missing_inputs(inputs):
+    rate, missing = inputs.expected_collection_rate, missing_inputs(inputs)
+    if rate is None or missing:
         raise InvalidError(f"the tier needs {', '.join(missing)}")
-    rate = inputs.expected_collection_rate or 0
     if not 0 <= rate <= 100:
         raise InvalidError(f"an expected collection rate lies between 0 and 100, not at {rate}")
     standard_least = profile.number("tier_standard_percent_least")
