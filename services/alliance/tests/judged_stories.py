@@ -1,5 +1,6 @@
 """Stories in which quarters are appraised, a year is rated, and what failed is put right or not."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from alliance import commands as wish
@@ -8,15 +9,19 @@ from services.alliance.tests import judged_kit, rated_kit
 from services.alliance.tests.alliance_kit import (
     APPRAISER,
     COUNCIL,
+    DEPARTMENT,
     ESTATE,
+    FLOOR,
     PROOF,
     PROVIDER,
     STREET,
     World,
+    person,
 )
 from services.alliance.tests.judged_kit import answer, confirmed, objection, taken_up
 from services.alliance.tests.rated_kit import SECRETARY, R, allied, declare, functioning
 
+BRANCH = person("s-branch", "ESTATE_BRANCH_SECRETARY", org="community-1")
 FAILED = ("2027q1", "2027q2")
 
 
@@ -64,3 +69,29 @@ def _failed(world: World) -> None:
                 ESTATE, accepted=quarter == FAILED[1], evidence=PROOF, reason="逾期未整改"
             ),
         )
+
+
+def floor_story(folder: Path) -> World:
+    """Tell of an estate that a department looks after, and of a secretary's project."""
+    world, a, p = World(folder), (ESTATE, "dept-water"), (ESTATE, "p-1")
+    world.tiered(**FLOOR)
+    until = world.today + timedelta(days=60)
+    world.do(STREET, wish.AssignAdoption(*a, until, "清运与夜间巡查"))
+    world.do(DEPARTMENT, wish.ActivateAdoption(*a))
+    world.do(DEPARTMENT, wish.RecordRoster(*a, 6, ("MON", "THU"), ("楼道清扫",)))
+    done = wish.RecordFloorService(*a, "楼道清扫", world.today, "清扫 4 个单元", PROOF)
+    world.do(DEPARTMENT, done)
+    world.do(STREET, wish.CompleteAdoption(*a, "移交社区自管", PROOF))
+    world.do(STREET, wish.AssignAdoptionAgain(*a, until, "冬季除雪"))
+    world.do(STREET, wish.EndAdoption(*a, "改由他单位承担"))
+    world.do(STREET, wish.AssignAdoptionAgain(*a, until, "冬季除雪"))
+    for ref in ("p-1", "p-2"):
+        given = wish.AssignSecretaryProject(
+            ESTATE, ref, "加装路灯", until, "第一书记", "community-1"
+        )
+        world.do(STREET, given)
+    world.do(BRANCH, wish.AcceptSecretaryProject(*p))
+    world.do(BRANCH, wish.ReportSecretaryProject(*p, "已立项", PROOF))
+    world.do(STREET, wish.CompleteSecretaryProject(*p, "已亮灯", PROOF))
+    world.until(until + timedelta(days=1))
+    return world

@@ -1,6 +1,7 @@
 """The alliance over REST and gRPC: one route a command, the same answers, words to the street (A7)."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -26,7 +27,7 @@ from services.alliance.tests.alliance_kit import (
     STREET,
     World,
 )
-from services.alliance.tests.judged_stories import judged_stories
+from services.alliance.tests.judged_stories import floor_story, judged_stories
 
 E = str(ESTATE)
 ENROLMENT = f"{ME}/enrolment"
@@ -288,3 +289,23 @@ def test_every_question_about_judgements_has_its_grpc_twin(judged: World) -> Non
     assert (one.total_x100, one.confirmed_grade) == (9500, "GOOD")
     assert (rating.stage, rating.total_x100, rating.HasField("stars")) == ("WITHDRAWN", 9100, False)
     assert words.items[0].text == "漏记两次清运"
+
+
+def test_adoptions_and_projects_are_read_in_numbers(tmp_path: Path) -> None:
+    """Who gives the floor service is a number; the same over gRPC."""
+    world = floor_story(tmp_path)
+    edge = Edge(world)
+    adoption = edge.get(f"{ME}/adoptions/dept-water").json()
+    project = edge.get(f"{ME}/secretary-projects/p-1").json()
+    assert (adoption["stage"], adoption["services"]) == ("LAPSED", 1)
+    assert (project["stage"], project["post"], project["reports"]) == ("COMPLETED", "第一书记", 1)
+    for path in ("adoptions/dept-heat", "secretary-projects/p-9"):
+        assert edge.get(f"{ME}/{path}").status_code == 404
+    with line(world) as ask:
+        ours = ask("GetAdoption", pb.GetAdoptionRequest(estate_id=E, org="dept-water"))
+        theirs = ask(
+            "GetSecretaryProject", pb.GetSecretaryProjectRequest(estate_id=E, project="p-1")
+        )
+    assert (ours.stage, ours.until) == (adoption["stage"], adoption["until"])
+    assert theirs.goal == project["goal"]
+    world.service.close()

@@ -16,7 +16,7 @@ from cogov.alliance.v1 import events_pb2
 from services.alliance.tests.alliance_examples import MAPPER
 from services.alliance.tests.alliance_kit import ESTATE, SHA, World
 from services.alliance.tests.alliance_stories import whole_story
-from services.alliance.tests.judged_stories import judged_stories
+from services.alliance.tests.judged_stories import floor_story, judged_stories
 
 GOLDEN = Path(__file__).parent / "golden"
 TOPICS = sorted({**FACTS, **PRIVATE})
@@ -44,6 +44,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[World]]:
     """Give services that have seen quarters and years judged."""
     worlds = judged_stories(tmp_path_factory.mktemp("judged"))
+    worlds.append(floor_story(tmp_path_factory.mktemp("floor")))
     yield worlds
     for world in worlds:
         world.service.close()

@@ -71,6 +71,14 @@ def _mount_judged(router: APIRouter, queries: Queries, reads: Reads) -> None:
         reader = reads.tokens.actor(request.headers.get("authorization", ""))
         return json({"items": queries.appraisal_objections(estate_id, contract, quarter, reader)})
 
+    @router.get("/estates/{estate_id}/adoptions/{org}", summary="A department's adoption")
+    def read_adoption(estate_id: UUID, org: Ref) -> Response:
+        return json(queries.adoption(estate_id, org))
+
+    @router.get("/estates/{estate_id}/secretary-projects/{project}", summary="A secretary project")
+    def read_project(estate_id: UUID, project: Ref) -> Response:
+        return json(queries.project(estate_id, project))
+
     @router.get(
         "/alliances/{code}/providers/{provider}/ratings/{year}",
         summary="A year's rating of a provider's party organisation",

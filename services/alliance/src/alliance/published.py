@@ -14,6 +14,7 @@ from cogov.alliance.v1 import events_pb2
 
 ALLIANCE, ENROLMENT, CONTRACT = "alliance.Alliance.", "alliance.Enrolment.", "alliance.Contract."
 APPRAISAL, RATING = "alliance.Appraisal.", "alliance.StarRating."
+ADOPTION, PROJECT = "alliance.Adoption.", "alliance.SecretaryProject."
 
 FACTS = {
     ALLIANCE + "AllianceFounded": "alliance_founded",
@@ -87,6 +88,19 @@ FACTS = {
     RATING + "RatingConfirmed": "rating_confirmed",
     RATING + "PolicySupportRecommended": "policy_support_recommended",
     RATING + "RatingWithdrawn": "rating_withdrawn",
+    ADOPTION + "AdoptionAssigned": "adoption_assigned",
+    ADOPTION + "AdoptionAssignedAgain": "adoption_assigned_again",
+    ADOPTION + "AdoptionActivated": "adoption_activated",
+    ADOPTION + "RosterRecorded": "roster_recorded",
+    ADOPTION + "FloorServiceRecorded": "floor_service_recorded",
+    ADOPTION + "AdoptionCompleted": "adoption_completed",
+    ADOPTION + "AdoptionWithdrawn": "adoption_withdrawn",
+    ADOPTION + "AdoptionLapsed": "adoption_lapsed",
+    PROJECT + "SecretaryProjectAssigned": "secretary_project_assigned",
+    PROJECT + "SecretaryProjectAccepted": "secretary_project_accepted",
+    PROJECT + "SecretaryProjectReported": "secretary_project_reported",
+    PROJECT + "SecretaryProjectCompleted": "secretary_project_completed",
+    PROJECT + "SecretaryProjectLapsed": "secretary_project_lapsed",
 }
 PRIVATE: Mapping[str, Private] = {}
 

@@ -6,16 +6,26 @@ from uuid import UUID
 from sqlalchemy import select
 
 from alliance.application import Alliances
-from alliance.commands.forms import ALLIANCE, APPRAISAL, CONTRACT, ENROLMENT, RATING
+from alliance.commands.forms import (
+    ADOPTION,
+    ALLIANCE,
+    APPRAISAL,
+    CONTRACT,
+    ENROLMENT,
+    PROJECT,
+    RATING,
+)
 from alliance.loading import objection_place
 from alliance.shown import (
     Page,
+    adoption_shown,
     alliance_shown,
     appraisal_listed,
     appraisal_shown,
     contract_shown,
     enrolment_shown,
     listed,
+    project_shown,
     rating_shown,
 )
 from chassis.actors import Actor
@@ -80,6 +90,14 @@ class Queries:
         self._require(reader, estate_id, APPRAISER)
         logged(reader, "appraisal_objections", str(estate_id), contract=contract, quarter=quarter)
         return self._spoken(_appraisal(estate_id, contract, quarter), "AppraisalObjected")
+
+    def adoption(self, estate_id: UUID, org: str) -> Page:
+        """Give an adoption."""
+        return adoption_shown(self._find(ADOPTION.format(estate_id=estate_id, org=org)))
+
+    def project(self, estate_id: UUID, ref: str) -> Page:
+        """Give a secretary project."""
+        return project_shown(self._find(PROJECT.format(estate_id=estate_id, project=ref)))
 
     def rating(self, code: str, provider: str, year: str) -> Page:
         """Give a year's rating."""

@@ -110,6 +110,24 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
         return self._answer(request, context, pb.ListAppraisalObjectionsResponse(), ask)
 
     @override
+    def GetAdoption(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give one adoption."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            return self._queries.adoption(estate_id, matching(request, "org", REFERENCE))
+
+        return self._answer(request, context, pb.GetAdoptionResponse(), ask)
+
+    @override
+    def GetSecretaryProject(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Give one secretary project."""
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            return self._queries.project(estate_id, matching(request, "project", REFERENCE))
+
+        return self._answer(request, context, pb.GetSecretaryProjectResponse(), ask)
+
+    @override
     def GetRating(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give a year's rating."""
         with answering(context):

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from alliance.domain.adoption import Adoption
 from alliance.domain.alliance import Alliance
 from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
 from alliance.domain.enrolment import Enrolment
 from alliance.domain.facts import QuarterOf
+from alliance.domain.project import SecretaryProject
 from alliance.domain.rating import StarRating
 from alliance.published import proposal_shown
 from chassis.domain import Clock
@@ -156,6 +158,37 @@ def rating_shown(of: StarRating) -> Page:
             "clocks": _clocks(of.running),
         }
     )
+
+
+def adoption_shown(of: Adoption) -> Page:
+    """Show an adoption: who does what on which days, in numbers."""
+    return _said(
+        {
+            "org": of.org,
+            "stage": of.stage,
+            "until": _day(of.until),
+            "duties": of.duties,
+            "active_since": _day(of.active_since),
+            "roster": plain(of.roster),
+            "services": of.services,
+            "last_service": _day(of.last_service),
+            "clocks": _clocks(of.running),
+        }
+    )
+
+
+def project_shown(of: SecretaryProject) -> Page:
+    """Show a secretary project."""
+    return {
+        "project": of.project,
+        "stage": of.stage,
+        "goal": of.goal,
+        "due_on": _day(of.due_on),
+        "post": of.post,
+        "org": of.org,
+        "reports": of.reports,
+        "clocks": _clocks(of.running),
+    }
 
 
 def _said(page: Page) -> Page:

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class AllianceEvent(_message.Message):
-    __slots__ = ("meta", "alliance_founded", "member_organisation_joined", "member_organisation_left", "council_decision_recorded", "alliance_dissolved", "estate_nominated", "estate_nominated_again", "survey_accepted", "tier_proposed", "tier_objected", "tier_posting_ended", "tier_confirmed", "tier_reviewed", "tier_changed", "estate_adopted", "adoption_ended", "floor_service_gap_opened", "estate_contracted", "estate_served", "estate_unserved", "emergency_service_started", "emergency_service_ended", "rectification_ordered", "rectification_accepted", "rectification_failed", "estate_exited", "contract_drafted", "contract_revised", "contract_signed", "standing_contract_recorded", "contract_filed", "service_started", "promise_published", "disclosure_published", "item_work_recorded", "item_work_disputed", "service_figures_reported", "provider_answered", "renewal_decision_due", "renewal_signed", "replacement_signed", "termination_noticed", "provider_gone", "contract_renewed", "contract_indefinite", "contract_ended", "contract_succeeded", "service_gap_opened", "provider_handed_over", "contract_abandoned", "party_organisation_recorded", "appraisal_begun", "appraisal_opened", "appraisal_scored", "appraisal_posted", "appraisal_posting_ended", "appraisal_objected", "appraisal_objection_answered", "appraisal_confirmed", "owners_review_requested", "rating_declared", "rating_first_reviewed", "rating_reviewed", "rating_vetoed", "rating_posted", "rating_posting_ended", "rating_confirmed", "policy_support_recommended", "rating_withdrawn", "deadline_missed")
+    __slots__ = ("meta", "alliance_founded", "member_organisation_joined", "member_organisation_left", "council_decision_recorded", "alliance_dissolved", "estate_nominated", "estate_nominated_again", "survey_accepted", "tier_proposed", "tier_objected", "tier_posting_ended", "tier_confirmed", "tier_reviewed", "tier_changed", "estate_adopted", "adoption_ended", "floor_service_gap_opened", "estate_contracted", "estate_served", "estate_unserved", "emergency_service_started", "emergency_service_ended", "rectification_ordered", "rectification_accepted", "rectification_failed", "estate_exited", "contract_drafted", "contract_revised", "contract_signed", "standing_contract_recorded", "contract_filed", "service_started", "promise_published", "disclosure_published", "item_work_recorded", "item_work_disputed", "service_figures_reported", "provider_answered", "renewal_decision_due", "renewal_signed", "replacement_signed", "termination_noticed", "provider_gone", "contract_renewed", "contract_indefinite", "contract_ended", "contract_succeeded", "service_gap_opened", "provider_handed_over", "contract_abandoned", "party_organisation_recorded", "appraisal_begun", "appraisal_opened", "appraisal_scored", "appraisal_posted", "appraisal_posting_ended", "appraisal_objected", "appraisal_objection_answered", "appraisal_confirmed", "owners_review_requested", "rating_declared", "rating_first_reviewed", "rating_reviewed", "rating_vetoed", "rating_posted", "rating_posting_ended", "rating_confirmed", "policy_support_recommended", "rating_withdrawn", "adoption_assigned", "adoption_assigned_again", "adoption_activated", "roster_recorded", "floor_service_recorded", "adoption_completed", "adoption_withdrawn", "adoption_lapsed", "secretary_project_assigned", "secretary_project_accepted", "secretary_project_reported", "secretary_project_completed", "secretary_project_lapsed", "deadline_missed")
     META_FIELD_NUMBER: _ClassVar[int]
     ALLIANCE_FOUNDED_FIELD_NUMBER: _ClassVar[int]
     MEMBER_ORGANISATION_JOINED_FIELD_NUMBER: _ClassVar[int]
@@ -82,6 +82,19 @@ class AllianceEvent(_message.Message):
     RATING_CONFIRMED_FIELD_NUMBER: _ClassVar[int]
     POLICY_SUPPORT_RECOMMENDED_FIELD_NUMBER: _ClassVar[int]
     RATING_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    ADOPTION_ASSIGNED_FIELD_NUMBER: _ClassVar[int]
+    ADOPTION_ASSIGNED_AGAIN_FIELD_NUMBER: _ClassVar[int]
+    ADOPTION_ACTIVATED_FIELD_NUMBER: _ClassVar[int]
+    ROSTER_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    FLOOR_SERVICE_RECORDED_FIELD_NUMBER: _ClassVar[int]
+    ADOPTION_COMPLETED_FIELD_NUMBER: _ClassVar[int]
+    ADOPTION_WITHDRAWN_FIELD_NUMBER: _ClassVar[int]
+    ADOPTION_LAPSED_FIELD_NUMBER: _ClassVar[int]
+    SECRETARY_PROJECT_ASSIGNED_FIELD_NUMBER: _ClassVar[int]
+    SECRETARY_PROJECT_ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    SECRETARY_PROJECT_REPORTED_FIELD_NUMBER: _ClassVar[int]
+    SECRETARY_PROJECT_COMPLETED_FIELD_NUMBER: _ClassVar[int]
+    SECRETARY_PROJECT_LAPSED_FIELD_NUMBER: _ClassVar[int]
     DEADLINE_MISSED_FIELD_NUMBER: _ClassVar[int]
     meta: _meta_pb2.Meta
     alliance_founded: AllianceFounded
@@ -153,8 +166,21 @@ class AllianceEvent(_message.Message):
     rating_confirmed: RatingConfirmed
     policy_support_recommended: PolicySupportRecommended
     rating_withdrawn: RatingWithdrawn
+    adoption_assigned: AdoptionAssigned
+    adoption_assigned_again: AdoptionAssignedAgain
+    adoption_activated: AdoptionActivated
+    roster_recorded: RosterRecorded
+    floor_service_recorded: FloorServiceRecorded
+    adoption_completed: AdoptionCompleted
+    adoption_withdrawn: AdoptionWithdrawn
+    adoption_lapsed: AdoptionLapsed
+    secretary_project_assigned: SecretaryProjectAssigned
+    secretary_project_accepted: SecretaryProjectAccepted
+    secretary_project_reported: SecretaryProjectReported
+    secretary_project_completed: SecretaryProjectCompleted
+    secretary_project_lapsed: SecretaryProjectLapsed
     deadline_missed: DeadlineMissed
-    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., alliance_founded: _Optional[_Union[AllianceFounded, _Mapping]] = ..., member_organisation_joined: _Optional[_Union[MemberOrganisationJoined, _Mapping]] = ..., member_organisation_left: _Optional[_Union[MemberOrganisationLeft, _Mapping]] = ..., council_decision_recorded: _Optional[_Union[CouncilDecisionRecorded, _Mapping]] = ..., alliance_dissolved: _Optional[_Union[AllianceDissolved, _Mapping]] = ..., estate_nominated: _Optional[_Union[EstateNominated, _Mapping]] = ..., estate_nominated_again: _Optional[_Union[EstateNominatedAgain, _Mapping]] = ..., survey_accepted: _Optional[_Union[SurveyAccepted, _Mapping]] = ..., tier_proposed: _Optional[_Union[TierProposed, _Mapping]] = ..., tier_objected: _Optional[_Union[TierObjected, _Mapping]] = ..., tier_posting_ended: _Optional[_Union[TierPostingEnded, _Mapping]] = ..., tier_confirmed: _Optional[_Union[TierConfirmed, _Mapping]] = ..., tier_reviewed: _Optional[_Union[TierReviewed, _Mapping]] = ..., tier_changed: _Optional[_Union[TierChanged, _Mapping]] = ..., estate_adopted: _Optional[_Union[EstateAdopted, _Mapping]] = ..., adoption_ended: _Optional[_Union[AdoptionEnded, _Mapping]] = ..., floor_service_gap_opened: _Optional[_Union[FloorServiceGapOpened, _Mapping]] = ..., estate_contracted: _Optional[_Union[EstateContracted, _Mapping]] = ..., estate_served: _Optional[_Union[EstateServed, _Mapping]] = ..., estate_unserved: _Optional[_Union[EstateUnserved, _Mapping]] = ..., emergency_service_started: _Optional[_Union[EmergencyServiceStarted, _Mapping]] = ..., emergency_service_ended: _Optional[_Union[EmergencyServiceEnded, _Mapping]] = ..., rectification_ordered: _Optional[_Union[RectificationOrdered, _Mapping]] = ..., rectification_accepted: _Optional[_Union[RectificationAccepted, _Mapping]] = ..., rectification_failed: _Optional[_Union[RectificationFailed, _Mapping]] = ..., estate_exited: _Optional[_Union[EstateExited, _Mapping]] = ..., contract_drafted: _Optional[_Union[ContractDrafted, _Mapping]] = ..., contract_revised: _Optional[_Union[ContractRevised, _Mapping]] = ..., contract_signed: _Optional[_Union[ContractSigned, _Mapping]] = ..., standing_contract_recorded: _Optional[_Union[StandingContractRecorded, _Mapping]] = ..., contract_filed: _Optional[_Union[ContractFiled, _Mapping]] = ..., service_started: _Optional[_Union[ServiceStarted, _Mapping]] = ..., promise_published: _Optional[_Union[PromisePublished, _Mapping]] = ..., disclosure_published: _Optional[_Union[DisclosurePublished, _Mapping]] = ..., item_work_recorded: _Optional[_Union[ItemWorkRecorded, _Mapping]] = ..., item_work_disputed: _Optional[_Union[ItemWorkDisputed, _Mapping]] = ..., service_figures_reported: _Optional[_Union[ServiceFiguresReported, _Mapping]] = ..., provider_answered: _Optional[_Union[ProviderAnswered, _Mapping]] = ..., renewal_decision_due: _Optional[_Union[RenewalDecisionDue, _Mapping]] = ..., renewal_signed: _Optional[_Union[RenewalSigned, _Mapping]] = ..., replacement_signed: _Optional[_Union[ReplacementSigned, _Mapping]] = ..., termination_noticed: _Optional[_Union[TerminationNoticed, _Mapping]] = ..., provider_gone: _Optional[_Union[ProviderGone, _Mapping]] = ..., contract_renewed: _Optional[_Union[ContractRenewed, _Mapping]] = ..., contract_indefinite: _Optional[_Union[ContractIndefinite, _Mapping]] = ..., contract_ended: _Optional[_Union[ContractEnded, _Mapping]] = ..., contract_succeeded: _Optional[_Union[ContractSucceeded, _Mapping]] = ..., service_gap_opened: _Optional[_Union[ServiceGapOpened, _Mapping]] = ..., provider_handed_over: _Optional[_Union[ProviderHandedOver, _Mapping]] = ..., contract_abandoned: _Optional[_Union[ContractAbandoned, _Mapping]] = ..., party_organisation_recorded: _Optional[_Union[PartyOrganisationRecorded, _Mapping]] = ..., appraisal_begun: _Optional[_Union[AppraisalBegun, _Mapping]] = ..., appraisal_opened: _Optional[_Union[AppraisalOpened, _Mapping]] = ..., appraisal_scored: _Optional[_Union[AppraisalScored, _Mapping]] = ..., appraisal_posted: _Optional[_Union[AppraisalPosted, _Mapping]] = ..., appraisal_posting_ended: _Optional[_Union[AppraisalPostingEnded, _Mapping]] = ..., appraisal_objected: _Optional[_Union[AppraisalObjected, _Mapping]] = ..., appraisal_objection_answered: _Optional[_Union[AppraisalObjectionAnswered, _Mapping]] = ..., appraisal_confirmed: _Optional[_Union[AppraisalConfirmed, _Mapping]] = ..., owners_review_requested: _Optional[_Union[OwnersReviewRequested, _Mapping]] = ..., rating_declared: _Optional[_Union[RatingDeclared, _Mapping]] = ..., rating_first_reviewed: _Optional[_Union[RatingFirstReviewed, _Mapping]] = ..., rating_reviewed: _Optional[_Union[RatingReviewed, _Mapping]] = ..., rating_vetoed: _Optional[_Union[RatingVetoed, _Mapping]] = ..., rating_posted: _Optional[_Union[RatingPosted, _Mapping]] = ..., rating_posting_ended: _Optional[_Union[RatingPostingEnded, _Mapping]] = ..., rating_confirmed: _Optional[_Union[RatingConfirmed, _Mapping]] = ..., policy_support_recommended: _Optional[_Union[PolicySupportRecommended, _Mapping]] = ..., rating_withdrawn: _Optional[_Union[RatingWithdrawn, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
+    def __init__(self, meta: _Optional[_Union[_meta_pb2.Meta, _Mapping]] = ..., alliance_founded: _Optional[_Union[AllianceFounded, _Mapping]] = ..., member_organisation_joined: _Optional[_Union[MemberOrganisationJoined, _Mapping]] = ..., member_organisation_left: _Optional[_Union[MemberOrganisationLeft, _Mapping]] = ..., council_decision_recorded: _Optional[_Union[CouncilDecisionRecorded, _Mapping]] = ..., alliance_dissolved: _Optional[_Union[AllianceDissolved, _Mapping]] = ..., estate_nominated: _Optional[_Union[EstateNominated, _Mapping]] = ..., estate_nominated_again: _Optional[_Union[EstateNominatedAgain, _Mapping]] = ..., survey_accepted: _Optional[_Union[SurveyAccepted, _Mapping]] = ..., tier_proposed: _Optional[_Union[TierProposed, _Mapping]] = ..., tier_objected: _Optional[_Union[TierObjected, _Mapping]] = ..., tier_posting_ended: _Optional[_Union[TierPostingEnded, _Mapping]] = ..., tier_confirmed: _Optional[_Union[TierConfirmed, _Mapping]] = ..., tier_reviewed: _Optional[_Union[TierReviewed, _Mapping]] = ..., tier_changed: _Optional[_Union[TierChanged, _Mapping]] = ..., estate_adopted: _Optional[_Union[EstateAdopted, _Mapping]] = ..., adoption_ended: _Optional[_Union[AdoptionEnded, _Mapping]] = ..., floor_service_gap_opened: _Optional[_Union[FloorServiceGapOpened, _Mapping]] = ..., estate_contracted: _Optional[_Union[EstateContracted, _Mapping]] = ..., estate_served: _Optional[_Union[EstateServed, _Mapping]] = ..., estate_unserved: _Optional[_Union[EstateUnserved, _Mapping]] = ..., emergency_service_started: _Optional[_Union[EmergencyServiceStarted, _Mapping]] = ..., emergency_service_ended: _Optional[_Union[EmergencyServiceEnded, _Mapping]] = ..., rectification_ordered: _Optional[_Union[RectificationOrdered, _Mapping]] = ..., rectification_accepted: _Optional[_Union[RectificationAccepted, _Mapping]] = ..., rectification_failed: _Optional[_Union[RectificationFailed, _Mapping]] = ..., estate_exited: _Optional[_Union[EstateExited, _Mapping]] = ..., contract_drafted: _Optional[_Union[ContractDrafted, _Mapping]] = ..., contract_revised: _Optional[_Union[ContractRevised, _Mapping]] = ..., contract_signed: _Optional[_Union[ContractSigned, _Mapping]] = ..., standing_contract_recorded: _Optional[_Union[StandingContractRecorded, _Mapping]] = ..., contract_filed: _Optional[_Union[ContractFiled, _Mapping]] = ..., service_started: _Optional[_Union[ServiceStarted, _Mapping]] = ..., promise_published: _Optional[_Union[PromisePublished, _Mapping]] = ..., disclosure_published: _Optional[_Union[DisclosurePublished, _Mapping]] = ..., item_work_recorded: _Optional[_Union[ItemWorkRecorded, _Mapping]] = ..., item_work_disputed: _Optional[_Union[ItemWorkDisputed, _Mapping]] = ..., service_figures_reported: _Optional[_Union[ServiceFiguresReported, _Mapping]] = ..., provider_answered: _Optional[_Union[ProviderAnswered, _Mapping]] = ..., renewal_decision_due: _Optional[_Union[RenewalDecisionDue, _Mapping]] = ..., renewal_signed: _Optional[_Union[RenewalSigned, _Mapping]] = ..., replacement_signed: _Optional[_Union[ReplacementSigned, _Mapping]] = ..., termination_noticed: _Optional[_Union[TerminationNoticed, _Mapping]] = ..., provider_gone: _Optional[_Union[ProviderGone, _Mapping]] = ..., contract_renewed: _Optional[_Union[ContractRenewed, _Mapping]] = ..., contract_indefinite: _Optional[_Union[ContractIndefinite, _Mapping]] = ..., contract_ended: _Optional[_Union[ContractEnded, _Mapping]] = ..., contract_succeeded: _Optional[_Union[ContractSucceeded, _Mapping]] = ..., service_gap_opened: _Optional[_Union[ServiceGapOpened, _Mapping]] = ..., provider_handed_over: _Optional[_Union[ProviderHandedOver, _Mapping]] = ..., contract_abandoned: _Optional[_Union[ContractAbandoned, _Mapping]] = ..., party_organisation_recorded: _Optional[_Union[PartyOrganisationRecorded, _Mapping]] = ..., appraisal_begun: _Optional[_Union[AppraisalBegun, _Mapping]] = ..., appraisal_opened: _Optional[_Union[AppraisalOpened, _Mapping]] = ..., appraisal_scored: _Optional[_Union[AppraisalScored, _Mapping]] = ..., appraisal_posted: _Optional[_Union[AppraisalPosted, _Mapping]] = ..., appraisal_posting_ended: _Optional[_Union[AppraisalPostingEnded, _Mapping]] = ..., appraisal_objected: _Optional[_Union[AppraisalObjected, _Mapping]] = ..., appraisal_objection_answered: _Optional[_Union[AppraisalObjectionAnswered, _Mapping]] = ..., appraisal_confirmed: _Optional[_Union[AppraisalConfirmed, _Mapping]] = ..., owners_review_requested: _Optional[_Union[OwnersReviewRequested, _Mapping]] = ..., rating_declared: _Optional[_Union[RatingDeclared, _Mapping]] = ..., rating_first_reviewed: _Optional[_Union[RatingFirstReviewed, _Mapping]] = ..., rating_reviewed: _Optional[_Union[RatingReviewed, _Mapping]] = ..., rating_vetoed: _Optional[_Union[RatingVetoed, _Mapping]] = ..., rating_posted: _Optional[_Union[RatingPosted, _Mapping]] = ..., rating_posting_ended: _Optional[_Union[RatingPostingEnded, _Mapping]] = ..., rating_confirmed: _Optional[_Union[RatingConfirmed, _Mapping]] = ..., policy_support_recommended: _Optional[_Union[PolicySupportRecommended, _Mapping]] = ..., rating_withdrawn: _Optional[_Union[RatingWithdrawn, _Mapping]] = ..., adoption_assigned: _Optional[_Union[AdoptionAssigned, _Mapping]] = ..., adoption_assigned_again: _Optional[_Union[AdoptionAssignedAgain, _Mapping]] = ..., adoption_activated: _Optional[_Union[AdoptionActivated, _Mapping]] = ..., roster_recorded: _Optional[_Union[RosterRecorded, _Mapping]] = ..., floor_service_recorded: _Optional[_Union[FloorServiceRecorded, _Mapping]] = ..., adoption_completed: _Optional[_Union[AdoptionCompleted, _Mapping]] = ..., adoption_withdrawn: _Optional[_Union[AdoptionWithdrawn, _Mapping]] = ..., adoption_lapsed: _Optional[_Union[AdoptionLapsed, _Mapping]] = ..., secretary_project_assigned: _Optional[_Union[SecretaryProjectAssigned, _Mapping]] = ..., secretary_project_accepted: _Optional[_Union[SecretaryProjectAccepted, _Mapping]] = ..., secretary_project_reported: _Optional[_Union[SecretaryProjectReported, _Mapping]] = ..., secretary_project_completed: _Optional[_Union[SecretaryProjectCompleted, _Mapping]] = ..., secretary_project_lapsed: _Optional[_Union[SecretaryProjectLapsed, _Mapping]] = ..., deadline_missed: _Optional[_Union[DeadlineMissed, _Mapping]] = ...) -> None: ...
 
 class Source(_message.Message):
     __slots__ = ("source", "position")
@@ -387,6 +413,16 @@ class Points(_message.Message):
     numerator: int
     denominator: int
     def __init__(self, dimension: _Optional[str] = ..., numerator: _Optional[int] = ..., denominator: _Optional[int] = ...) -> None: ...
+
+class Roster(_message.Message):
+    __slots__ = ("members", "days", "tasks")
+    MEMBERS_FIELD_NUMBER: _ClassVar[int]
+    DAYS_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    members: int
+    days: _containers.RepeatedScalarFieldContainer[str]
+    tasks: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, members: _Optional[int] = ..., days: _Optional[_Iterable[str]] = ..., tasks: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class RatedQuarter(_message.Message):
     __slots__ = ("estate_id", "contract", "quarter", "total_x100")
@@ -1013,6 +1049,116 @@ class RatingWithdrawn(_message.Message):
     reason: str
     evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, ground: _Optional[str] = ..., reason: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class AdoptionAssigned(_message.Message):
+    __slots__ = ("org", "until", "duties")
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    DUTIES_FIELD_NUMBER: _ClassVar[int]
+    org: str
+    until: str
+    duties: str
+    def __init__(self, org: _Optional[str] = ..., until: _Optional[str] = ..., duties: _Optional[str] = ...) -> None: ...
+
+class AdoptionAssignedAgain(_message.Message):
+    __slots__ = ("until", "duties")
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    DUTIES_FIELD_NUMBER: _ClassVar[int]
+    until: str
+    duties: str
+    def __init__(self, until: _Optional[str] = ..., duties: _Optional[str] = ...) -> None: ...
+
+class AdoptionActivated(_message.Message):
+    __slots__ = ("org", "since")
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    org: str
+    since: str
+    def __init__(self, org: _Optional[str] = ..., since: _Optional[str] = ...) -> None: ...
+
+class RosterRecorded(_message.Message):
+    __slots__ = ("roster",)
+    ROSTER_FIELD_NUMBER: _ClassVar[int]
+    roster: Roster
+    def __init__(self, roster: _Optional[_Union[Roster, _Mapping]] = ...) -> None: ...
+
+class FloorServiceRecorded(_message.Message):
+    __slots__ = ("task", "done_on", "what", "evidence_sha256")
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    DONE_ON_FIELD_NUMBER: _ClassVar[int]
+    WHAT_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    task: str
+    done_on: str
+    what: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, task: _Optional[str] = ..., done_on: _Optional[str] = ..., what: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class AdoptionCompleted(_message.Message):
+    __slots__ = ("summary", "evidence_sha256")
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    summary: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, summary: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class AdoptionWithdrawn(_message.Message):
+    __slots__ = ("reason",)
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    def __init__(self, reason: _Optional[str] = ...) -> None: ...
+
+class AdoptionLapsed(_message.Message):
+    __slots__ = ("until", "was_active")
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    WAS_ACTIVE_FIELD_NUMBER: _ClassVar[int]
+    until: str
+    was_active: bool
+    def __init__(self, until: _Optional[str] = ..., was_active: _Optional[bool] = ...) -> None: ...
+
+class SecretaryProjectAssigned(_message.Message):
+    __slots__ = ("project", "goal", "due_on", "post", "org")
+    PROJECT_FIELD_NUMBER: _ClassVar[int]
+    GOAL_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    POST_FIELD_NUMBER: _ClassVar[int]
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    project: str
+    goal: str
+    due_on: str
+    post: str
+    org: str
+    def __init__(self, project: _Optional[str] = ..., goal: _Optional[str] = ..., due_on: _Optional[str] = ..., post: _Optional[str] = ..., org: _Optional[str] = ...) -> None: ...
+
+class SecretaryProjectAccepted(_message.Message):
+    __slots__ = ("org",)
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    org: str
+    def __init__(self, org: _Optional[str] = ...) -> None: ...
+
+class SecretaryProjectReported(_message.Message):
+    __slots__ = ("progress", "evidence_sha256")
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    progress: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, progress: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class SecretaryProjectCompleted(_message.Message):
+    __slots__ = ("result", "evidence_sha256")
+    RESULT_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    result: str
+    evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, result: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class SecretaryProjectLapsed(_message.Message):
+    __slots__ = ("due_on", "was_active")
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    WAS_ACTIVE_FIELD_NUMBER: _ClassVar[int]
+    due_on: str
+    was_active: bool
+    def __init__(self, due_on: _Optional[str] = ..., was_active: _Optional[bool] = ...) -> None: ...
 
 class DeadlineMissed(_message.Message):
     __slots__ = ("clock", "due", "responsible")

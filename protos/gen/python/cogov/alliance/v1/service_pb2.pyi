@@ -359,3 +359,61 @@ class GetRatingResponse(_message.Message):
     support: str
     clocks: _containers.RepeatedCompositeFieldContainer[AllianceClock]
     def __init__(self, code: _Optional[str] = ..., provider: _Optional[str] = ..., year: _Optional[str] = ..., stage: _Optional[str] = ..., in_service_since: _Optional[str] = ..., points: _Optional[_Iterable[_Union[_events_pb2.Points, _Mapping]]] = ..., total_x100: _Optional[int] = ..., quarters: _Optional[_Iterable[_Union[_events_pb2.RatedQuarter, _Mapping]]] = ..., stars: _Optional[int] = ..., posted_until: _Optional[str] = ..., ground: _Optional[str] = ..., support: _Optional[str] = ..., clocks: _Optional[_Iterable[_Union[AllianceClock, _Mapping]]] = ...) -> None: ...
+
+class GetAdoptionRequest(_message.Message):
+    __slots__ = ("estate_id", "org")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    org: str
+    def __init__(self, estate_id: _Optional[str] = ..., org: _Optional[str] = ...) -> None: ...
+
+class GetAdoptionResponse(_message.Message):
+    __slots__ = ("org", "stage", "until", "duties", "active_since", "roster", "services", "last_service", "clocks")
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    DUTIES_FIELD_NUMBER: _ClassVar[int]
+    ACTIVE_SINCE_FIELD_NUMBER: _ClassVar[int]
+    ROSTER_FIELD_NUMBER: _ClassVar[int]
+    SERVICES_FIELD_NUMBER: _ClassVar[int]
+    LAST_SERVICE_FIELD_NUMBER: _ClassVar[int]
+    CLOCKS_FIELD_NUMBER: _ClassVar[int]
+    org: str
+    stage: str
+    until: str
+    duties: str
+    active_since: str
+    roster: _events_pb2.Roster
+    services: int
+    last_service: str
+    clocks: _containers.RepeatedCompositeFieldContainer[AllianceClock]
+    def __init__(self, org: _Optional[str] = ..., stage: _Optional[str] = ..., until: _Optional[str] = ..., duties: _Optional[str] = ..., active_since: _Optional[str] = ..., roster: _Optional[_Union[_events_pb2.Roster, _Mapping]] = ..., services: _Optional[int] = ..., last_service: _Optional[str] = ..., clocks: _Optional[_Iterable[_Union[AllianceClock, _Mapping]]] = ...) -> None: ...
+
+class GetSecretaryProjectRequest(_message.Message):
+    __slots__ = ("estate_id", "project")
+    ESTATE_ID_FIELD_NUMBER: _ClassVar[int]
+    PROJECT_FIELD_NUMBER: _ClassVar[int]
+    estate_id: str
+    project: str
+    def __init__(self, estate_id: _Optional[str] = ..., project: _Optional[str] = ...) -> None: ...
+
+class GetSecretaryProjectResponse(_message.Message):
+    __slots__ = ("project", "stage", "goal", "due_on", "post", "org", "reports", "clocks")
+    PROJECT_FIELD_NUMBER: _ClassVar[int]
+    STAGE_FIELD_NUMBER: _ClassVar[int]
+    GOAL_FIELD_NUMBER: _ClassVar[int]
+    DUE_ON_FIELD_NUMBER: _ClassVar[int]
+    POST_FIELD_NUMBER: _ClassVar[int]
+    ORG_FIELD_NUMBER: _ClassVar[int]
+    REPORTS_FIELD_NUMBER: _ClassVar[int]
+    CLOCKS_FIELD_NUMBER: _ClassVar[int]
+    project: str
+    stage: str
+    goal: str
+    due_on: str
+    post: str
+    org: str
+    reports: int
+    clocks: _containers.RepeatedCompositeFieldContainer[AllianceClock]
+    def __init__(self, project: _Optional[str] = ..., stage: _Optional[str] = ..., goal: _Optional[str] = ..., due_on: _Optional[str] = ..., post: _Optional[str] = ..., org: _Optional[str] = ..., reports: _Optional[int] = ..., clocks: _Optional[_Iterable[_Union[AllianceClock, _Mapping]]] = ...) -> None: ...

@@ -77,6 +77,16 @@ class AllianceServiceStub:
                 request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsRequest.SerializeToString,
                 response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsResponse.FromString,
                 _registered_method=True)
+        self.GetAdoption = channel.unary_unary(
+                '/cogov.alliance.v1.AllianceService/GetAdoption',
+                request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAdoptionRequest.SerializeToString,
+                response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAdoptionResponse.FromString,
+                _registered_method=True)
+        self.GetSecretaryProject = channel.unary_unary(
+                '/cogov.alliance.v1.AllianceService/GetSecretaryProject',
+                request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetSecretaryProjectRequest.SerializeToString,
+                response_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetSecretaryProjectResponse.FromString,
+                _registered_method=True)
         self.GetRating = channel.unary_unary(
                 '/cogov.alliance.v1.AllianceService/GetRating',
                 request_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetRatingRequest.SerializeToString,
@@ -146,6 +156,20 @@ class AllianceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetAdoption(self, request, context):
+        """Gives an adoption of an estate by a department.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSecretaryProject(self, request, context):
+        """Gives a secretary project of an estate.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetRating(self, request, context):
         """Gives a year's rating of a provider's party organisation.
         """
@@ -195,6 +219,16 @@ def add_AllianceServiceServicer_to_server(servicer, server):
                     servicer.ListAppraisalObjections,
                     request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsRequest.FromString,
                     response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsResponse.SerializeToString,
+            ),
+            'GetAdoption': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAdoption,
+                    request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAdoptionRequest.FromString,
+                    response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetAdoptionResponse.SerializeToString,
+            ),
+            'GetSecretaryProject': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSecretaryProject,
+                    request_deserializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetSecretaryProjectRequest.FromString,
+                    response_serializer=cogov_dot_alliance_dot_v1_dot_service__pb2.GetSecretaryProjectResponse.SerializeToString,
             ),
             'GetRating': grpc.unary_unary_rpc_method_handler(
                     servicer.GetRating,
@@ -421,6 +455,60 @@ class AllianceService:
             '/cogov.alliance.v1.AllianceService/ListAppraisalObjections',
             cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsRequest.SerializeToString,
             cogov_dot_alliance_dot_v1_dot_service__pb2.ListAppraisalObjectionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAdoption(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.alliance.v1.AllianceService/GetAdoption',
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetAdoptionRequest.SerializeToString,
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetAdoptionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSecretaryProject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cogov.alliance.v1.AllianceService/GetSecretaryProject',
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetSecretaryProjectRequest.SerializeToString,
+            cogov_dot_alliance_dot_v1_dot_service__pb2.GetSecretaryProjectResponse.FromString,
             options,
             channel_credentials,
             insecure,
