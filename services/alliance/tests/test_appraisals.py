@@ -140,6 +140,23 @@ def test_a_contracts_last_quarter_is_appraised_after_its_end(world: World) -> No
         reported(world, "2026q3")
 
 
+def test_a_renewal_is_appraised_from_its_own_first_quarter_on(world: World) -> None:
+    """The old contract's last quarter is reported though it is over; the new one begins the next day."""
+    world.until(date(2027, 1, 20))
+    world.decided("m-2")
+    given = {"starts_on": date(2027, 4, 1), "ends_on": date(2028, 3, 31)}
+    world.drafted("k-2", renews="k-1", **given)
+    world.do(CHAIR, world.signing("k-2", "m-2"))
+    opened(world, "2027q1")
+    assert world.contract("k-1").stage == "RENEWED"
+    reported(world, "2027q1")
+    world.do(APPRAISER, wish.ScoreAppraisal(*of("2027q1")))
+    waits = [[k for k in world.contract(k).running if "appraisal" in k] for k in ("k-1", "k-2")]
+    assert waits == [[], [f"{clocks.APPRAISAL}:2027q2"]]
+    with pytest.raises(ValidationFailed, match="did not serve"):
+        world.do(APPRAISER, wish.OpenAppraisal(*of("2027q1", "k-2")))
+
+
 # The score
 
 

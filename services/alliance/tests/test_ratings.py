@@ -148,6 +148,23 @@ def test_what_was_said_last_of_a_party_organisation_counts(world: World) -> None
         world.do(PROVIDER, declare())
 
 
+def test_what_was_done_elsewhere_does_not_count(world: World) -> None:
+    """ADR-0044: under another alliance's code the provider has neither a day of service nor a quarter."""
+    there = "110101"
+    street = person("s-there", "STREET_OFFICER", scope=there)
+    seats = ("街道党工委", "社区党委", "企业党支部")
+    world.do(street, wish.FoundAlliance(there, "另一区红色物业联盟", "DISTRICT", seats))
+    world.do(street, wish.JoinAlliance(there, "provider-a", "PROVIDER", "provider-a"))
+    secretary = person("s-else", "COMMUNITY_PARTY_SECRETARY", scope="110101001001")
+    world.do(secretary, functioning(code=there, community="110101001001"))
+    manager = person("s-provider", "PROVIDER_MANAGER", scope=there, org="provider-a")
+    with pytest.raises(no.RatingNotEligible) as told:
+        world.do(manager, structs.replace(declare(), code=there))
+    assert told.value.details == {
+        "missing": "less_than_a_year_in_service, fewer_than_three_quarters"
+    }
+
+
 # Two reviews
 
 
