@@ -34,6 +34,7 @@ from services.alliance.tests.alliance_kit import (
     CHAIR,
     CHECKED,
     COUNCIL,
+    DEPARTMENT,
     DISTRICT,
     ESTATE,
     FLOOR,
@@ -279,6 +280,19 @@ def _not_rectified(world: World) -> Sent:
     return STREET, wish.AcceptRectification(ESTATE, accepted=False, evidence=PROOF)
 
 
+def _adopted(world: World) -> None:
+    world.tiered(**FLOOR)
+    world.do(STREET, wish.AssignAdoption(ESTATE, "dept-water", date(2026, 9, 30), "清运"))
+    world.do(DEPARTMENT, wish.ActivateAdoption(ESTATE, "dept-water"))
+    world.do(DEPARTMENT, wish.RecordRoster(ESTATE, "dept-water", 6, ("MON",), ("楼道清扫",)))
+
+
+def _stranger_adopts(world: World) -> Sent:
+    world.tiered(**FLOOR)
+    rated_kit.allied(world)
+    return STREET, wish.AssignAdoption(ESTATE, "provider-a", date(2026, 9, 30), "清运")
+
+
 POST = wish.PostAppraisal(*judged_kit.of(), "公告栏")
 CASES |= {
     no.DimensionMissing: After(
@@ -296,6 +310,14 @@ CASES |= {
     no.RatingYearDuplicate: After(_declared, PROVIDER, rated_kit.declare()),
     no.ScoreOutOfRange: _too_many_points,
     ReasonRequired: _not_rectified,
+    no.NotADepartment: _stranger_adopts,
+    no.UnknownTask: After(
+        _adopted,
+        DEPARTMENT,
+        wish.RecordFloorService(
+            ESTATE, "dept-water", "夜间巡查", date(2026, 3, 10), "巡查一次", PROOF
+        ),
+    ),
 }
 
 
