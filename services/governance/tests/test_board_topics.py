@@ -535,4 +535,5 @@ def test_an_estate_s_page_says_what_may_be_answered_now_and_how_to_raise_somethi
         said = text_of(client.get(estate(tag))).partition("我能做什么 ")[2]
         assert says in said
         assert "提出议题：任何居民或业主都可以" in said
-        assert "请求五方协商：十名以上居民联名" in said
+    seated = text_of(client.get(estate("t-whole"))).partition("我能做什么 ")[2]
+    assert "请求五方协商：十名以上居民联名" in seated
