@@ -29,6 +29,7 @@ demo: setup ## Play real published votes on a running system, or STORY=concern; 
 .PHONY: stack-deps
 stack-deps: setup kafka-jars ## Install what `cogov stack` lacks on this machine, or say what to install
 	@deploy/test-deps.sh stack
+	@$(BIN)/python deploy/kafka/archive.py
 
 .PHONY: kafka-jars
 kafka-jars: setup ## Fetch the broker's jars from Maven Central, each checked against its checksum
@@ -86,6 +87,7 @@ test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## E
 .PHONY: test-deps
 test-deps: setup-dev kafka-jars ## Install what tests lack on this machine, or say what to install
 	@deploy/test-deps.sh
+	@$(BIN)/python deploy/kafka/archive.py
 
 .PHONY: journey
 journey: test-deps ## Play every story in one process and on `cogov stack`, and compare the digests

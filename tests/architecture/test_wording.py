@@ -50,6 +50,28 @@ def _texts() -> Iterator[tuple[str, str]]:
     yield from ((code, said.zh) for code, said in WORDS.items())
 
 
+COUNTED = re.compile(r"\{n\} (?:more )?(?!has\b)[a-z]+s\b")
+NEVER_ONE = {
+    "talk.signatures",  # ten at the least (R-72)
+    "round.many",  # below five only that they are few (ruling E3)
+    "work.supervisors",  # three at the least (domain 4.5)
+    "paper.supervised",
+}
+"""Texts whose number is never one."""
+
+
+def test_english_counts_one_as_one() -> None:
+    """What is counted by `n` has a text for one and a text for many, where it can be one."""
+    wrong = [
+        key
+        for file in sorted(SERVICES.rglob("src/**/words.toml"))
+        for key, text in Words(file).texts.items()
+        if isinstance(text["en"], str) and COUNTED.search(text["en"]) and key not in NEVER_ONE
+    ]
+
+    assert wrong == []
+
+
 def test_no_chinese_text_has_half_width_brackets_or_commas() -> None:
     """Words of pages, refusals, remarks on sheets, verdicts, the list of codes."""
     texts = dict(_texts())

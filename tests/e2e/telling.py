@@ -71,5 +71,9 @@ def lived(system: Running) -> tuple[list[Account], Doubting]:
 
 
 def digest(system: Running) -> str:
-    """Give the digest as the command line prints it."""
-    return system.cogov("state", "--digest", "--at", system.address).stdout.strip()
+    """Give the digest of all states, "" while nobody says it; `cogov state` prints the same (test_demo)."""
+    try:
+        answer = httpx.get(f"{system.address}/governance/v1/digest", timeout=60)
+    except httpx.HTTPError:
+        return ""
+    return str(answer.json()["digest"]) if answer.status_code == 200 else ""

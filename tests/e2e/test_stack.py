@@ -11,14 +11,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from suite.stack.gateway import answers
+from suite.child import answers
+from tests.architecture.dashboards import OF_PROMETHEUS, base_name, names_in, queries
 from tests.e2e.running import running
+from tests.e2e.scraped import asked, prometheus_of, scraping, shown, until_scraped
 from tests.e2e.stacked import Stacked, stacked
 from tests.e2e.telling import digest, lived, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 SOON = 90.0
+MAY_BE_EMPTY = ("我们的错误 Our faults", "到期未记录 Clocks overdue")
+"""What a system in order never counts, and what nobody asks in a story's time."""
 CONCERNS = ("demo", "--story", "concern", "--once")
 
 
@@ -26,6 +30,18 @@ CONCERNS = ("demo", "--story", "concern", "--once")
 def _system() -> Iterator[Stacked]:
     with stacked() as system:
         yield system
+
+
+@pytest.fixture(name="prometheus", scope="module")
+def _prometheus(system: Stacked, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with prometheus_of(scraping(system), tmp_path_factory.mktemp("prometheus")) as address:
+        until_scraped(address)
+        yield address
+
+
+@pytest.fixture(name="metrics", scope="module")
+def _metrics(system: Stacked, prometheus: str) -> set[str]:
+    return shown(system)
 
 
 def _until(holds: Callable[[], bool]) -> None:
@@ -66,8 +82,32 @@ def test_every_page_s_service_answers_through_the_gateway(system: Stacked) -> No
     """The board, the office, each API's description."""
     for path in ("/", "/en", "/office/sign-in", "/registry/openapi.json", "/committee/docs"):
         assert httpx.get(system.address + path).status_code == 200, path
+    assert httpx.get(f"{system.address}/registry/v1/nothing").status_code == 404  # a refusal
     events = system.cogov("events", "committee", "--limit", "3", "--grpc-at", system.rpc)
     assert len(events.stdout.splitlines()) == 3, events.stderr
+
+
+def test_every_process_is_scraped(prometheus: str) -> None:
+    """Two processes of each service answer at /metrics in a form that Prometheus takes."""
+    targets = asked(prometheus, "targets")["activeTargets"]
+    assert {it["health"] for it in targets} == {"up"}, [it["lastError"] for it in targets]
+
+
+@pytest.mark.parametrize(("title", "query"), queries())
+def test_a_query_names_what_the_stack_shows_and_has_an_answer(
+    prometheus: str, metrics: set[str], title: str, query: str
+) -> None:
+    """As a panel would ask it; an alert's answer may be empty, its metrics may not."""
+    found = asked(prometheus, "query", query=query)["result"]
+
+    assert {base_name(name) for name in names_in(query) - OF_PROMETHEUS} <= metrics
+    if any("\u4e00" <= letter <= "\u9fff" for letter in title) and title not in MAY_BE_EMPTY:
+        assert found, query
+
+
+def test_no_alert_fires_in_a_system_that_is_in_order(prometheus: str) -> None:
+    """Whoever is woken at night is woken for something."""
+    assert asked(prometheus, "alerts")["alerts"] == []
 
 
 @pytest.mark.parametrize(

@@ -32,15 +32,16 @@ from governance.application import open_governance
 from governance.digest import digest_of_all
 from registry.application import open_registry
 from registry.published import publisher as registry_publisher
+from suite.child import answers
 from suite.demo.client import Client
 from suite.demo.clockwork import latest, wait_until_applied
 from suite.demo.estate import EstateVote
 from suite.dev_tokens import make_token, signing_key
 from suite.neighbours import RegistryHere
 from suite.settings import DECIDING, Settings
-from suite.stack.gateway import answers
 from suite.stack.plan import free_ports
 from suite.stack.run import Stack
+from tests.faults.history import TRUST
 
 WITHIN = 120.0  # seconds
 SERVICES = (
@@ -141,14 +142,14 @@ class Broken:
 
     def migrate(self, service: str) -> None:
         """Make a service's schemas and topic, as after any upgrade."""
-        words, env = self.stack.plan.migrations()[f"{service}-migrate"]
-        subprocess.run([*words], env={**os.environ, **env}, check=True, timeout=WITHIN)
+        done = self.role(service, "migrate", **self.stack.plan.owner)
+        assert done.returncode == 0, done.stderr
 
-    def role(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    def role(self, service: str, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
         """Run a role of a service that ends by itself."""
         return subprocess.run(
             [sys.executable, "-m", service, *words],
-            env={**os.environ, **self.stack.plan.env(service)},
+            env={**os.environ, **self.stack.plan.env(service), **more},
             capture_output=True,
             text=True,
             check=False,
@@ -181,17 +182,17 @@ class Broken:
 
     def caught_up(self) -> None:
         """Wait until every reader has taken in everything that is stored."""
-        until(self._is_caught_up, "the readers do not catch up")
-
-    def _is_caught_up(self) -> bool:
         client = self.client()
-        try:
-            wait_until_applied(client)
-        except Exception:  # noqa: BLE001  (something is still starting)
-            return False
-        finally:
-            client.close()
-        return True
+
+        def is_caught_up() -> bool:
+            try:
+                wait_until_applied(client)
+            except Exception:  # noqa: BLE001  (something is still starting)
+                return False
+            return True
+
+        until(is_caught_up, "the readers do not catch up")
+        client.close()
 
     def client(self) -> Client:
         """Give a client as the demo has one."""
@@ -201,7 +202,9 @@ class Broken:
 
     def digest(self) -> str:
         """Give the digest of every estate's state, as the board shows it."""
-        answer = httpx.get(f"{self.address}/governance/v1/digest", timeout=60, trust_env=False)
+        answer = httpx.get(
+            f"{self.address}/governance/v1/digest", timeout=60, verify=TRUST, trust_env=False
+        )
         assert answer.status_code == 200, answer.text
         return str(answer.json()["digest"])
 
@@ -245,7 +248,8 @@ class Second:
 
 def metric_at(port: int, metric: str) -> float:
     """Give the sum of a metric's samples as the process on a port shows them."""
-    told = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10, trust_env=False).text
+    at = f"http://127.0.0.1:{port}/metrics"
+    told = httpx.get(at, timeout=10, verify=TRUST, trust_env=False).text
     rows = [r for r in told.splitlines() if r.split("{")[0].split(" ")[0] == metric]
     return sum(float(r.rsplit(" ", 1)[1]) for r in rows)
 

@@ -1,6 +1,7 @@
 """What was asked and what was answered, while things break: the record that checkers read."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,8 @@ from suite.demo.estate import EstateVote
 Outcome = Literal["ok", "refused", "unknown"]
 REQUEST_SECONDS = 10.0
 GIVES_UP_SECONDS = 120.0
+TRUST = ssl.create_default_context()
+"""Made once: each takes longer than what is asked with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,9 @@ class Load:
             thread.join(GIVES_UP_SECONDS)
 
     def _run(self) -> None:
-        with httpx.Client(base_url=self._address, timeout=REQUEST_SECONDS, trust_env=False) as http:
+        with httpx.Client(
+            base_url=self._address, timeout=REQUEST_SECONDS, verify=TRUST, trust_env=False
+        ) as http:
             while not self._stop.wait(self.pace):
                 with self._turn:
                     call = next(self._calls, None)
@@ -174,5 +179,7 @@ def ask_on(http: httpx.Client, call: Call) -> Entry:
 
 def ask(address: str, call: Call) -> Entry:
     """Send a call once, on a connection of its own."""
-    with httpx.Client(base_url=address, timeout=REQUEST_SECONDS, trust_env=False) as http:
+    with httpx.Client(
+        base_url=address, timeout=REQUEST_SECONDS, verify=TRUST, trust_env=False
+    ) as http:
         return ask_on(http, call)

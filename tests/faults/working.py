@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from tests.faults.broken import Broken
-from tests.faults.history import REQUEST_SECONDS, Call
+from tests.faults.history import REQUEST_SECONDS, TRUST, Call
 
 MEGABYTE = 1 << 20
 
@@ -65,7 +65,9 @@ class Work:
 
     def _run(self, client: int) -> None:
         mine = self._changes[client::2]
-        with httpx.Client(base_url=self._address, timeout=REQUEST_SECONDS, trust_env=False) as http:
+        with httpx.Client(
+            base_url=self._address, timeout=REQUEST_SECONDS, verify=TRUST, trust_env=False
+        ) as http:
             for turn in count():
                 if self._stop.is_set():
                     return

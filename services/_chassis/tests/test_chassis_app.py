@@ -60,7 +60,7 @@ def odd() -> Iterator[TestClient]:
 @pytest.fixture
 def logged() -> Iterator[list[dict[str, Any]]]:
     """Collect what is logged, at every level."""
-    structlog.reset_defaults()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET))
     with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines:
         yield lines  # type: ignore[misc]
 
@@ -209,7 +209,7 @@ def test_logs_are_lines_with_a_traceback_and_no_variables(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """What a variable held is not printed, neither ours nor a library's line."""
-    handlers = logging.getLogger().handlers[:]
+    handlers, before = logging.getLogger().handlers[:], structlog.get_config()
     set_up_logs(json_lines=json_lines, level="DEBUG")
 
     def fail(hidden: str) -> None:
@@ -221,7 +221,7 @@ def test_logs_are_lines_with_a_traceback_and_no_variables(
         structlog.get_logger("x").exception("ours", n=1)
         logging.getLogger("library").exception("theirs")
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**before)
         logging.getLogger().handlers[:] = handlers
     err = capsys.readouterr().err
     assert err.count("RuntimeError: 18") >= 1

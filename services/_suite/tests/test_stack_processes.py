@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from suite.child import DidNotStart
-from suite.stack.processes import Process, Program, run_together
+from suite.databases import OWNER
+from suite.settings import Settings
+from suite.stack.plan import Plan, choose_ports
+from suite.stack.postgres import Postgres
+from suite.stack.processes import Process, Program
 
 SOON = 20.0
 
@@ -182,16 +186,12 @@ def test_children_end_with_whoever_looks_after_them(tmp_path: Path) -> None:
     until(lambda: not runs(child))
 
 
-def test_jobs_run_side_by_side_and_a_failed_one_is_said(tmp_path: Path) -> None:
-    """A migration that fails ends the start, with the end of its log."""
-    python = (sys.executable, "-c")
-    run_together({"right": ((*python, "import os; os.environ['A']"), {"A": "1"})}, tmp_path)
+def test_a_database_that_is_away_ends_the_start_with_why(tmp_path: Path) -> None:
+    """Before any service runs: without its schemas and topics none of them could."""
+    ports = choose_ports()
+    postgres = Postgres(tmp_path, tmp_path, ports.postgres)
+    postgres.password(OWNER)
+    plan = Plan(Settings(data=tmp_path), ports, postgres, 4, "")
 
-    with pytest.raises(DidNotStart, match=r"wrong failed(.|\n)*no such role"):
-        run_together(
-            {
-                "right": ((*python, ""), {}),
-                "wrong": ((*python, "raise SystemExit('no such role')"), {}),
-            },
-            tmp_path,
-        )
+    with pytest.raises(DidNotStart, match="connection failed"):
+        plan.migrate()

@@ -521,3 +521,19 @@ def test_english_s_plurals_and_sentences_are_english(client: TestClient) -> None
     assert "Open for opinions since 20 Nov, due 27 Nov 24:00. Next to act: residents." in asking
     affair = text_of(client.get("/en" + topic("t-affair")))
     assert "version 2 adds 1 line and removes 0." in affair
+
+
+def test_an_estate_s_page_says_what_may_be_answered_now_and_how_to_raise_something(
+    client: TestClient,
+) -> None:
+    """Each round and posting that is open, by its day; raising a topic, asking for the table."""
+    for tag, says in (
+        ("t-asking", "对“屋面防水大修”的方案提意见：11月27日 24:00 前。"),
+        ("t-affair", "对“广场舞时段”的决定提异议：11月26日 24:00 前。"),
+        ("t-whole", "对“二单元加装电梯”的账目提疑问：11月26日 24:00 前。"),
+    ):
+        said = text_of(client.get(estate(tag))).partition("我能做什么 ")[2]
+        assert says in said
+        assert "提出议题：任何居民或业主都可以" in said
+    seated = text_of(client.get(estate("t-whole"))).partition("我能做什么 ")[2]
+    assert "请求五方协商：十名以上居民联名" in seated

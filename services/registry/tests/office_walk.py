@@ -96,6 +96,18 @@ def walk(world: World, page: Page, folder: Path, prefix: str, look: Look) -> Non
         assert page.locator("main button").count() == 2
         page.goto(on + "/pairs")
         look(page, "pairs")
+        _decide_and_withdraw(page, look)
         page.goto(on + "/imports/nothing")
         look(page, "refused")
         assert "NOT_FOUND" in page.inner_text("main")
+
+
+def _decide_and_withdraw(page: Page, look: Look) -> None:
+    page.check("#p-1")
+    page.check("#a-same")
+    page.fill("#reason", "证件相同")
+    page.click("main form[action$='/pairs'] button")
+    look(page, "pairs, decided")
+    page.fill("#undo-1", "另有证件")
+    page.click("main form[action$='/withdrawal'] button")
+    assert page.locator("form[action$='/withdrawal']").count() == 0

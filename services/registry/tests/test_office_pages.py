@@ -288,6 +288,59 @@ def test_namesakes_stand_side_by_side_and_are_decided_in_lists(office: Office) -
     assert (again.status_code, "NOT_PROPOSED_AS_ONE" in again.text) == (422, True)
 
 
+def test_a_decision_on_namesakes_is_withdrawn_with_a_reason(office: Office) -> None:
+    """What was decided stays on the page; withdrawn it is proposed again, and can be decided anew."""
+    path = estate(office.world)
+    load(office.world, path, *[unit_row(str(n), owner_row("业主甲")) for n in (101, 201)])
+    on, back = f"/office{path}/pairs", f"/office{path}/pairs/withdrawal"
+    assert "撤回" not in office.page(on)
+    (proposed,) = office.world.items(f"{path}/proposals")
+    pair = f"{proposed['first']}|{proposed['second']}"
+    decided = office.post(on, on, {"pair": pair, "answer": "same", "reason": "证件相同"})
+    assert all(said in decided.text for said in ("已经核对的 1 组", "是同一个人", "1号楼-1-201"))
+    assert "查看已经核对的" in office.page(f"/office{path}")
+    assert "1 pair is decided" in office.page(f"/en{on}")
+
+    without = office.post(on, back, {"reason": " "})
+    assert (without.status_code, "请写明撤回结论的理由" in without.text) == (400, True)
+    for wrong in ("", "x", f"{proposed['first']}|{proposed['first']}"):
+        refused = office.post(on, back, {"pair": wrong, "reason": "另有证件"})
+        assert refused.status_code in {400, 422}, wrong
+    assert len(office.world.items(f"{path}/identity-decisions")) == 1
+
+    done = office.post(on, back, {"reason": "另有证件"})
+
+    assert "还有 1 组没有核对" in done.text
+    assert "已经核对的" not in done.text
+    assert office.world.items(f"{path}/identity-decisions") == []
+    again = office.send(back, _fields_of(office, on) | {"pair": pair, "reason": "再撤一次"})
+    assert (again.status_code, "NOT_DECIDED_YET" in again.text) == (422, True)
+    anew = office.post(on, on, {"pair": pair, "answer": "apart", "reason": "两人"})
+    assert "不是同一个人" in anew.text.partition('id="h-decided"')[2]
+
+
+def _fields_of(office: Office, on: str) -> dict[str, str]:
+    """Give the hidden fields of a page's first form."""
+    return {name: said for name, said in HIDDEN.findall(office.page(on)) if name != "pair"}
+
+
+def test_decided_namesakes_are_turned_over_page_by_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many at once; who is shown is written down, as for the undecided."""
+    monkeypatch.setattr("registry.office.pairs.PAIRS", 2)
+    path = _namesakes(office)
+    on = f"/office{path}/pairs"
+    pairs = [f"{p['first']}|{p['second']}" for p in office.world.items(f"{path}/proposals")]
+    for some in (pairs[:2], pairs[2:4]):
+        office.post(on, on, {"pair": some, "answer": "apart", "reason": "证件不同"})
+    first, second = office.page(on), office.page(f"{on}?page=2")
+    assert "第 1 页，共 2 页" in first
+    assert "第 2 页，共 2 页" in second
+    assert first.count("撤回的理由") == second.count("撤回的理由") == 2
+    assert "第 2 页，共 2 页" in office.page(f"{on}?page=99")
+
+
 def test_doors_that_look_alike_are_merged_with_a_reason(office: Office) -> None:
     """Side by side with their areas and owners; the button says which goes into which."""
     path = estate(office.world)

@@ -5,6 +5,7 @@ A topic is never an import path. What was written by an older version is upcast 
 """
 
 from dataclasses import MISSING, fields
+from functools import cache
 from typing import Any, NotRequired, TypedDict, get_type_hints
 
 import msgspec
@@ -54,6 +55,10 @@ class _Shape:
         return values
 
 
+_shape_of = cache(_Shape)
+"""A process makes each shape once, however many mappers it has: most of a mapper is its shapes."""
+
+
 class Mapper:
     """Writes and reads the events of the given aggregates, and of no others."""
 
@@ -73,7 +78,7 @@ class Mapper:
             raise TypeError(f"{event.__qualname__} has no topic")
         if topic in self._shapes and self._shapes[topic].event is not event:
             raise TypeError(f"two events have the topic {topic}")
-        self._shapes[topic] = _Shape(event, aggregate)
+        self._shapes[topic] = _shape_of(event, aggregate)
 
     @property
     def topics(self) -> dict[str, type[Event]]:

@@ -23,7 +23,6 @@ from serving.grpc_server import Add
 from serving.jobs import parked_job
 from serving.roles import Api, Service, Worker, brokers_of, store_answers, tokens_of
 from serving.settings import ServiceSettings
-from serving.streams import Reading
 
 
 class Opened(Protocol):
@@ -72,6 +71,8 @@ class Deciding(Generic[S]):
 
     def worker(self, settings: ServiceSettings) -> Worker:
         """Put together what sends its facts, takes in others' and runs its clocks."""
+        from serving.streams import Reading
+
         service = self.opened(settings)
         consumer = self.consumer_of(service, settings.partitions)
         reading = Reading(consumer, brokers_of(settings))

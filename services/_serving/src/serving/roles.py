@@ -2,6 +2,7 @@
 
 `api` answers, `worker` sends and takes in facts and records what falls due, `migrate` makes the
 schemas and the topic, `republish` has facts sent once more; a service may have more (serving.jobs).
+What reads and writes Kafka is loaded by who does it: it takes a fifth of a start.
 Exit codes: 0 done or told to stop, 1 refused or crashed, 2 wrong use or settings.
 """
 
@@ -9,11 +10,11 @@ import argparse
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import grpc
 import psycopg
@@ -22,7 +23,7 @@ from fastapi import FastAPI
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis.app import Check, make_app
+from chassis.app import Check
 from chassis.clock import TimeSource
 from chassis.core import Core, Where, migrate
 from chassis.logs import set_up_logs
@@ -35,13 +36,11 @@ from serving.grpc_server import Add, serve_grpc
 from serving.http import port_of, serving_http
 from serving.jobs import Job, NotNow
 from serving.keys import OwnToken, development_issuer, services_issuer
-from serving.lead import CHECKED_EVERY, READS, Lead, keep
-from serving.relaying import Sender, ask_again, watch_head
 from serving.settings import ServiceSettings, read_settings
-from serving.streams import Reading, run_reader
-from serving.ticking import tick
-from serving.topics import Brokers, BrokersAway, WrongPartitions, await_topics, make_topic
-from serving.watching import watch
+from serving.topics import Brokers, BrokersAway, WrongPartitions, make_topic
+
+if TYPE_CHECKING:
+    from serving.streams import Reading
 
 CANNOT_START = (
     BrokersAway,
@@ -54,8 +53,6 @@ CANNOT_START = (
     psycopg.Error,
 )
 """What an operator can put right, and is told without a traceback."""
-TOPICS_WITHIN = 120.0
-"""Seconds for which a worker waits for the topics it reads."""
 
 
 class NeighbourUnknown(Exception):  # noqa: N818  (told to an operator)
@@ -88,7 +85,7 @@ class Worker:
     close: Callable[[], None]
     core: Core | None = None
     publisher: Publisher | None = None
-    reading: Reading | None = None
+    reading: "Reading | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +152,7 @@ def run_api(service: Service, settings: ServiceSettings) -> int:
     with ExitStack() as stack:
         stack.callback(made.close)
         for name, loop in made.loops.items():
-            stack.enter_context(_thread(name, loop, stop))
+            stack.enter_context(thread(name, loop, stop))
         rpc = serve_grpc(
             made.add,
             made.ready,
@@ -175,52 +172,9 @@ def run_api(service: Service, settings: ServiceSettings) -> int:
 
 def run_worker(service: Service, settings: ServiceSettings) -> int:
     """Send and take in facts, record what falls due, until a signal comes or reading crashes."""
-    made = service.worker(settings)
-    brokers = brokers_of(settings)
-    if made.reading is not None:
-        await_topics(
-            brokers, sorted(made.reading.consumer.listens), settings.partitions, TOPICS_WITHIN
-        )
-    elif service.decides:
-        await_topics(brokers, [service.name], settings.partitions, TOPICS_WITHIN)
-    stop = threading.Event()
-    stack = ExitStack()
-    stack.callback(made.close)
-    ready = {"reads": lambda: made.reading is None or made.reading.reads}
-    if made.core is not None and made.publisher is not None:
-        core, dsn = made.core, settings.database_of(service.name)
-        sender = Sender(core, made.publisher, brokers, dsn, settings.partitions, stop)
-        stack.enter_context(_thread("relay", lambda _: sender.run(), stop))
-        stack.enter_context(_thread("head", lambda s: watch_head(core, s), stop))
-        if settings.clock == "real":
-            stack.enter_context(_thread("clocks", lambda s: tick(core, dsn, s), stop))
-    if made.reading is not None:
-        reading = made.reading
-        stack.enter_context(_thread("watch", lambda s: watch(reading, s), stop))
-    app = make_app(f"{service.name} worker", ready)
-    server = stack.enter_context(serving_http(app, settings.host, settings.port, settings.tls))
-    log.info("works", service=service.name, port=port_of(server))
+    from serving.working import work
 
-    def end() -> None:
-        stop.set()
-        stack.close()
-
-    if made.reading is not None:
-        _share_reading(settings.database_of(service.name), stack, stop)
-        run_reader(made.reading, end)  # ends the process
-    _on_signal(stop)
-    stop.wait()
-    end()
-    return 0
-
-
-def _share_reading(dsn: str, stack: ExitStack, stop: threading.Event) -> None:
-    """Wait while somebody empties what this process writes, then let nobody do so."""
-    reads = stack.enter_context(Lead(dsn, READS, shared=True))
-    while not reads.take():
-        log.info("waits_for_a_rebuild")
-        time.sleep(CHECKED_EVERY)
-    stack.enter_context(_thread(READS, lambda s: keep(reads, s), stop))
+    return work(service, settings)
 
 
 def run_migrate(service: Service, settings: ServiceSettings) -> int:
@@ -248,6 +202,8 @@ def run_migrate(service: Service, settings: ServiceSettings) -> int:
 
 def run_republish(service: Service, settings: ServiceSettings, after: int) -> int:
     """Ask the service's relay to send every fact behind a position once more; readers drop repeats."""
+    from serving.relaying import ask_again
+
     made = service.worker(settings)
     try:
         if made.core is None:
@@ -314,16 +270,17 @@ def store_answers(core: Core) -> dict[str, Check]:
 
 def _until_signal() -> threading.Event:
     stop = threading.Event()
-    _on_signal(stop)
+    on_signal(stop)
     return stop
 
 
-def _on_signal(stop: threading.Event) -> None:
+def on_signal(stop: threading.Event) -> None:
+    """Have SIGINT and SIGTERM say that it is time to stop."""
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
 
 
-class _thread:  # noqa: N801  (a context manager, used as one)
+class thread:  # noqa: N801  (a context manager, used as one)
     """A loop in a thread for as long as the block lasts."""
 
     def __init__(self, name: str, loop: Loop, stop: threading.Event) -> None:

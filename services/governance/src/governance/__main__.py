@@ -21,7 +21,6 @@ from serving.jobs import Job, parked_job
 from serving.notice import Notice
 from serving.roles import Api, Service, Worker, brokers_of, channel_to, main, time_of, tokens_of
 from serving.settings import ServiceSettings
-from serving.streams import Reading
 
 NAME = "governance"
 
@@ -72,6 +71,8 @@ def api(settings: ServiceSettings) -> Api:
 
 def worker(settings: ServiceSettings) -> Worker:
     """Put together what takes in every service's facts."""
+    from serving.streams import Reading
+
     governance = opened(settings, [])
     return Worker(governance.close, reading=Reading(governance.consumer, brokers_of(settings)))
 

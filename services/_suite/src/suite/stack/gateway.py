@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
+from suite.child import answers
 from suite.stack.checkout import ROOT
 from suite.stack.processes import Program
 
@@ -81,11 +80,3 @@ def nginx() -> str | None:
 def filled(template: str, values: Mapping[str, str]) -> str:
     """Fill `${NAME}` in as envsubst does; raises KeyError for one that nobody has said."""
     return re.sub(r"\$\{([A-Z_]+)\}", lambda found: values[found[1]], template)
-
-
-def answers(url: str) -> bool:
-    """Say whether an address answers with 200."""
-    try:
-        return httpx.get(url, timeout=5, trust_env=False).status_code == 200
-    except httpx.HTTPError:
-        return False

@@ -4,13 +4,18 @@ import json
 import random
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
+import psycopg
+
+from chassis.core import migrate
+from serving.topics import Brokers, BrokersAway, WrongPartitions, make_topic
+from suite.child import DidNotStart, answers
 from suite.databases import OWNER, role_of
-from suite.settings import SERVICES, Settings
-from suite.stack.gateway import Behind, answers
+from suite.settings import DECIDING, SERVICES, Settings
+from suite.stack.gateway import Behind
 from suite.stack.postgres import Postgres
 from suite.stack.processes import Program
 
@@ -71,16 +76,30 @@ class Plan:
     partitions: int
     public_address: str
 
-    def migrations(self) -> dict[str, tuple[Sequence[str], Mapping[str, str]]]:
-        """Give each job that makes a service's schemas and topic, with its environment."""
-        owner = {
+    def migrate(self) -> None:
+        """Make every service's schemas and topic, as each one's `migrate` does; raises DidNotStart."""
+        brokers = Brokers(self.kafka)
+        try:
+            for service in SERVICES:
+                owner = self.postgres.address(OWNER, role_of(service), with_password=True)
+                migrate(owner, role_of(service))
+            for service in DECIDING:
+                make_topic(brokers, service, self.partitions, replicas=1)
+        except (BrokersAway, WrongPartitions, psycopg.Error) as e:
+            raise DidNotStart(str(e)) from e
+
+    @property
+    def owner(self) -> dict[str, str]:
+        """Give what a service's own `migrate` is told besides: who may make schemas."""
+        return {
             "COGOV_DATABASE_OWNER": self.postgres.address(OWNER, "cogov_{service}"),
             "COGOV_DATABASE_OWNER_PASSWORD_FILE": str(self.postgres.password_file(OWNER)),
         }
-        return {
-            f"{service}-migrate": (_words(service, "migrate"), self.env(service) | owner)
-            for service in SERVICES
-        }
+
+    @property
+    def kafka(self) -> str:
+        """Give the broker's address."""
+        return f"127.0.0.1:{self.ports.kafka}"
 
     def programs(self) -> list[Program]:
         """Give every process of every service; each is ready when it says so itself."""
@@ -98,14 +117,13 @@ class Plan:
 
     def env(self, service: str) -> dict[str, str]:
         """Give the settings that all of a service's processes have."""
-        at = f"127.0.0.1:{self.ports.kafka}"
         neighbours = {s: f"127.0.0.1:{port}" for s, port in self.ports.grpc.items() if s != service}
         return {
             "COGOV_ENV": self.settings.env,
             "COGOV_CLOCK": self.settings.clock,
             "COGOV_DATABASE": self.postgres.address("cogov_{service}", "cogov_{service}"),
             "COGOV_DATABASE_PASSWORD_FILE": str(self.postgres.password_file(role_of(service))),
-            "COGOV_KAFKA": at,
+            "COGOV_KAFKA": self.kafka,
             "COGOV_PARTITIONS": str(self.partitions),
             "COGOV_CONFIG": str(self.settings.config),
             "COGOV_NEIGHBOURS": json.dumps(neighbours),

@@ -148,18 +148,3 @@ def _tied() -> tuple[str, ...]:
     """Give the words that end a child with the thread that started it, where they can be had."""
     found = shutil.which("setpriv")
     return (found, "--pdeathsig", "TERM", "--") if found else ()
-
-
-def run_together(jobs: Mapping[str, tuple[Sequence[str], Mapping[str, str]]], logs: Path) -> None:
-    """Run jobs that end by themselves, side by side; raises DidNotStart with a failed one's log."""
-    running: dict[Path, subprocess.Popen[bytes]] = {}
-    for name, (argv, env) in jobs.items():
-        log_file = logs / f"{name}.log"
-        with log_file.open("wb") as out:
-            running[log_file] = subprocess.Popen(  # noqa: S603  (our own programs)
-                [*argv], env={**os.environ, **env}, stdout=out, stderr=out
-            )
-    failed = [log_file for log_file, child in running.items() if child.wait()]
-    for log_file in failed:
-        told = log_file.read_text(errors="replace")[-2000:]
-        raise DidNotStart(f"{log_file.stem} failed; its log {log_file} ends:\n{told}")

@@ -21,7 +21,7 @@ from suite.stack.kafka import Kafka
 from suite.stack.needs import missing
 from suite.stack.plan import Plan, choose_ports, free_ports
 from suite.stack.postgres import Postgres
-from suite.stack.processes import Process, Program, run_together
+from suite.stack.processes import Process, Program
 
 START_SECONDS = 180.0
 CANNOT_START = (DataInUse, DidNotStart, WrappingKeyRefused, OSError)
@@ -69,7 +69,7 @@ class Stack:
         make_every_key(self.settings)
         self.kafka.prepare()
         self.start_database(self.kafka.program())
-        run_together(self.plan.migrations(), self.logs)
+        self.plan.migrate()
         self._start(*self.plan.programs())
         self.gateway.prepare()
         self._start(self.gateway.program())

@@ -60,6 +60,7 @@ def mount_office(
         ("/office/sign-out", entry.sign_out),
         (ESTATE + "/sheet", estates.upload),
         (ESTATE + "/pairs", pairs.decide),
+        (ESTATE + "/pairs/withdrawal", pairs.withdraw),
         (ESTATE + "/doors", doors.merge),
         (ESTATE + "/doors/restoration", doors.restore),
         (IMPORT + "/changes", imports.change),

@@ -69,6 +69,7 @@ class Estates:
             "estate": queries.estate(estate_id),
             "count": queries.count(estate_id),
             "undecided": undecided,
+            "decided": bool(queries.decisions(estate_id, ("", ""))),
             "alike": len(queries.look_alikes(estate_id)["doors"]),
             "merged": bool(queries.doubles(estate_id)),
             "waiting": self._waiting(estate_id),

@@ -1,4 +1,7 @@
-"""Owners of one name, side by side: one person or two, one by one or in lists, with a reason."""
+"""Owners of one name, side by side: one person or two, one by one or in lists, with a reason.
+
+Below them what was decided, so that a decision that was wrong can be withdrawn.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -46,16 +49,36 @@ class Pairs:
         self.office.do(ask, listed)
         return self.office.web.to(ask, f"/office/estates/{estate_id}/pairs")
 
+    def withdraw(self, ask: Ask) -> Response:
+        """Take back what was decided on one pair; it is proposed again."""
+        estate_id = self.office.require(ask)
+        first, _, second = (ask.form.one("pair") or "").partition(BETWEEN)
+        reason = (ask.form.one("reason") or "").strip()
+        if not second or not reason:
+            raise ValidationFailed(problem=_NO_REASON[ask.lang])
+        wanted = wish.WithdrawIdentityDecision(
+            estate_id, self.office.once(ask), first, second, reason[:4000]
+        )
+        self.office.do(ask, wanted)
+        return self.office.web.to(ask, f"/office/estates/{estate_id}/pairs")
+
     def _values(self, ask: Ask) -> dict[str, Any]:
         estate_id, queries = self.office.require(ask), self.office.queries
-        found = queries.proposals(estate_id, ("", ""))
-        shown = queries.side_by_side(estate_id, found[:PAIRS])
-        self._log(ask, estate_id, shown)
+        found, decided = (of(estate_id, ("", "")) for of in (queries.proposals, queries.decisions))
+        pages = max(1, -(-len(decided) // PAIRS))
+        number = ask.number("page", pages)
+        some = decided[(number - 1) * PAIRS : number * PAIRS]
+        shown, taken = (queries.side_by_side(estate_id, pairs) for pairs in (found[:PAIRS], some))
+        self._log(ask, estate_id, shown + taken)
         return {
             "estate": queries.estate(estate_id),
             "pairs": shown,
             "count": len(found),
             "most": PAIRS,
+            "decided": taken,
+            "decided_count": len(decided),
+            "number": number,
+            "pages": pages,
         }
 
     @staticmethod
@@ -68,3 +91,4 @@ _MISSING = {
     "zh": "请勾选要处理的组，选择结论并写明理由",
     "en": "tick pairs, choose an answer and give a reason",
 }
+_NO_REASON = {"zh": "请写明撤回结论的理由", "en": "say why the decision is withdrawn"}

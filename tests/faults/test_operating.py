@@ -1,4 +1,7 @@
-"""The operator's guide, procedure by procedure, on a running stack: docs/guide-operator.md names each."""
+"""The operator's guide, procedure by procedure, and what cannot be understood, on one running stack.
+
+docs/guide-operator.md and docs/faults.md name each.
+"""
 
 import json
 import time
@@ -6,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,9 +21,19 @@ from suite.demo.clockwork import move
 from suite.demo.estate import EstateVote
 from suite.settings import SERVICES
 from suite.tools import print_events
-from tests.e2e.votes import at, open_vote
+from tests.e2e.votes import at, open_votes
 from tests.faults.broken import Broken, broken_stack, until
+from tests.faults.checking import Tell, check
 from tests.faults.history import REQUEST_SECONDS, History, Load, ask, ballots_of
+from tests.faults.poison import (
+    POISON,
+    Estates,
+    from_the_future,
+    mend,
+    parked,
+    records,
+    sent_as,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
@@ -29,9 +43,25 @@ HEADS = 150
 @pytest.fixture(name="stack", scope="module")
 def _stack() -> Iterator[Broken]:
     with broken_stack() as broken:
-        broken.vote = open_vote(broken, "vote", HEADS)  # type: ignore[arg-type]  # as it asks no more
         yield broken
-        broken.vote.client.close()
+
+
+@pytest.fixture(name="votes", scope="module", autouse=True)
+def _votes(stack: Broken) -> Iterator[list[EstateVote]]:
+    votes = open_votes(stack, ["vote", "here", "there"], HEADS)  # type: ignore[arg-type]
+    stack.vote = votes[0]
+    yield votes
+    stack.vote.client.close()
+
+
+@pytest.fixture(name="estates", scope="module")
+def _estates(
+    stack: Broken, votes: list[EstateVote], tmp_path_factory: pytest.TempPathFactory
+) -> Estates:
+    _, here, there = votes
+    left = {one.plan.tag: iter(ballots_of(one, stack.token)) for one in (here, there)}
+    history = History(tmp_path_factory.mktemp("history") / "history.jsonl")
+    return Estates(stack, here, there, left, history)
 
 
 def cast(stack: Broken, first: int, last: int) -> None:
@@ -243,3 +273,83 @@ def delete_topic(stack: Broken, service: str) -> None:
     admin = KafkaAdminClient(bootstrap_servers=f"127.0.0.1:{stack.stack.ports.kafka}")
     admin.delete_topics([topic_of(service)])
     admin.close()
+
+
+# What cannot be understood waits, its estate behind it. It comes last: it stays in the topic
+
+
+@pytest.mark.parametrize("kind", POISON)
+def test_a_poisoned_record_parks_its_estate_and_is_taken_in_once_it_is_mended(
+    estates: Estates, kind: str, record_property: Tell
+) -> None:
+    """T14: alarm, exact position, other estates go on; mended, the states are the log's fold again."""
+    stack, (spoil, why) = estates.stack, POISON[kind]
+    with stack.ended("committee-worker"):
+        position, _ = estates.cast("here", "there")
+        true = next(r for r in records(stack, position - 1) if r.position == position)
+        sent_as(stack, lambda r: replace(r, value=spoil(r.value)) if r == true else r)
+    behind, _ = estates.cast("here", "there")
+    stack.caught_up()
+
+    root, first, said = parked(stack, "governance")[0]
+    assert (root, first, said.split(":")[0]) == (estates.root, position, why)
+    assert [(root, at) for root, at, _ in parked(stack, "governance")] == [
+        (estates.root, position),
+        (estates.root, behind),
+    ]
+    assert stack.metric("governance-worker", "cogov_parked_records") == 2
+    for reader in ("governance", "committee"):
+        mend(stack, reader, true)
+        assert parked(stack, reader) == []
+    record_property("parked", 2)
+    check(stack, estates.history, record_property)
+
+
+def test_an_unknown_record_that_may_be_skipped_parks_nothing(
+    estates: Estates, record_property: Tell
+) -> None:
+    """T14: its publisher says that whoever does not know it loses nothing."""
+    stack = estates.stack
+    with stack.ended("committee-worker"):
+        estates.cast("here")
+        sent_as(stack, lambda r: replace(r, value=from_the_future(r.value, may_skip=True)))
+    stack.caught_up()
+
+    assert parked(stack, "governance") == []
+    check(stack, estates.history, record_property)
+
+
+@pytest.mark.parametrize(
+    ("topic", "state"),
+    [("committee.Nobody.Knows", b"{}"), ("committee.Ballot.BallotCast", b"\x00 damaged")],
+    ids=["an unknown topic", "damaged bytes"],
+)
+def test_an_event_that_cannot_be_published_stops_its_relay_and_no_other(
+    estates: Estates, topic: str, state: bytes, record_property: Tell
+) -> None:
+    """T14: nobody knows whose it is, so nothing is stepped over; what follows waits and is seen to."""
+    stack = estates.stack
+    failed = said_failed(stack)
+    administrator = stack.stack.postgres.address("postgres", "cogov_committee", with_password=True)
+    stream = uuid4()
+    with psycopg.connect(administrator, autocommit=True) as conn:
+        conn.execute(
+            "INSERT INTO events.stored_events VALUES (%s, 1, %s, %s)", (stream, topic, state)
+        )
+        estates.cast("here", "there")
+        until(lambda: said_failed(stack) > failed, "nobody says so")
+        stack.republish("registry", 0)
+        until(
+            lambda: (
+                stack.metric("committee-worker", "cogov_relay_head")
+                > stack.metric("committee-worker", "cogov_relay_position")
+            ),
+            "no alarm",
+        )
+        conn.execute("DELETE FROM events.stored_events WHERE originator_id = %s", (stream,))
+    check(stack, estates.history, record_property)
+
+
+def said_failed(stack: Broken) -> int:
+    """Give how often the committee's relay has said that it failed."""
+    return stack.stack.processes["committee-worker"].log.read_text().count("relay_failed")
