@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-import structlog
 from hypothesis import settings
 
 pytest_plugins = ["chassis.testing.fixtures", "tests.kafka_node"]
@@ -12,14 +11,6 @@ pytest_plugins = ["chassis.testing.fixtures", "tests.kafka_node"]
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("whole", deadline=None)
 settings.load_profile("quick" if os.environ.get("COGOV_QUICK") else "whole")
-
-structlog.configure(
-    processors=[
-        *structlog.get_config()["processors"][:-1],
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
-    ]
-)
-"""As services log (chassis.logs): to draw a traceback with every variable takes seconds."""
 
 EDGES = (
     "_answers",
