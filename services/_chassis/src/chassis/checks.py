@@ -38,27 +38,19 @@ def check_plain(c: msgspec.Struct, now: datetime) -> None:
     PostgreSQL cannot hold a NUL in a text, so one would stop every view that shows it.
     """
     latest = now.date() + LATEST_AHEAD
-    if not any(_not_plain(value, latest) for value in _leaves(c)):
-        return
     for name, value in _walk(c, ""):
-        if problem := _not_plain(value, latest):
-            raise ValidationFailed(problem=f"{name}: {problem}")
-
-
-def _not_plain(value: Any, latest: date) -> str:
-    if isinstance(value, str):
-        return "holds a control character" if _CONTROL.search(value) else ""
-    if isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-        if not EARLIEST <= day <= latest:
-            return f"{day} is out of range ({EARLIEST} to {latest})"
-    return ""
+        if isinstance(value, str) and _CONTROL.search(value):
+            raise ValidationFailed(problem=f"{name}: holds a control character")
+        if isinstance(value, date):
+            day = value.date() if isinstance(value, datetime) else value
+            if not EARLIEST <= day <= latest:
+                raise ValidationFailed(
+                    problem=f"{name}: {day} is out of range ({EARLIEST} to {latest})"
+                )
 
 
 def check_personal(c: msgspec.Struct) -> None:
     """Refuse a text that holds an identity, mobile or bank card number, wherever it stands."""
-    if not any(isinstance(value, str) and personal_number(value) for value in _leaves(c)):
-        return
     for name, value in _walk(c, ""):
         if isinstance(value, str) and (kind := personal_number(value)):
             zh, en = _FOUND[kind]
@@ -114,21 +106,6 @@ def _luhn(digits: str) -> bool:
         n = int(d) * (2 if i % 2 else 1)
         total += n - 9 if n > 9 else n
     return total % 10 == 0
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    """Give what `_walk` gives, in another order and without names: many times faster."""
-    left = [value]
-    while left:
-        one = left.pop()
-        if isinstance(one, msgspec.Struct):
-            left += [getattr(one, field) for field in _open_fields(type(one))]
-        elif isinstance(one, list | tuple):
-            left += one
-        elif isinstance(one, dict):
-            left += [*one, *one.values()]
-        else:
-            yield one
 
 
 def _walk(value: Any, name: str) -> Iterator[tuple[str, Any]]:

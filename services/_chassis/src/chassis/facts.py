@@ -203,6 +203,10 @@ class Aggregate(BaseAggregate[UUID]):
         """Record a fact with its envelope."""
         super().trigger_event(event_class, **_stamped(), **kw)
 
+    def ending(self, *kinds: str) -> tuple[str, ...]:
+        """Give the keys of the running clocks of these kinds, as a fact stops them."""
+        return tuple(key for key, clock in self.running.items() if clock.clock in kinds)
+
     def expire(self, clock: Clock, ctx: Context) -> Effects | None:
         """Say what follows when a clock runs out; every aggregate with clocks defines it."""
         raise NotImplementedError(f"{type(self).__name__} has no answer to {clock.clock}")

@@ -13,7 +13,7 @@ import msgspec
 from google.protobuf.json_format import ParseDict, ParseError
 from google.protobuf.message import Message
 
-from chassis.domain import CLOCKS, Clock, Event
+from chassis.domain import CLOCKS, Aggregate, Clock, Event
 from chassis.mapper import Mapper
 from chassis.relay import Record
 from chassis.store import Stored
@@ -113,6 +113,14 @@ def take_plain(fact: Event, target: Message) -> Values:
         elif value is not None:
             rest[field.name] = plain(value)
     return rest
+
+
+def clocks_shown(of: Aggregate) -> list[Values]:
+    """Show a thing's running clocks: which, until when, who has to act."""
+    return [
+        {"clock": one.key, "due": plain(one.due), "responsible": one.responsible}
+        for one in of.running.values()
+    ]
 
 
 def plain(value: Any) -> Any:

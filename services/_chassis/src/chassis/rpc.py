@@ -1,7 +1,7 @@
 """What every gRPC service needs: whose call it is, refusals as statuses, fields that are checked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,11 +11,17 @@ import msgspec
 from google.protobuf.json_format import ParseDict
 from google.protobuf.message import Message
 
+from chassis.actors import Actor
 from chassis.refusals import Refusal, StoreUnavailableNow, ValidationFailed
 from chassis.store import StoreUnavailable
+from chassis.tokens import Tokens
 from chassis.views import AWAY
 
 DEFAULT, MOST = 100, 500
+REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
+"""How a reference is written (ruling A1)."""
+REFERENCE_OR_NONE = re.compile(r"[a-z0-9-]{0,40}")
+"""The same, or nothing: where a list goes on, or begins."""
 M = TypeVar("M", bound=Message)
 
 
@@ -67,6 +73,24 @@ def matching(request: Any, field: str, pattern: re.Pattern[str]) -> str:
     if pattern.fullmatch(text) is None:
         raise ValidationFailed(problem=f"{field}: not as it should be written")
     return text
+
+
+def answer_of_estate(
+    tokens: Tokens,
+    request: Any,
+    context: grpc.ServicerContext,
+    answer: M,
+    ask: Callable[[UUID, Actor], Any],
+) -> Any:
+    """Answer a question about the estate that a request names, with what `ask` finds for who asks."""
+    with answering(context):
+        reader = tokens.actor(token_of(context))
+        return filled(answer, ask(uuid_of(request), reader))
+
+
+def page_of(rows: Sequence[Any], limit: int, key: str) -> dict[str, Any]:
+    """Give a page of the rows, of which one more was asked for, and the `key` of its last to go on from."""
+    return {"items": rows[:limit], "next": rows[limit - 1][key] if len(rows) > limit else ""}
 
 
 def filled(answer: M, found: Any) -> M:

@@ -27,6 +27,9 @@ from chassis.domain import Sealed
 from chassis.refusals import SubjectErased
 from chassis.views import Views, upsert
 
+REDACTED = "REDACTED"
+"""What is shown of words whose key is destroyed."""
+
 JUST_USED_SECONDS = 0.05
 HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -138,6 +141,11 @@ class Vault:
         nonce, box = sealed.box[:12], sealed.box[12:]
         return AESGCM(key).decrypt(nonce, box, _aad(subject, sealed.purpose, place))
 
+    def words(self, subject: str, sealed: Sealed, place: str) -> str:
+        """Open a sealed text; REDACTED once its key is destroyed."""
+        opened = self.open(subject, sealed, place)
+        return opened.decode() if opened is not None else REDACTED
+
     def destroy(self, subject: str, purpose: str) -> None:
         """Destroy a subject's key for a purpose, for good.
 
@@ -198,6 +206,11 @@ class Vault:
 @lru_cache(maxsize=16)
 def _question(table: Table, names: tuple[str, ...]) -> Any:
     return select(table).where(*(table.c[name] == bindparam(name) for name in names))
+
+
+def objection_place(address: str, objection: str) -> str:
+    """Name what an objection's words are bound to: moved to another's place they do not open."""
+    return f"{address}/objections/{objection}"
 
 
 def put_in(public: bytes, value: bytes, info: bytes) -> bytes:

@@ -12,7 +12,8 @@ from serving.channels import asking
 
 QUESTIONS = "cogov.registry.v1.RegistryService/"
 GET_PLACE = QUESTIONS + "GetPlace"
-"""The one question; it changes nothing, so a channel may ask again."""
+GET_STANDING = QUESTIONS + "GetStanding"
+"""What is asked here; none of it changes anything, so a channel may ask again."""
 
 
 class PlacesOverGrpc:
@@ -29,3 +30,16 @@ class PlacesOverGrpc:
         except NotFound:
             return None
         return found.code, found.jurisdiction
+
+
+class OwnersOverGrpc(PlacesOverGrpc):
+    """The same, asked besides who owns."""
+
+    def owns(self, estate_id: UUID, subject: str) -> bool:
+        """Say whether somebody owns a unit of the estate."""
+        asked = pb.GetStandingRequest(estate_id=str(estate_id), subject=subject)
+        try:
+            with asking("registry"):
+                return bool(self._stub.GetStanding(asked).owner)
+        except NotFound:
+            return False

@@ -12,12 +12,13 @@ from alliance.commands.forms import ALLIANCE, CONTRACT
 from alliance.domain.ending import OF_PROVIDER
 from alliance.domain.facts import RatedQuarter
 from alliance.domain.known import ForAppraisal, ForRating, Words
-from alliance.loading import PURPOSE, objection_place
+from alliance.loading import PURPOSE
 from alliance.ports import RegistryPort
 from alliance.views import OF_ALLIANCES, OF_APPRAISALS, OF_CONTRACTS, AllianceTables
 from chassis.core import Core
 from chassis.domain import Command, stream_id
 from chassis.executor import Asking, Known, Loader
+from chassis.vault import objection_place
 
 CONFIRMED = "CONFIRMED"
 

@@ -28,6 +28,7 @@ from alliance.views import OF_CONTRACTS, AllianceTables
 from chassis.core import Core
 from chassis.domain import Cause, Command
 from chassis.executor import Asking, Known, Loader
+from chassis.vault import objection_place
 from law.contracts import IN_EFFECT
 
 PURPOSE = "objection"
@@ -209,8 +210,3 @@ class Loading:
             row.undone,
             Cause("committee", row.position),
         )
-
-
-def objection_place(enrolment: str, objection: str) -> str:
-    """Name where an objection's words lie."""
-    return f"{enrolment}/objections/{objection}"

@@ -15,7 +15,6 @@ from alliance.commands.forms import (
     PROJECT,
     RATING,
 )
-from alliance.loading import objection_place
 from alliance.shown import (
     Page,
     adoption_shown,
@@ -32,8 +31,8 @@ from chassis.actors import Actor
 from chassis.domain import stream_id
 from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
+from chassis.vault import objection_place
 
-REDACTED = "REDACTED"
 STREET, APPRAISER = "STREET_OFFICER", "APPRAISER"
 
 
@@ -120,8 +119,7 @@ class Queries:
 
     def _words(self, address: str, fact: Any) -> str:
         place = objection_place(address, fact.objection)
-        opened = self._core.vault.open(fact.by.subject, fact.text, place)
-        return opened.decode() if opened is not None else REDACTED
+        return self._core.vault.words(fact.by.subject, fact.text, place)
 
     def _find(self, address: str) -> Any:
         found = self._service.load(address)

@@ -1,7 +1,6 @@
 """The alliance over gRPC: the same questions as over REST; every call carries a token."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +10,21 @@ from typing_extensions import override
 from alliance.application import Alliances
 from alliance.queries import Queries
 from chassis.actors import Actor
-from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
+from chassis.rpc import (
+    REFERENCE,
+    REFERENCE_OR_NONE,
+    answer_of_estate,
+    answering,
+    filled,
+    limit_of,
+    matching,
+    page_of,
+    token_of,
+)
 from chassis.tokens import Tokens
 from cogov.alliance.v1 import service_pb2 as pb
 from cogov.alliance.v1 import service_pb2_grpc
 
-REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
-PLACE = re.compile(r"[a-z0-9-]{0,40}")
 QUARTER, YEAR = re.compile(r"\d{4}q[1-4]"), re.compile(r"\d{4}")
 CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
 
@@ -43,7 +50,7 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
         def ask(estate_id: UUID, _: Actor) -> Any:
             return self._queries.enrolment(estate_id)
 
-        return self._answer(request, context, pb.GetEnrolmentResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.GetEnrolmentResponse(), ask)
 
     @override
     def ListTierObjections(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -52,19 +59,19 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
         def ask(estate_id: UUID, reader: Actor) -> Any:
             return {"items": self._queries.objections(estate_id, reader)}
 
-        return self._answer(request, context, pb.ListTierObjectionsResponse(), ask)
+        return answer_of_estate(
+            self._tokens, request, context, pb.ListTierObjectionsResponse(), ask
+        )
 
     @override
     def ListContracts(self, request: Any, context: grpc.ServicerContext) -> Any:
         """List an estate's contracts."""
 
         def ask(estate_id: UUID, _: Actor) -> Any:
-            limit, after = limit_of(request), matching(request, "after", PLACE)
-            rows = self._queries.contracts(estate_id, after, limit + 1)
-            more = rows[limit - 1]["contract"] if len(rows) > limit else ""
-            return {"items": rows[:limit], "next": more}
+            limit, after = limit_of(request), matching(request, "after", REFERENCE_OR_NONE)
+            return page_of(self._queries.contracts(estate_id, after, limit + 1), limit, "contract")
 
-        return self._answer(request, context, pb.ListContractsResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.ListContractsResponse(), ask)
 
     @override
     def GetContract(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -73,7 +80,7 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
         def ask(estate_id: UUID, _: Actor) -> Any:
             return self._queries.contract(estate_id, matching(request, "contract", REFERENCE))
 
-        return self._answer(request, context, pb.GetContractResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.GetContractResponse(), ask)
 
     @override
     def ListAppraisals(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -83,7 +90,7 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
             contract = matching(request, "contract", REFERENCE)
             return {"items": self._queries.appraisals(estate_id, contract)}
 
-        return self._answer(request, context, pb.ListAppraisalsResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.ListAppraisalsResponse(), ask)
 
     @override
     def GetAppraisal(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -95,7 +102,7 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
                 estate_id, contract, matching(request, "quarter", QUARTER)
             )
 
-        return self._answer(request, context, pb.GetAppraisalResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.GetAppraisalResponse(), ask)
 
     @override
     def ListAppraisalObjections(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -107,7 +114,9 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
             found = self._queries.appraisal_objections(estate_id, contract, quarter, reader)
             return {"items": found}
 
-        return self._answer(request, context, pb.ListAppraisalObjectionsResponse(), ask)
+        return answer_of_estate(
+            self._tokens, request, context, pb.ListAppraisalObjectionsResponse(), ask
+        )
 
     @override
     def GetAdoption(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -116,7 +125,7 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
         def ask(estate_id: UUID, _: Actor) -> Any:
             return self._queries.adoption(estate_id, matching(request, "org", REFERENCE))
 
-        return self._answer(request, context, pb.GetAdoptionResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.GetAdoptionResponse(), ask)
 
     @override
     def GetSecretaryProject(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -125,7 +134,9 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
         def ask(estate_id: UUID, _: Actor) -> Any:
             return self._queries.project(estate_id, matching(request, "project", REFERENCE))
 
-        return self._answer(request, context, pb.GetSecretaryProjectResponse(), ask)
+        return answer_of_estate(
+            self._tokens, request, context, pb.GetSecretaryProjectResponse(), ask
+        )
 
     @override
     def GetRating(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -138,17 +149,6 @@ class AllianceRpc(service_pb2_grpc.AllianceServiceServicer):
                 matching(request, "year", YEAR),
             )
             return filled(pb.GetRatingResponse(), self._queries.rating(*of))
-
-    def _answer(
-        self,
-        request: Any,
-        context: grpc.ServicerContext,
-        answer: M,
-        ask: Callable[[UUID, Actor], Any],
-    ) -> Any:
-        with answering(context):
-            reader = self._tokens.actor(token_of(context))
-            return filled(answer, ask(uuid_of(request), reader))
 
 
 def add_alliances(server: grpc.Server, alliances: Alliances, tokens: Tokens) -> str:

@@ -11,8 +11,7 @@ from alliance.domain.facts import QuarterOf
 from alliance.domain.project import SecretaryProject
 from alliance.domain.rating import StarRating
 from alliance.published import proposal_shown
-from chassis.domain import Clock
-from chassis.publish import Values, plain, without_none
+from chassis.publish import clocks_shown, plain, without_none
 
 Page = dict[str, Any]
 
@@ -42,7 +41,7 @@ def enrolment_shown(of: Enrolment) -> Page:
         ],
         "adopters": sorted(of.adopters),
         "gap_since": _day(of.gap_since),
-        "clocks": _clocks(of.running),
+        "clocks": clocks_shown(of),
     }
     if of.survey is not None:
         shown["survey"] = plain(of.survey)
@@ -90,7 +89,7 @@ def contract_shown(of: Contract) -> Page:
         "until": _day(of.until()),
         "last_day": _day(of.last_day),
         "gap_from": _day(of.gap_from),
-        "clocks": _clocks(of.running),
+        "clocks": clocks_shown(of),
     }
     if of.notice is not None:
         shown["notice"] = without_none(plain(of.notice))
@@ -134,7 +133,7 @@ def appraisal_shown(of: Appraisal) -> Page:
                 for o in of.objections
             ],
             "asked_owners": of.asked_owners,
-            "clocks": _clocks(of.running),
+            "clocks": clocks_shown(of),
         }
     )
 
@@ -155,7 +154,7 @@ def rating_shown(of: StarRating) -> Page:
             "posted_until": _day(of.posted_until),
             "ground": of.ground,
             "support": of.support,
-            "clocks": _clocks(of.running),
+            "clocks": clocks_shown(of),
         }
     )
 
@@ -172,7 +171,7 @@ def adoption_shown(of: Adoption) -> Page:
             "roster": plain(of.roster),
             "services": of.services,
             "last_service": _day(of.last_service),
-            "clocks": _clocks(of.running),
+            "clocks": clocks_shown(of),
         }
     )
 
@@ -187,7 +186,7 @@ def project_shown(of: SecretaryProject) -> Page:
         "post": of.post,
         "org": of.org,
         "reports": of.reports,
-        "clocks": _clocks(of.running),
+        "clocks": clocks_shown(of),
     }
 
 
@@ -207,13 +206,6 @@ def _quarter(name: str, of: QuarterOf) -> Page:
         "disclosed": sorted(of.disclosed),
     }
     return shown | ({"figures": plain(of.figures)} if of.figures else {})
-
-
-def _clocks(running: dict[str, Clock]) -> list[Values]:
-    return [
-        {"clock": one.key, "due": plain(one.due), "responsible": one.responsible}
-        for one in running.values()
-    ]
 
 
 def _day(day: Any) -> str:

@@ -11,19 +11,27 @@ from typing_extensions import override
 
 from chassis.publish import without_none
 from chassis.reads import Reads
-from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
+from chassis.rpc import (
+    REFERENCE_OR_NONE,
+    M,
+    answering,
+    filled,
+    limit_of,
+    matching,
+    token_of,
+    uuid_of,
+)
 from chassis.tokens import Tokens
 from cogov.committee.v1 import service_pb2 as pb
 from cogov.committee.v1 import service_pb2_grpc
 from committee.application import Committee
 from committee.queries import Queries, Reader
 
-REFERENCE = re.compile(r"[a-z0-9-]{0,40}")
 NUMBER = re.compile(r"[0-9]{0,18}")
 TEXTS = {
-    "meeting": REFERENCE,
-    "body": REFERENCE,
-    "petition": REFERENCE,
+    "meeting": REFERENCE_OR_NONE,
+    "body": REFERENCE_OR_NONE,
+    "petition": REFERENCE_OR_NONE,
     "after": re.compile(r"[a-z0-9/-]{0,80}"),
 }
 Ask = Callable[[UUID, Reader], Any]

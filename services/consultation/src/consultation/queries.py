@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from chassis.domain import Clock
-from chassis.publish import plain
+from chassis.publish import clocks_shown, plain
 from chassis.refusals import NotFound
 from consultation.application import Consultations
 from consultation.commands.forms import SEATS
@@ -58,7 +57,7 @@ class Queries:
             "sessions": [_session(s) for s in found.sessions],
             "actions": plain(found.undertakings),
             "conference_on": found.conference_on.isoformat() if found.conference_on else "",
-            "clocks": [_clock(one) for one in found.running.values()],
+            "clocks": clocks_shown(found),
         }
         if found.ended is not None:
             shown["conclusion"] = conclusion(found.ended)
@@ -109,7 +108,3 @@ def _session(of: Session) -> Page:
         "minutes_version": latest(of) if of.ended else 0,
         "signed": list(seats_signed(of)),
     }
-
-
-def _clock(one: Clock) -> Page:
-    return {"clock": one.key, "due": plain(one.due), "responsible": one.responsible}

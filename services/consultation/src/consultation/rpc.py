@@ -1,7 +1,5 @@
 """The consultation service over gRPC: the same questions as over REST; every call carries a token."""
 
-import re
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +7,15 @@ import grpc
 import msgspec
 from typing_extensions import override
 
+from chassis.actors import Actor
 from chassis.refusals import ValidationFailed
-from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
+from chassis.rpc import REFERENCE, REFERENCE_OR_NONE, answer_of_estate, limit_of, matching, page_of
 from chassis.tokens import Tokens
 from cogov.consultation.v1 import service_pb2 as pb
 from cogov.consultation.v1 import service_pb2_grpc
 from consultation.application import Consultations
 from consultation.queries import Queries
 
-REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
-PLACE = re.compile(r"[a-z0-9-]{0,40}")
 MOST_SESSIONS, MOST_VERSIONS = 100, 1000
 
 
@@ -31,54 +28,47 @@ class ConsultationRpc(service_pb2_grpc.ConsultationServiceServicer):
     @override
     def GetTable(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give an estate's table."""
-        return self._answer(request, context, pb.GetTableResponse(), self._queries.table)
+
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            return self._queries.table(estate_id)
+
+        return answer_of_estate(self._tokens, request, context, pb.GetTableResponse(), ask)
 
     @override
     def ListConsultations(self, request: Any, context: grpc.ServicerContext) -> Any:
         """List an estate's consultations."""
 
-        def ask(estate_id: UUID) -> Any:
-            limit, after = limit_of(request), matching(request, "after", PLACE)
-            rows = self._queries.consultations(estate_id, after, limit + 1)
-            more = rows[limit - 1]["consultation"] if len(rows) > limit else ""
-            return {"items": rows[:limit], "next": more}
+        def ask(estate_id: UUID, _: Actor) -> Any:
+            limit, after = limit_of(request), matching(request, "after", REFERENCE_OR_NONE)
+            return page_of(
+                self._queries.consultations(estate_id, after, limit + 1), limit, "consultation"
+            )
 
-        return self._answer(request, context, pb.ListConsultationsResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.ListConsultationsResponse(), ask)
 
     @override
     def GetConsultation(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give one consultation."""
 
-        def ask(estate_id: UUID) -> Any:
+        def ask(estate_id: UUID, _: Actor) -> Any:
             ref = matching(request, "consultation", REFERENCE)
             return self._queries.consultation(estate_id, ref)
 
-        return self._answer(request, context, pb.GetConsultationResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.GetConsultationResponse(), ask)
 
     @override
     def GetMinutes(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Give a version of a session's minutes."""
 
-        def ask(estate_id: UUID) -> Any:
+        def ask(estate_id: UUID, _: Actor) -> Any:
             ref = matching(request, "consultation", REFERENCE)
             session = _number(request, "session", 1, MOST_SESSIONS)
             version = _number(request, "version", 0, MOST_VERSIONS) or None
-            _, shown = self._queries.minutes(estate_id, ref, session, version)
+            __, shown = self._queries.minutes(estate_id, ref, session, version)
             content = msgspec.json.encode(shown.pop("content"), order="sorted").decode()
             return shown | {"content_json": content}
 
-        return self._answer(request, context, pb.GetMinutesResponse(), ask)
-
-    def _answer(
-        self,
-        request: Any,
-        context: grpc.ServicerContext,
-        answer: M,
-        ask: Callable[[UUID], Any],
-    ) -> Any:
-        with answering(context):
-            self._tokens.actor(token_of(context))
-            return filled(answer, ask(uuid_of(request)))
+        return answer_of_estate(self._tokens, request, context, pb.GetMinutesResponse(), ask)
 
 
 def _number(request: Any, field: str, least: int, most: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from chassis.core import Core
 from chassis.domain import Cause, Command, stream_id
 from chassis.executor import Asking, Known, Loader
+from chassis.vault import objection_place
 from deliberation import commands as wish
 from deliberation.commands.forms import TOPIC
 from deliberation.domain.facts import Figure
@@ -160,11 +161,6 @@ class Loading:
         with self.core.views.reading() as conn:
             row = conn.execute(question).first()
         return Known(_posted(row) if row else None)
-
-
-def objection_place(topic: str, objection: str) -> str:
-    """Name where an objection's words lie."""
-    return f"{topic}/objections/{objection}"
 
 
 def _concluded(row: Any) -> Concluded:

@@ -9,12 +9,10 @@ from sqlalchemy import select
 from chassis.actors import Actor
 from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
+from chassis.vault import objection_place
 from deliberation.application import Deliberations
 from deliberation.domain.topic import Deliberation
-from deliberation.loading import objection_place
 from deliberation.shown import Page, listed, topic_shown
-
-REDACTED = "REDACTED"
 
 
 class Queries:
@@ -91,8 +89,7 @@ class Queries:
         ]
 
     def _words(self, where: str, fact: Any) -> str:
-        opened = self._core.vault.open(fact.by.subject, fact.text, where)
-        return opened.decode() if opened is not None else REDACTED
+        return self._core.vault.words(fact.by.subject, fact.text, where)
 
     def _as_lead(self, estate_id: UUID, ref: str, reader: Actor) -> Deliberation:
         topic = self._find(estate_id, ref)

@@ -1,7 +1,5 @@
 """The deliberation over gRPC: the same questions as over REST; every call carries a token."""
 
-import re
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +8,13 @@ from typing_extensions import override
 
 from chassis.actors import Actor
 from chassis.refusals import ValidationFailed
-from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
+from chassis.rpc import REFERENCE, REFERENCE_OR_NONE, answer_of_estate, limit_of, matching, page_of
 from chassis.tokens import Tokens
 from cogov.deliberation.v1 import service_pb2 as pb
 from cogov.deliberation.v1 import service_pb2_grpc
 from deliberation.application import Deliberations
 from deliberation.queries import Queries
 
-REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
-PLACE = re.compile(r"[a-z0-9-]{0,40}")
 MOST_ROUNDS = 1000
 
 
@@ -33,12 +29,10 @@ class DeliberationRpc(service_pb2_grpc.DeliberationServiceServicer):
         """List an estate's topics."""
 
         def ask(estate_id: UUID, _: Actor) -> Any:
-            limit, after = limit_of(request), matching(request, "after", PLACE)
-            rows = self._queries.topics(estate_id, after, limit + 1)
-            more = rows[limit - 1]["topic"] if len(rows) > limit else ""
-            return {"items": rows[:limit], "next": more}
+            limit, after = limit_of(request), matching(request, "after", REFERENCE_OR_NONE)
+            return page_of(self._queries.topics(estate_id, after, limit + 1), limit, "topic")
 
-        return self._answer(request, context, pb.ListTopicsResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.ListTopicsResponse(), ask)
 
     @override
     def GetTopic(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -47,7 +41,7 @@ class DeliberationRpc(service_pb2_grpc.DeliberationServiceServicer):
         def ask(estate_id: UUID, _: Actor) -> Any:
             return self._queries.topic(estate_id, matching(request, "topic", REFERENCE))
 
-        return self._answer(request, context, pb.GetTopicResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.GetTopicResponse(), ask)
 
     @override
     def ListOpinions(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -59,7 +53,7 @@ class DeliberationRpc(service_pb2_grpc.DeliberationServiceServicer):
                 raise ValidationFailed(problem=f"round: 1 to {MOST_ROUNDS}")
             return {"items": self._queries.opinions(estate_id, topic, request.round, reader)}
 
-        return self._answer(request, context, pb.ListOpinionsResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.ListOpinionsResponse(), ask)
 
     @override
     def ListOwnOpinions(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -69,7 +63,7 @@ class DeliberationRpc(service_pb2_grpc.DeliberationServiceServicer):
             topic = matching(request, "topic", REFERENCE)
             return {"items": self._queries.own_opinions(estate_id, topic, reader)}
 
-        return self._answer(request, context, pb.ListOwnOpinionsResponse(), ask)
+        return answer_of_estate(self._tokens, request, context, pb.ListOwnOpinionsResponse(), ask)
 
     @override
     def ListObjections(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -79,18 +73,7 @@ class DeliberationRpc(service_pb2_grpc.DeliberationServiceServicer):
             topic = matching(request, "topic", REFERENCE)
             return {"items": self._queries.objections(estate_id, topic, reader)}
 
-        return self._answer(request, context, pb.ListObjectionsResponse(), ask)
-
-    def _answer(
-        self,
-        request: Any,
-        context: grpc.ServicerContext,
-        answer: M,
-        ask: Callable[[UUID, Actor], Any],
-    ) -> Any:
-        with answering(context):
-            reader = self._tokens.actor(token_of(context))
-            return filled(answer, ask(uuid_of(request), reader))
+        return answer_of_estate(self._tokens, request, context, pb.ListObjectionsResponse(), ask)
 
 
 def add_deliberations(server: grpc.Server, deliberations: Deliberations, tokens: Tokens) -> str:

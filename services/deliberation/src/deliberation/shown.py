@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from chassis.domain import Clock
-from chassis.publish import Values, plain, without_none
+from chassis.publish import clocks_shown, plain, without_none
 from deliberation.domain.topic import Deliberation
 
 Page = dict[str, Any]
@@ -37,7 +36,7 @@ def topic_shown(of: Deliberation) -> Page:
         "rounds": [_round(r) for r in of.rounds],
         "reviews": [plain(r) for r in of.attempt.reviewed.values()],
         "objections": [_objection(o) for o in of.attempt.objections.values()],
-        "clocks": [_clock(one) for one in of.running.values()],
+        "clocks": clocks_shown(of),
     }
     shown |= _where_there_is_some(of)
     return shown
@@ -112,7 +111,3 @@ def _work(of: Deliberation) -> Page:
             for name, m in job.milestones.items()
         ],
     }
-
-
-def _clock(one: Clock) -> Values:
-    return {"clock": one.key, "due": plain(one.due), "responsible": one.responsible}

@@ -17,6 +17,7 @@ from chassis.executor import Asking, Known
 from chassis.follower import OwnView
 from chassis.refusals import NotFound, ValidationFailed
 from chassis.store import Stored
+from chassis.vault import objection_place
 from law.profiles import profile_id_for, shipped
 from registry import commands as wish
 from registry.communities import communities
@@ -316,11 +317,6 @@ def _unit(estate_id: UUID, row: wish.UnitRow, owners: tuple[str, ...]) -> wish.A
         developer=row.developer,
         owners=owners,
     )
-
-
-def objection_place(roll: str, objection: str) -> str:
-    """Name what an objection's text is bound to: moved to another, it does not open."""
-    return f"{roll}/objections/{objection}"
 
 
 def within(

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from chassis.domain import stream_id
 from chassis.refusals import NotFound
+from chassis.vault import objection_place
 from law.dates import business_date
-from registry.application import Registry, objection_place
+from registry.application import Registry
 from registry.communities import communities
 from registry.domain.identity import Pair
 from registry.domain.likeness import alike, building_key, door_key, door_order
@@ -289,8 +290,7 @@ class Queries:
 
     def _opened(self, address: str, raised: Any) -> str:
         place = objection_place(address, raised.objection)
-        opened = self._core.vault.open(raised.by.subject, raised.text, place)
-        return opened.decode() if opened is not None else "REDACTED"
+        return self._core.vault.words(raised.by.subject, raised.text, place)
 
     def _with_doors(self, estate_id: UUID, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         c = self._t.units.c

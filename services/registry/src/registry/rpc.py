@@ -14,7 +14,7 @@ from typing_extensions import override
 from chassis.actors import Actor
 from chassis.reads import Reads, decode_cursor, encode_cursor, logged
 from chassis.refusals import NotFound, RoleNotAllowed
-from chassis.rpc import M, answering, filled, limit_of, matching, token_of, uuid_of
+from chassis.rpc import REFERENCE, M, answering, filled, limit_of, matching, token_of, uuid_of
 from chassis.tokens import Tokens
 from cogov.registry.v1 import service_pb2 as pb
 from cogov.registry.v1 import service_pb2_grpc
@@ -25,7 +25,6 @@ from registry.queries import Queries
 from registry.rights import CONVENERS, READERS
 
 PAGE = 1000
-REFERENCE = re.compile(r"[a-z0-9-]{1,40}")
 DISTRICT = re.compile(r"([0-9]{6})?")
 CODE = re.compile(r"([0-9]{2,12})?")
 

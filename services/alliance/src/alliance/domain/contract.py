@@ -230,7 +230,7 @@ class Contract(Ending):
             filed_on=ctx.today,
             late=self.filing_missed,
             evidence=tuple(c.evidence),
-            stops=self._ending(clocks.FILING),
+            stops=self.ending(clocks.FILING),
         )
 
     @event("ContractFiled", topic="alliance.Contract.ContractFiled")
@@ -263,7 +263,7 @@ class Contract(Ending):
         self._started(
             checklist=tuple(c.checklist),
             starts=self.term_clocks(ctx),
-            stops=self._ending(clocks.RENEWED),
+            stops=self.ending(clocks.RENEWED),
         )
         changed = [known.enrolment]
         if before is not None:

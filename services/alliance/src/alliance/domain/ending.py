@@ -247,7 +247,7 @@ class Ending(Aggregate):
         self._noticed(
             notice=notice,
             starts=(act_until(clocks.NOTICE, c.effective_on, "OWNERS"),),
-            stops=self._ending(clocks.RENEWAL, clocks.TERM),
+            stops=self.ending(clocks.RENEWAL, clocks.TERM),
         )
 
     @event("TerminationNoticed", topic="alliance.Contract.TerminationNoticed")
@@ -279,7 +279,7 @@ class Ending(Aggregate):
             self._renewal_signed(
                 contract=by.ref,
                 starts=(act_until(clocks.TERM, last, "OWNERS"),),
-                stops=self._ending(clocks.RENEWAL, clocks.TERM),
+                stops=self.ending(clocks.RENEWAL, clocks.TERM),
             )
         else:
             self._replacement_signed(contract=by.ref, takeover_on=by.terms.starts_on)
@@ -378,9 +378,6 @@ class Ending(Aggregate):
         stops: tuple[str, ...] = (),
     ) -> None:
         self.stage = "HANDED_OVER"
-
-    def _ending(self, *kinds: str) -> tuple[str, ...]:
-        return tuple(key for key, clock in self.running.items() if clock.clock in kinds)
 
     def _closing(self) -> tuple[str, ...]:
         """Give what ends with the contract: all but the wait for its last quarter's appraisal."""

@@ -90,7 +90,7 @@ class Enrolment(Served):
     def accept_survey(self, c: wish.AcceptSurvey, ctx: Context) -> None:
         """Take over the registry's last survey."""
         survey = _fresh(ctx.known, ctx)
-        self._surveyed(survey=survey, stops=self._ending(clocks.SURVEY))
+        self._surveyed(survey=survey, stops=self.ending(clocks.SURVEY))
 
     @event("SurveyAccepted", topic="alliance.Enrolment.SurveyAccepted")
     def _surveyed(self, survey: Survey, stops: tuple[str, ...] = ()) -> None:
@@ -113,7 +113,7 @@ class Enrolment(Served):
             until=until,
             answer=c.answer or "",
             starts=(act_until(clocks.TIER_POSTING, until, "STREET"),),
-            stops=self._ending(clocks.TIER_POSTING),
+            stops=self.ending(clocks.TIER_POSTING),
         )
 
     @event("TierProposed", topic="alliance.Enrolment.TierProposed")
@@ -142,7 +142,7 @@ class Enrolment(Served):
             objection=c.objection,
             ground=c.ground,
             text=known.text,
-            stops=self._ending(clocks.TIER_POSTING),
+            stops=self.ending(clocks.TIER_POSTING),
         )
 
     @event("TierObjected", topic="alliance.Enrolment.TierObjected")
@@ -172,7 +172,7 @@ class Enrolment(Served):
             minutes=tuple(c.minutes),
             safety_ticket=bool(proposal.inputs.dangerous_facility),
             starts=(_review(ctx), *self._floor(proposal.tier, ctx)),
-            stops=self._ending(clocks.TIER_POSTING, clocks.TIER_REVIEW, clocks.ADOPTION),
+            stops=self.ending(clocks.TIER_POSTING, clocks.TIER_REVIEW, clocks.ADOPTION),
         )
 
     @event("TierConfirmed", topic="alliance.Enrolment.TierConfirmed")
@@ -195,7 +195,7 @@ class Enrolment(Served):
         survey = _fresh(known[0], ctx)
         proposal = self._proposal(c, ctx, survey)
         if proposal.tier == self.tier:
-            stops = self._ending(clocks.TIER_REVIEW)
+            stops = self.ending(clocks.TIER_REVIEW)
             self._tier_reviewed(proposal=proposal, starts=(_review(ctx),), stops=stops)
             return
         term = known[1]
@@ -205,7 +205,7 @@ class Enrolment(Served):
             before=self.tier,
             proposal=proposal,
             starts=(_review(ctx), *self._floor(proposal.tier, ctx)),
-            stops=self._ending(clocks.TIER_REVIEW, clocks.ADOPTION),
+            stops=self.ending(clocks.TIER_REVIEW, clocks.ADOPTION),
         )
 
     @event("TierReviewed", topic="alliance.Enrolment.TierReviewed")
@@ -254,7 +254,7 @@ class Enrolment(Served):
     @decides(wish.ExitAlliance)
     def leave(self, c: wish.ExitAlliance, ctx: Context) -> None:
         """Leave the alliance."""
-        kept = self._ending(clocks.ADOPTION_TERM)  # a department stays as long as it said
+        kept = self.ending(clocks.ADOPTION_TERM)  # a department stays as long as it said
         self._exited(reason=c.reason, stops=tuple(key for key in self.running if key not in kept))
 
     @event("EstateExited", topic="alliance.Enrolment.EstateExited")

@@ -44,7 +44,7 @@ class Served(Aggregate):
     def adopt(self, org: str, until: date) -> None:
         """Take note of a department that has adopted the estate, until the last day of its term."""
         term = act_until(clocks.ADOPTION_TERM, until, "DEPARTMENT", org)
-        self._adopted(org=org, starts=(term,), stops=self._ending(clocks.ADOPTION))
+        self._adopted(org=org, starts=(term,), stops=self.ending(clocks.ADOPTION))
 
     @event("EstateAdopted", topic="alliance.Enrolment.EstateAdopted")
     def _adopted(self, org: str, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
@@ -86,7 +86,7 @@ class Served(Aggregate):
 
     def serve(self, contract: str) -> None:
         """Take note that service has started; an emergency is over with it."""
-        self._served(contract=contract, stops=self._ending(clocks.EMERGENCY))
+        self._served(contract=contract, stops=self.ending(clocks.EMERGENCY))
 
     @event("EstateServed", topic="alliance.Enrolment.EstateServed")
     def _served(self, contract: str, stops: tuple[str, ...] = ()) -> None:
@@ -95,7 +95,7 @@ class Served(Aggregate):
 
     def leave_contract(self, contract: str) -> None:
         """Take note that nobody serves under a contract any more."""
-        self._unserved(contract=contract, stops=self._ending(clocks.RECTIFICATION))
+        self._unserved(contract=contract, stops=self.ending(clocks.RECTIFICATION))
 
     @event("EstateUnserved", topic="alliance.Enrolment.EstateUnserved")
     def _unserved(self, contract: str, stops: tuple[str, ...] = ()) -> None:
@@ -136,7 +136,7 @@ class Served(Aggregate):
     @decides(wish.EndEmergencyService)
     def end_emergency(self, c: wish.EndEmergencyService, ctx: Context) -> None:
         """End it before its time."""
-        self._emergency_ended(reason=c.reason, lapsed=False, stops=self._ending(clocks.EMERGENCY))
+        self._emergency_ended(reason=c.reason, lapsed=False, stops=self.ending(clocks.EMERGENCY))
 
     @event("EmergencyServiceEnded", topic="alliance.Enrolment.EmergencyServiceEnded")
     def _emergency_ended(self, reason: str, lapsed: bool, stops: tuple[str, ...] = ()) -> None:
@@ -167,7 +167,7 @@ class Served(Aggregate):
         """Accept it, or say why it failed: the owners decide what follows."""
         if not c.accepted and not c.reason:
             raise ReasonRequired
-        stops = self._ending(clocks.RECTIFICATION)
+        stops = self.ending(clocks.RECTIFICATION)
         if c.accepted:
             self._rectified(evidence=tuple(c.evidence), stops=stops)
         else:
@@ -184,9 +184,6 @@ class Served(Aggregate):
         self.stage = "IN_SERVICE"
         if self.rectification is not None:
             self.rectification.failed = True
-
-    def _ending(self, *kinds: str) -> tuple[str, ...]:
-        return tuple(key for key, clock in self.running.items() if clock.clock in kinds)
 
 
 def _adoption(ctx: Context) -> Clock:

@@ -92,7 +92,7 @@ class PostedResult(Disputed):
             right_to_sue="R-16",
             channels=ctx.known,
             starts=(clocks.posted(ctx.today, days, CONVENER_ROLE[self.convener]),),
-            stops=tuple(k for k in (clocks.RESULT_POSTING_DUE,) if k in self.running),
+            stops=self.ending(clocks.RESULT_POSTING_DUE),
         )
 
     class ResultPosted(Event):

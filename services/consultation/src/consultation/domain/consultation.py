@@ -218,7 +218,7 @@ class Consultation(FollowedUp):
                 c.posted_at,
             ),
             starts=(_lapse(ctx),),
-            stops=self._ending(clocks.NOTICE, clocks.LAPSE),
+            stops=self.ending(clocks.NOTICE, clocks.LAPSE),
         )
 
     @event("SessionNoticed", topic="consultation.Consultation.SessionNoticed")
@@ -243,7 +243,7 @@ class Consultation(FollowedUp):
             invitees=tuple(c.invitees),
             residents=c.residents,
             starts=(_lapse(ctx),),
-            stops=self._ending(clocks.SESSION, clocks.RESUME, clocks.NOTICE, clocks.LAPSE),
+            stops=self.ending(clocks.SESSION, clocks.RESUME, clocks.NOTICE, clocks.LAPSE),
         )
         if self.form != "TALK":
             return Effects()
@@ -311,7 +311,7 @@ class Consultation(FollowedUp):
             raise ValidationFailed(problem=f"resume_by: after today, by {latest.isoformat()}")
         clock = act_until(clocks.RESUME, c.resume_by, self._convener)
         self._adjourned(
-            resume_by=c.resume_by, starts=(clock, _lapse(ctx)), stops=self._ending(clocks.LAPSE)
+            resume_by=c.resume_by, starts=(clock, _lapse(ctx)), stops=self.ending(clocks.LAPSE)
         )
 
     @event("SessionAdjourned", topic="consultation.Consultation.SessionAdjourned")
@@ -356,7 +356,7 @@ class Consultation(FollowedUp):
     def post(self, c: wish.PostOutcome, ctx: Context) -> None:
         """Post it; late is said, not refused."""
         late = clocks.POSTING not in self.running
-        self._posted(posted_at=c.posted_at, late=late, stops=self._ending(clocks.POSTING))
+        self._posted(posted_at=c.posted_at, late=late, stops=self.ending(clocks.POSTING))
 
     @event("OutcomePosted", topic="consultation.Consultation.OutcomePosted")
     def _posted(self, posted_at: str, late: bool, stops: tuple[str, ...] = ()) -> None:
@@ -386,9 +386,6 @@ class Consultation(FollowedUp):
     @property
     def _convener(self) -> str:
         return rules.CONVENED_BY[self.form][0]
-
-    def _ending(self, *names: str) -> tuple[str, ...]:
-        return tuple(key for key in self.running if key in names)
 
 
 def _lapse(ctx: Context) -> Clock:

@@ -129,7 +129,7 @@ class FollowedUp(Aggregate):
             raise InvalidState(stage="HELD" if self.conference_on else "SOLVED")
         if c.held_on > ctx.today:
             raise ValidationFailed(problem="held_on: not yet")
-        stops = tuple(k for k in self.running if k == clocks.CONFERENCE)
+        stops = self.ending(clocks.CONFERENCE)
         self._conferred(held_on=c.held_on, minutes_sha256=c.minutes_sha256, stops=stops)
 
     @property

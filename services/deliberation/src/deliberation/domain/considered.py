@@ -114,7 +114,7 @@ class Considered(Aggregate):
             plan=plan,
             again=again,
             starts=(clocks.lapse(ctx),),
-            stops=self._ending(clocks.LAPSE, *((clocks.DECISION,) if again else ())),
+            stops=self.ending(clocks.LAPSE, *((clocks.DECISION,) if again else ())),
         )
 
     @event("PlanVersionPublished", topic="deliberation.Deliberation.PlanVersionPublished")
@@ -142,7 +142,7 @@ class Considered(Aggregate):
             posted_at=c.posted_at,
             last_day=c.last_day,
             starts=(act_until(clocks.ROUND, c.last_day, "LEAD"), clocks.lapse(ctx)),
-            stops=self._ending(clocks.LAPSE),
+            stops=self.ending(clocks.LAPSE),
         )
         row = GuardUse("opens", round_guard(self.id, number), ctx.now, end_of(c.last_day))
         return Effects(guards=(row,))
@@ -172,7 +172,7 @@ class Considered(Aggregate):
             number=c.round,
             opinions=len(opinions),
             starts=(clocks.lapse(ctx),),
-            stops=self._ending(clocks.ROUND, clocks.LAPSE),
+            stops=self.ending(clocks.ROUND, clocks.LAPSE),
         )
 
     @event("OpinionRoundClosed", topic="deliberation.Deliberation.OpinionRoundClosed")
@@ -197,7 +197,7 @@ class Considered(Aggregate):
             ),
             complete=found.answered.union(o for a in c.answers for o in a.opinions) == given,
             starts=(clocks.lapse(ctx),),
-            stops=self._ending(clocks.LAPSE),
+            stops=self.ending(clocks.LAPSE),
         )
 
     @event("OpinionsAnswered", topic="deliberation.Deliberation.OpinionsAnswered")
@@ -216,7 +216,7 @@ class Considered(Aggregate):
         """Record the members' meeting: heard before the council, deciding nothing."""
         review = self._review(MEMBERS, c, ctx)
         self._members_reviewed(
-            review=review, starts=(clocks.lapse(ctx),), stops=self._ending(clocks.LAPSE)
+            review=review, starts=(clocks.lapse(ctx),), stops=self.ending(clocks.LAPSE)
         )
 
     @event("MembersReviewRecorded", topic="deliberation.Deliberation.MembersReviewRecorded")
@@ -234,7 +234,7 @@ class Considered(Aggregate):
             review=review,
             back=back,
             starts=(*(proposal_clocks(ctx) if back else ()), clocks.lapse(ctx)),
-            stops=self._ending(clocks.LAPSE),
+            stops=self.ending(clocks.LAPSE),
         )
 
     @event("CouncilReviewRecorded", topic="deliberation.Deliberation.CouncilReviewRecorded")
@@ -284,7 +284,7 @@ class Considered(Aggregate):
             ref=self.ref,
             frozen=frozen,
             starts=(act_within(ctx, clocks.DECISION, days, who), clocks.lapse(ctx)),
-            stops=self._ending(clocks.LAPSE),
+            stops=self.ending(clocks.LAPSE),
         )
 
     def _to_freeze(self, c: wish.FreezePlan) -> Frozen:
@@ -314,9 +314,6 @@ class Considered(Aggregate):
         self, ref: str, frozen: Frozen, starts: Clocks = (), stops: tuple[str, ...] = ()
     ) -> None:
         self.stage, self.attempt.frozen = "REVIEWED", frozen
-
-    def _ending(self, *names: str) -> tuple[str, ...]:
-        return tuple(key for key in self.running if key in names)
 
 
 def proposal_clocks(ctx: Context) -> Clocks:

@@ -75,10 +75,10 @@ class Decided(Considered):
             raise PlanHashMismatch
         if c.meeting is None or c.motion is None:
             again = () if self.stage == "SUSPENDED" else (clocks.again(clocks.DECISION, ctx),)
-            self._called_off(starts=again, stops=self._ending(clocks.DECISION))
+            self._called_off(starts=again, stops=self.ending(clocks.DECISION))
         else:
             self._arranged(
-                vote=Vote(c.meeting, c.motion), stops=self._ending(clocks.DECISION, clocks.LAPSE)
+                vote=Vote(c.meeting, c.motion), stops=self.ending(clocks.DECISION, clocks.LAPSE)
             )
 
     @event("VoteArranged", topic="deliberation.Deliberation.VoteArranged")
@@ -116,7 +116,7 @@ class Decided(Considered):
         if decision.final and not decision.passed:
             self._failed(decision=decision, rejected_on=ctx.today, stops=tuple(self.running))
             return
-        self._resolved(decision=decision, stops=self._ending(clocks.DECISION, clocks.LAPSE))
+        self._resolved(decision=decision, stops=self.ending(clocks.DECISION, clocks.LAPSE))
 
     @event("Resolved", topic="deliberation.Deliberation.Resolved")
     def _resolved(
@@ -145,7 +145,7 @@ class Decided(Considered):
             review=review,
             entered_by=ctx.actor,
             starts=(clocks.lapse(ctx),),
-            stops=self._ending(clocks.LAPSE),
+            stops=self.ending(clocks.LAPSE),
         )
 
     @event("ResidentsDecisionEntered", topic="deliberation.Deliberation.ResidentsDecisionEntered")
@@ -184,7 +184,7 @@ class Decided(Considered):
         self._resolved(
             decision=decision,
             starts=(act_within(ctx, clocks.POSTING_DUE, days, "LEAD"),),
-            stops=self._ending(clocks.DECISION, clocks.LAPSE),
+            stops=self.ending(clocks.DECISION, clocks.LAPSE),
         )
 
     @decides(wish.PublishResolution)
@@ -199,7 +199,7 @@ class Decided(Considered):
             until=until,
             late=clocks.POSTING_DUE not in self.running,
             starts=(act_until(clocks.POSTING, until, "LEAD"),),
-            stops=self._ending(clocks.POSTING_DUE),
+            stops=self.ending(clocks.POSTING_DUE),
         )
 
     @event("ResolutionPublished", topic="deliberation.Deliberation.ResolutionPublished")
@@ -284,7 +284,7 @@ class Decided(Considered):
 
     def stop(self, why: str, reason: str) -> None:
         """Stop where it is; the periods to act stand still, what hangs goes on hanging."""
-        self._stopped(why=why, reason=reason, stops=self._ending(*clocks.HELD, clocks.LAPSE))
+        self._stopped(why=why, reason=reason, stops=self.ending(*clocks.HELD, clocks.LAPSE))
 
     def go_on(self, why: str, reason: str, ctx: Context) -> None:
         """Go on from where it stopped, every period that stood still beginning anew."""

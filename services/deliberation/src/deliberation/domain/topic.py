@@ -207,7 +207,7 @@ class Deliberation(Worked):
                 *(() if same else (act_within(ctx, clocks.CONSULT, days, "COMMUNITY"),)),
                 clocks.lapse(ctx),
             ),
-            stops=self._ending(clocks.PROPOSE, clocks.OPENS, clocks.LAPSE),
+            stops=self.ending(clocks.PROPOSE, clocks.OPENS, clocks.LAPSE),
         )
         if same:
             self._attached(taken=same.taken)
@@ -280,7 +280,7 @@ class Deliberation(Worked):
         self._attached(
             taken=found.taken,
             starts=(clocks.lapse(ctx),),
-            stops=self._ending(clocks.CONSULT, clocks.LAPSE),
+            stops=self.ending(clocks.CONSULT, clocks.LAPSE),
         )
 
     @event("ConsultationAttached", topic="deliberation.Deliberation.ConsultationAttached")
@@ -320,7 +320,7 @@ class Deliberation(Worked):
         if clock.clock == clocks.LAPSE:
             self._lapsed(stops=tuple(self.running))
         elif clock.clock == clocks.CONSULT:
-            stops = self._ending(clocks.CONSULT, clocks.LAPSE)
+            stops = self.ending(clocks.CONSULT, clocks.LAPSE)
             self._exhausted(starts=(clocks.lapse(ctx),), stops=stops)
         elif clock.clock == clocks.OPENS:
             self._propose(self.raised_by, "NORMAL", self.title, "SILENCE", ctx)

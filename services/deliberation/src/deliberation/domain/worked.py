@@ -104,7 +104,7 @@ class Worked(Decided):
             milestones=tuple(c.milestones),
             supervisors=tuple(c.supervisors),
             starts=(_progress(ctx),),
-            stops=self._ending(clocks.POSTING, clocks.LAPSE),
+            stops=self.ending(clocks.POSTING, clocks.LAPSE),
         )
 
     def _check_supervisors(self, named: tuple[Supervisor, ...], ctx: Context) -> None:
@@ -138,7 +138,7 @@ class Worked(Decided):
         self._progressed(
             progress=Progress(c.milestone, c.done, c.spent_fen, tuple(c.evidence), c.remark or ""),
             starts=(_progress(ctx),),
-            stops=self._ending(clocks.PROGRESS),
+            stops=self.ending(clocks.PROGRESS),
         )
 
     @event("ProgressReported", topic="deliberation.Deliberation.ProgressReported")
@@ -203,7 +203,7 @@ class Worked(Decided):
         self._result_published(
             accounts=Accounts(c.posted_at, ctx.today, until, c.summary, tuple(c.accounts), total),
             starts=(act_until(clocks.RESULT_POSTING, until, "LEAD"),),
-            stops=self._ending(clocks.PROGRESS),
+            stops=self.ending(clocks.PROGRESS),
         )
 
     @event("ResultPublished", topic="deliberation.Deliberation.ResultPublished")
@@ -226,7 +226,7 @@ class Worked(Decided):
             satisfaction=Satisfaction(c.asked, c.answered, c.satisfied, enough),
         )
         if again:
-            self._to_rectify(starts=(_progress(ctx),), stops=self._ending(clocks.RESULT_POSTING))
+            self._to_rectify(starts=(_progress(ctx),), stops=self.ending(clocks.RESULT_POSTING))
 
     @event("SatisfactionRecorded", topic="deliberation.Deliberation.SatisfactionRecorded")
     def _asked(self, satisfaction: Satisfaction) -> None:

@@ -238,7 +238,7 @@ class OwnerRoll(Aggregate):
             total_heads=self.total_heads,
             entries_hash=self.entries_hash,
             noted_objections=self.noted,
-            stops=tuple(k for k in self.running if k == ROLL_POSTING),
+            stops=self.ending(ROLL_POSTING),
         )
 
     @event("RollFrozen", topic="registry.OwnerRoll.RollFrozen")
