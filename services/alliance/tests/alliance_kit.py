@@ -1,7 +1,6 @@
 """An estate's people, what other services tell, and an alliance service on disk."""
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,12 +17,11 @@ from chassis.actors import Actor, Grant
 from chassis.clock import TimeSource
 from chassis.core import below
 from chassis.domain import Command, Evidence, stream_id
-from chassis.executor import Answer
 from chassis.refusals import NeighbourUnavailable
 from chassis.relay import Record
+from chassis.testing.story import Story
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.registry.v1 import events_pb2 as registry_pb
-from law.dates import SHANGHAI, business_date
 from law.profiles import in_force
 from law.tiers import minimum_items
 
@@ -118,14 +116,12 @@ class FakeRegistry(RegistryPort):
         return estate_id == ESTATE and subject == OWNER.subject
 
 
-class World:
+class World(Story):
     """An alliance service in a folder, a story's clock, and what its neighbours say."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.registry = folder, FakeRegistry()
-        self.now = NOON
-        self._keys = count(1)
-        self._heads: dict[str, int] = {}
+        super().__init__(folder, NOON, ESTATE)
+        self.registry = FakeRegistry()
         self.service = self.open()
         self.consumer = consumer_of(self.service)
 
@@ -134,29 +130,9 @@ class World:
         where = below(self.folder / "data", "alliance", self.folder / "key")
         return open_alliances(where, TimeSource(virtual=True), self.registry)
 
-    def do(self, actor: Actor, c: Command, *, key: str = "") -> Answer:
-        """Carry out one command at the story's time."""
-        key = key or f"key-{next(self._keys)}"
-        return self.service.core.executor.execute(c, actor, key, at=self.now)
-
-    def to(self, now: datetime) -> None:
-        """Let time pass, and what falls due be done."""
-        self.service.core.ticker.run(now, virtual=True)
-        self.service.core.store.advance_virtual(now)
-        self.now = now
-
-    def days(self, days: int) -> None:
-        """Let days pass."""
-        self.to(self.now + timedelta(days=days))
-
     def until(self, day: date) -> None:
         """Go to noon of a day."""
         self.days((day - self.today).days)
-
-    @property
-    def today(self) -> date:
-        """Give the story's day."""
-        return self.now.astimezone(SHANGHAI).date()
 
     @property
     def enrolment(self) -> Any:
@@ -169,8 +145,7 @@ class World:
 
     def facts(self, where: str = "enrolment") -> list[str]:
         """Give the names of a stream's facts."""
-        stored = self.service.core.store.events(stream_id(f"/estates/{ESTATE}/{where}"))
-        return [one.topic.rsplit(".", 1)[1] for one in stored]
+        return self.facts_at(where)
 
     def said(self, where: str, fact: str) -> Any:
         """Give the last fact of a name in a stream."""
@@ -179,19 +154,6 @@ class World:
         return self.service.core.mapper.read(found[-1])
 
     # What the neighbours tell
-
-    def tell(self, said: Any, source: str, kind: str, at: str) -> Record:
-        """Have a fact of another service arrive; give its record, to be told again."""
-        position = self._heads.get(source, 0) + 1
-        self._heads[source] = position
-        meta = said.meta
-        meta.estate_id, meta.source, meta.position = str(ESTATE), source, position
-        meta.stream, meta.version, meta.type = str(stream_id(at)), 1, kind
-        meta.on = business_date(self.now).isoformat()
-        meta.recorded_at.FromDatetime(self.now.astimezone(UTC))
-        record = Record(source, position, str(ESTATE), kind, said.SerializeToString())
-        self.consumer.take([record])
-        return record
 
     def surveyed(
         self, on: date | None = None, *, closable: bool = True, dangerous: bool = False

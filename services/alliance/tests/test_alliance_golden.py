@@ -12,6 +12,7 @@ import pytest
 from alliance.published import FACTS, PRIVATE, publisher
 from chassis.domain import stream_id
 from chassis.store import Stored
+from chassis.testing.kit import shape_of
 from cogov.alliance.v1 import events_pb2
 from services.alliance.tests.alliance_examples import MAPPER
 from services.alliance.tests.alliance_kit import ESTATE, SHA, World
@@ -87,7 +88,7 @@ def test_the_alliances_facts_are_written_in_the_fields_they_were_written_in(
     """Today's records have the fields, at every depth, that a reader of the first day knows."""
     kept = json.loads((GOLDEN / f"{topic}.json").read_text("utf-8"))
     now = next(msgspec.json.decode(one.state) for one in stored if one.topic == topic)
-    assert _shape(now) == _shape(kept)
+    assert shape_of(now) == shape_of(kept)
 
 
 def test_the_alliance_publishes_every_fact_and_names_nobody(
@@ -136,9 +137,3 @@ def test_the_alliances_story_replays_to_what_it_was(told: World) -> None:
             assert again.load(address) == told.service.load(address)
     finally:
         again.close()
-
-
-def _shape(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _shape(v) for k, v in value.items()}
-    return [_shape(value[0])] if isinstance(value, list) and value else type(value).__name__

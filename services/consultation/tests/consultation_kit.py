@@ -1,7 +1,6 @@
 """A community's officers, five holders of seats, and a consultation service on disk."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,9 +10,9 @@ from typing_extensions import override
 from chassis.actors import Actor, Grant
 from chassis.clock import TimeSource
 from chassis.core import below
-from chassis.domain import Command, Evidence
-from chassis.executor import Answer
+from chassis.domain import Evidence
 from chassis.refusals import NeighbourUnavailable
+from chassis.testing.story import Story
 from consultation import commands as wish
 from consultation.application import Consultations, open_consultations
 from consultation.commands.forms import SEATS, Material, Seat, SeatHolder
@@ -72,39 +71,18 @@ class FakeRegistry(RegistryPort):
         return (PLACE, "CN_NATIONAL") if estate_id == ESTATE else None
 
 
-class World:
+class World(Story):
     """A consultation service in a folder, and a story's clock."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.registry = folder, FakeRegistry()
-        self.now = NOON
-        self._keys = count(1)
+        super().__init__(folder, NOON, ESTATE)
+        self.registry = FakeRegistry()
         self.service = self.open()
 
     def open(self) -> Consultations:
         """Open the service on its folder."""
         where = below(self.folder / "data", "consultation", self.folder / "key")
         return open_consultations(where, TimeSource(virtual=True), self.registry)
-
-    def do(self, actor: Actor, c: Command, *, key: str = "") -> Answer:
-        """Carry out one command at the story's time."""
-        key = key or f"key-{next(self._keys)}"
-        return self.service.core.executor.execute(c, actor, key, at=self.now)
-
-    def to(self, now: datetime) -> None:
-        """Let time pass, and what falls due be done."""
-        self.service.core.ticker.run(now, virtual=True)
-        self.service.core.store.advance_virtual(now)
-        self.now = now
-
-    def days(self, days: int) -> None:
-        """Let days pass."""
-        self.to(self.now + timedelta(days=days))
-
-    @property
-    def today(self) -> date:
-        """Give the story's day."""
-        return self.now.astimezone(SHANGHAI).date()
 
     def table(self) -> Any:
         """Give the estate's table as it stands."""

@@ -1,7 +1,6 @@
 """An estate's people, what other services tell, and a deliberation service on disk."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,10 +10,10 @@ from typing_extensions import override
 from chassis.actors import Actor, Grant
 from chassis.clock import TimeSource
 from chassis.core import below
-from chassis.domain import Command, Evidence, stream_id
-from chassis.executor import Answer
+from chassis.domain import Evidence
 from chassis.refusals import NeighbourUnavailable
 from chassis.relay import Record
+from chassis.testing.story import Story
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.consultation.v1 import events_pb2 as consultation_pb
 from deliberation import commands as wish
@@ -23,7 +22,6 @@ from deliberation.commands.forms import Account, Funding, Milestone, Supervisor
 from deliberation.commands.forms import Answer as Reply
 from deliberation.policies import consumer_of
 from deliberation.ports import RegistryPort
-from law.dates import SHANGHAI, business_date
 
 ESTATE = UUID("11111111-1111-4111-8111-111111111111")
 PLACE = "460100001001"
@@ -81,14 +79,12 @@ class FakeRegistry(RegistryPort):
         return estate_id == ESTATE and subject == OWNER.subject
 
 
-class World:
+class World(Story):
     """A deliberation service in a folder, a story's clock, and what its neighbours say."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.registry = folder, FakeRegistry()
-        self.now = NOON
-        self._keys = count(1)
-        self._heads: dict[str, int] = {}
+        super().__init__(folder, NOON, ESTATE)
+        self.registry = FakeRegistry()
         self.service = self.open()
         self.consumer = consumer_of(self.service)
 
@@ -96,26 +92,6 @@ class World:
         """Open the service on its folder."""
         where = below(self.folder / "data", "deliberation", self.folder / "key")
         return open_deliberations(where, TimeSource(virtual=True), self.registry)
-
-    def do(self, actor: Actor, c: Command, *, key: str = "") -> Answer:
-        """Carry out one command at the story's time."""
-        key = key or f"key-{next(self._keys)}"
-        return self.service.core.executor.execute(c, actor, key, at=self.now)
-
-    def to(self, now: datetime) -> None:
-        """Let time pass, and what falls due be done."""
-        self.service.core.ticker.run(now, virtual=True)
-        self.service.core.store.advance_virtual(now)
-        self.now = now
-
-    def days(self, days: int) -> None:
-        """Let days pass."""
-        self.to(self.now + timedelta(days=days))
-
-    @property
-    def today(self) -> date:
-        """Give the story's day."""
-        return self.now.astimezone(SHANGHAI).date()
 
     def topic(self, ref: str = "t-1") -> Any:
         """Give a topic as it stands."""
@@ -128,23 +104,9 @@ class World:
 
     def facts(self, ref: str = "t-1") -> list[str]:
         """Give the names of a topic's facts."""
-        stored = self.service.core.store.events(stream_id(f"/estates/{ESTATE}/topics/{ref}"))
-        return [one.topic.rsplit(".", 1)[1] for one in stored]
+        return self.facts_at(f"topics/{ref}")
 
     # What the neighbours tell
-
-    def tell(self, said: Any, source: str, kind: str, at: str) -> Record:
-        """Have a fact of another service arrive; give its record, to be told again."""
-        position = self._heads.get(source, 0) + 1
-        self._heads[source] = position
-        meta = said.meta
-        meta.estate_id, meta.source, meta.position = str(ESTATE), source, position
-        meta.stream, meta.version, meta.type = str(stream_id(at)), 1, kind
-        meta.on = business_date(self.now).isoformat()
-        meta.recorded_at.FromDatetime(self.now.astimezone(UTC))
-        record = Record(source, position, str(ESTATE), kind, said.SerializeToString())
-        self.consumer.take([record])
-        return record
 
     def table_asked(self, ref: str = "c-1", topic: str = "t-1", tags: Any = ELEVATOR) -> None:
         """Have a consultation asked for."""

@@ -272,3 +272,10 @@ def recorded(examples: Examples, addresses: Iterable[str]) -> dict[str, Any]:
                     stored = mapper.write(fact)
                     found.setdefault(stored.topic, msgspec.json.decode(stored.state))
     return found
+
+
+def shape_of(value: Any) -> Any:
+    """Give a record's fields at every depth, with the kind of what they hold instead of it."""
+    if isinstance(value, dict):
+        return {k: shape_of(v) for k, v in value.items()}
+    return [shape_of(value[0])] if isinstance(value, list) and value else type(value).__name__
