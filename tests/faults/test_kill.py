@@ -5,6 +5,8 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,12 +34,10 @@ def test_kill_9_in_a_ballot_storm_loses_no_acknowledged_ballot(tmp_path: Path) -
         calls = _calls(system, vote)
         acked: dict[str, dict[str, Any]] = {}
         for number in range(ROUNDS):
-            started = [_start(system, tmp_path, calls, n, number) for n in range(CLIENTS)]
-            _wait_for_some(tmp_path, number)
-            time.sleep(random.uniform(0.05, 0.4))
-            system.kill()
-            for one in started:
-                one.wait(timeout=30)
+            with _casters(system, tmp_path, calls, number):
+                _wait_for_some(tmp_path, number)
+                time.sleep(random.uniform(0.05, 0.4))
+                system.kill()
             acked |= _read(tmp_path, number)
             system.start()
             stored = _stored(system, vote)
@@ -63,6 +63,22 @@ def _calls(system: Running, vote: EstateVote) -> list[dict[str, Any]]:
     ]
 
 
+@contextmanager
+def _casters(
+    system: Running, folder: Path, calls: list[dict[str, Any]], number: int
+) -> Iterator[None]:
+    """Let the clients cast; they end by themselves once the system is gone."""
+    started = [_start(system, folder, calls, client, number) for client in range(CLIENTS)]
+    try:
+        yield
+        for one in started:
+            one.wait(timeout=30)
+    finally:
+        for one in started:
+            one.kill()
+            one.wait()
+
+
 def _start(
     system: Running, folder: Path, calls: list[dict[str, Any]], client: int, number: int
 ) -> "subprocess.Popen[bytes]":
@@ -71,16 +87,18 @@ def _start(
     listed = folder / f"calls-{number}-{client}"
     listed.write_text("\n".join(json.dumps(c) for c in todo))
     acks = folder / f"acks-{number}-{client}"
-    return subprocess.Popen([sys.executable, CASTER, system.address, listed, acks])
+    with (folder / f"said-{number}-{client}").open("w") as said:
+        return subprocess.Popen([sys.executable, CASTER, system.address, listed, acks], stderr=said)
 
 
 def _wait_for_some(folder: Path, number: int) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         if len(_read(folder, number)) >= 40:
             return
         time.sleep(0.02)
-    raise AssertionError("no ballots were acknowledged")
+    said = {file.name: file.read_text()[-2000:] for file in folder.glob(f"said-{number}-*")}
+    raise AssertionError(f"{len(_read(folder, number))} ballots were acknowledged: {said}")
 
 
 def _read(folder: Path, number: int) -> dict[str, dict[str, Any]]:
