@@ -30,6 +30,7 @@ from services.deliberation.tests import deliberation_kit
 
 MODES = ("as it is", "doubled", "crashed", "lost", "delayed")
 Hand = Callable[[Consumer, Sequence[Record]], None]
+Wired = tuple[Any, Callable[[Any], Consumer], Callable[[Any], Publisher]]
 
 
 def _doubled(consumer: Consumer, records: Sequence[Record]) -> None:
@@ -79,21 +80,30 @@ class Flow:
         self._listen()
 
     def _listen(self) -> None:
-        self.consumers = [
-            committee_consumer(self.committee.committee),
-            consultation_consumer(self.table.service),
-            deliberation_consumer(self.topics.service),
-        ]
-        makers = (committee_publisher, consultation_publisher, deliberation_publisher)
+        self.consumers = [reads(service) for service, reads, _ in self.services]
         self.sources: dict[str, tuple[Core, Publisher]] = {
-            core.name: (core, make(core.mapper))
-            for core, make in zip(self.cores, makers, strict=True)
+            service.core.name: (service.core, publish(service.core.mapper))
+            for service, _, publish in self.services
         }
 
     @property
+    def services(self) -> list[Wired]:
+        """Give the services, with what reads and what publishes for each."""
+        return [
+            (self.committee.committee, committee_consumer, committee_publisher),
+            (self.table.service, consultation_consumer, consultation_publisher),
+            (self.topics.service, deliberation_consumer, deliberation_publisher),
+        ]
+
+    @property
+    def worlds(self) -> list[Any]:
+        """Give the services' worlds, which share a time."""
+        return [self.committee, self.table, self.topics]
+
+    @property
     def cores(self) -> list[Core]:
-        """Give the three services' cores."""
-        return [self.committee.committee.core, self.table.service.core, self.topics.service.core]
+        """Give the services' cores."""
+        return [service.core for service, _, _ in self.services]
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -122,7 +132,7 @@ class Flow:
 
     def to(self, now: datetime) -> None:
         """Let time pass for all, and what falls due be done."""
-        for world in (self.committee, self.table, self.topics):
+        for world in self.worlds:
             world.to(now)
         self.carry()
 
@@ -212,14 +222,17 @@ class Flow:
         self.days(9)
         self.carry(must=True)
 
+    def _open(self) -> None:
+        self.committee.committee = self.committee.open()
+        self.table.service, self.topics.service = self.table.open(), self.topics.open()
+
     def again(self) -> list[int]:
         """Lose every view and every reader's position, hand all over anew; give how many facts that made."""
         before = [core.store.head() for core in self.cores]
         self.close()
         for file in self.folder.glob("*/data/views/*"):
             file.unlink()
-        self.committee.committee = self.committee.open()
-        self.table.service, self.topics.service = self.table.open(), self.topics.open()
+        self._open()
         self._listen()
         for consumer in self.consumers:
             for source in sorted(consumer.listens & self.sources.keys()):

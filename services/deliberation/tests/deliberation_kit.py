@@ -14,6 +14,7 @@ from chassis.domain import Evidence
 from chassis.refusals import NeighbourUnavailable
 from chassis.relay import Record
 from chassis.testing.story import Story
+from cogov.alliance.v1 import events_pb2 as alliance_pb
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.consultation.v1 import events_pb2 as consultation_pb
 from deliberation import commands as wish
@@ -178,6 +179,20 @@ class World(Story):
         getattr(said, _snake(kind)).SetInParent()
         at = f"/estates/{ESTATE}/petitions/{ref}"
         return self.tell(said, "committee", f"committee.Petition.{kind}", at)
+
+    def assembled(self, kind: str = "committee") -> Record:
+        """Have a body in office recorded: a committee shows that there is an assembly."""
+        said = committee_pb.CommitteeEvent()
+        said.body_recorded.kind = kind
+        at = f"/estates/{ESTATE}/bodies/b-1"
+        return self.tell(said, "committee", "committee.StandingBody.BodyRecorded", at)
+
+    def alliance(self, kind: str, at: str = "enrolment", **fields: Any) -> Record:
+        """Have a fact of the alliance arrive, from a stream below the estate."""
+        said = alliance_pb.AllianceEvent()
+        fact = getattr(said, _snake(kind.rsplit(".", 1)[1]))
+        fact.MergeFrom(type(fact)(**fields))
+        return self.tell(said, "alliance", f"alliance.{kind}", f"/estates/{ESTATE}/{at}")
 
     # A story's usual steps
 

@@ -35,6 +35,7 @@ BY_THE_OTHERS = {
     "COMMITTEE": (CHAIR,),
     "STREET": (STREET,),
     "WHISTLE": (SYSTEM,),
+    "ALLIANCE": (SYSTEM,),
 }
 
 

@@ -14,10 +14,12 @@ from chassis.policies import Policies
 from chassis.refusals import Refusal
 from chassis.relay import Record
 from chassis.views import upsert
+from cogov.alliance.v1 import events_pb2 as alliance_pb
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.consultation.v1 import events_pb2 as consultation_pb
 from deliberation import commands as wish
 from deliberation.application import Deliberations
+from deliberation.domain import asked
 from deliberation.domain.facts import Figure
 from deliberation.refusals import (
     DecisionRefNotFound,
@@ -27,7 +29,10 @@ from deliberation.refusals import (
 )
 from deliberation.views import DeliberationTables, issue_of
 
-LISTENS = frozenset({"registry", "consultation", "committee"})
+LISTENS = frozenset({"registry", "consultation", "committee", "alliance"})
+HIRED = frozenset({"STANDARD", "BASIC"})
+"""Tiers whose service the owners decide on (flow 5.1, row 4a)."""
+
 Undone = Literal["ANNULLED", "REVOKED", "SUSPENDED", "UPHELD"]
 FALLEN = frozenset({"ANNULLED", "REVOKED"})
 
@@ -179,6 +184,99 @@ class DeliberationPolicies(Policies):
                 c = wish.FollowDecision(UUID(row.estate_id), topic, row.meeting, row.motion, what)
                 self.tell(record, c)
 
+    # The alliance: what it asks of the owners is a topic of item 4 (flow 5.1)
+
+    def founded(self, conn: Connection, record: Record) -> None:
+        """Learn that the owners have an assembly, from its rules or its committee; a tier may wait for it."""
+        said = committee_pb.CommitteeEvent.FromString(record.value)
+        meta, t = said.meta, self.tables.assemblies
+        if said.HasField("body_recorded") and said.body_recorded.kind != "committee":
+            return
+        day = date.fromisoformat(meta.on)
+        known = conn.execute(select(t.c.since).where(t.c.estate_id == meta.estate_id)).scalar()
+        since = min(known or day, day)
+        upsert(conn, t, [{"estate_id": meta.estate_id, "since": since}])
+        waiting = self.tables.tiers.c
+        question = select(waiting.position).where(
+            waiting.estate_id == meta.estate_id, waiting.confirmed_on >= since
+        )
+        for position in conn.execute(question.order_by(waiting.position)).scalars():
+            self._raise(record, meta, position, asked.hiring())
+
+    def tiered(self, conn: Connection, record: Record) -> None:
+        """Ask who is to serve, where there is an assembly to ask; elsewhere somebody must call (4b).
+
+        Whether there was one is judged by the days of both facts, in whichever order they arrive.
+        """
+        said = alliance_pb.AllianceEvent.FromString(record.value)
+        meta, t = said.meta, self.tables.assemblies.c
+        if said.tier_confirmed.tier not in HIRED:
+            return
+        row = {
+            "estate_id": meta.estate_id,
+            "position": record.position,
+            "confirmed_on": date.fromisoformat(meta.on),
+        }
+        upsert(conn, self.tables.tiers, [row])
+        since = conn.execute(select(t.since).where(t.estate_id == meta.estate_id)).scalar()
+        if since is not None and since <= row["confirmed_on"]:
+            self._raise(record, meta, record.position, asked.hiring())
+
+    def drafted(self, conn: Connection, record: Record) -> None:
+        """Remember what a contract is called."""
+        said = alliance_pb.AllianceEvent.FromString(record.value)
+        row = {"stream": said.meta.stream, "ref": said.contract_drafted.ref, "basis": ""}
+        upsert(conn, self.tables.contracts, [row])
+
+    def signed(self, conn: Connection, record: Record) -> None:
+        """Remember what a contract rests on."""
+        said = alliance_pb.AllianceEvent.FromString(record.value)
+        fact = said.contract_signed
+        row = {"stream": said.meta.stream, "ref": fact.ref, "basis": fact.basis}
+        upsert(conn, self.tables.contracts, [row])
+
+    def failed(self, _: Connection, record: Record) -> None:
+        """Ask about a provider that failed two quarters in a row (row 7)."""
+        said = alliance_pb.AllianceEvent.FromString(record.value)
+        fact = said.owners_review_requested
+        question = asked.dismissing(fact.contract, fact.provider, fact.quarters)
+        self._raise(record, said.meta, record.position, question, fact.contract)
+
+    def expiring(self, conn: Connection, record: Record) -> None:
+        """Ask about a contract that ends (row 9); an emergency's was asked about when it began."""
+        said = alliance_pb.AllianceEvent.FromString(record.value)
+        t = self.tables.contracts.c
+        row = conn.execute(select(t.ref, t.basis).where(t.stream == said.meta.stream)).one()
+        if row.basis != "STREET_EMERGENCY":
+            question = asked.renewing(row.ref, said.renewal_decision_due.due)
+            self._raise(record, said.meta, record.position, question, row.ref)
+
+    def emergency(self, _: Connection, record: Record) -> None:
+        """Ask who is to serve after an emergency, in parallel with it (row 10)."""
+        said = alliance_pb.AllianceEvent.FromString(record.value)
+        served = said.emergency_service_started.emergency
+        question = asked.replacing(served.provider, served.ends_by)
+        self._raise(record, said.meta, record.position, question)
+
+    def _raise(
+        self,
+        record: Record,
+        meta: Any,
+        position: int,
+        question: asked.Asked,
+        contract: str | None = None,
+    ) -> None:
+        c = wish.RaiseTopic(
+            estate_id=UUID(meta.estate_id),
+            topic=asked.topic_of(position),
+            title=question.title,
+            text=question.text,
+            origin="ALLIANCE",
+            tags=(question.tag,),
+            origin_ref=contract,
+        )
+        self.tell(record, c)
+
     # How
 
     def _note(self, conn: Connection, record: Record, meta: Any, meeting: str, fact: Any) -> None:
@@ -260,4 +358,12 @@ _REACTIONS: dict[str, Callable[[DeliberationPolicies, Connection, Record], Any]]
     MEETING + "ResultPosted": DeliberationPolicies.posted,
     MEETING + "ResultFinal": DeliberationPolicies.final,
     **dict.fromkeys(_UNDOING, DeliberationPolicies.undone),
+    "committee.StandingRules.RulesRecorded": DeliberationPolicies.founded,
+    "committee.StandingBody.BodyRecorded": DeliberationPolicies.founded,
+    "alliance.Enrolment.TierConfirmed": DeliberationPolicies.tiered,
+    "alliance.Enrolment.EmergencyServiceStarted": DeliberationPolicies.emergency,
+    "alliance.Contract.ContractDrafted": DeliberationPolicies.drafted,
+    "alliance.Contract.ContractSigned": DeliberationPolicies.signed,
+    "alliance.Contract.RenewalDecisionDue": DeliberationPolicies.expiring,
+    "alliance.Appraisal.OwnersReviewRequested": DeliberationPolicies.failed,
 }

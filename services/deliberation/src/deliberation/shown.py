@@ -26,6 +26,7 @@ def topic_shown(of: Deliberation) -> Page:
         "text": of.text,
         "stage": of.stage,
         "origin": of.origin,
+        "origin_ref": of.origin_ref or "",
         "tags": list(of.tags),
         "extent": plain(of.extent),
         "priority": of.priority,

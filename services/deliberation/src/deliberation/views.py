@@ -47,6 +47,9 @@ class DeliberationTables(Tables):
     petitions: Table = field(init=False)
     meetings: Table = field(init=False)
     motions: Table = field(init=False)
+    contracts: Table = field(init=False)
+    assemblies: Table = field(init=False)
+    tiers: Table = field(init=False)
 
     @override
     def __post_init__(self) -> None:
@@ -112,6 +115,29 @@ class DeliberationTables(Tables):
             Column("late", Boolean, nullable=False, default=False),
             Column("final", Boolean, nullable=False, default=False),
             Column("position", BIG, nullable=False, default=0),
+        )
+        self._of_the_alliance()
+
+    def _of_the_alliance(self) -> None:
+        self.contracts = Table(
+            "contracts",
+            self.metadata,
+            Column("stream", String(36), primary_key=True),
+            Column("ref", String(40), nullable=False),
+            Column("basis", String(30), nullable=False, default=""),
+        )
+        self.assemblies = Table(
+            "assemblies",
+            self.metadata,
+            Column("estate_id", String(36), primary_key=True),
+            Column("since", Date, nullable=False),
+        )
+        self.tiers = Table(
+            "tiers",
+            self.metadata,
+            Column("estate_id", String(36), primary_key=True),
+            Column("position", BIG, primary_key=True),
+            Column("confirmed_on", Date, nullable=False),
         )
 
 

@@ -9,7 +9,7 @@ from chassis.domain import Evidence, Line, Reference, Subject, Text
 
 TOPIC = "/estates/{estate_id}/topics/{topic}"
 
-Origin = Literal["RESIDENT", "SEAT", "COMMITTEE", "PETITION", "WHISTLE", "STREET"]
+Origin = Literal["RESIDENT", "SEAT", "COMMITTEE", "PETITION", "WHISTLE", "STREET", "ALLIANCE"]
 Priority = Literal["EASY", "NORMAL", "HARD"]
 DecisionClass = Literal[
     "ART279_UNANIMOUS",

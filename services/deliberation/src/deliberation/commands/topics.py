@@ -31,9 +31,10 @@ class RaiseTopic(Command, frozen=True):
     """Raise a concern.
 
     `tags` say what the matter is (law.tags) and so who decides it. `origin_ref` names the petition
-    of the owners' assembly or the ticket it comes from. `replaces` names the topic it takes up
-    again, `new_plan_sha256` the plan that is new in it. An admitted petition of a fifth of the
-    owners is proposed with its raising: nobody's leave is asked.
+    of the owners' assembly, the ticket or the service contract it comes from. `replaces` names the
+    topic it takes up again, `new_plan_sha256` the plan that is new in it. An admitted petition of a
+    fifth of the owners is proposed with its raising: nobody's leave is asked. What comes from the
+    ALLIANCE is raised by its facts; a name that begins with `alliance-` is theirs.
     """
 
     estate_id: EstateId

@@ -23,6 +23,7 @@ from chassis.refusals import ReasonRequired, RoleNotAllowed, ValidationFailed
 from deliberation import commands as wish
 from deliberation.commands.forms import Extent
 from deliberation.domain import clocks
+from deliberation.domain.asked import ITS_TOPICS
 from deliberation.domain.considered import proposal_clocks, round_guard
 from deliberation.domain.facts import Taken
 from deliberation.domain.known import BeforeRaising, Concluded
@@ -57,6 +58,7 @@ OF_ORIGIN = {
     "COMMITTEE": frozenset({"COMMITTEE_CHAIR", "COMMITTEE_MEMBER"}),
     "STREET": frozenset({"STREET_OFFICER"}),
     "WHISTLE": frozenset({"SYSTEM"}),
+    "ALLIANCE": frozenset({"SYSTEM"}),
 }
 """Who may say that a topic comes from there; RESIDENT and PETITION anybody who may raise one."""
 
@@ -97,6 +99,8 @@ class Deliberation(Worked):
     def raise_topic(cls, c: wish.RaiseTopic, ctx: Context) -> "Deliberation":
         """Raise it; an admitted petition is proposed at once, by nobody's leave (R-14)."""
         check_tags(c.tags)
+        if c.topic.startswith(ITS_TOPICS) and c.origin != "ALLIANCE":
+            raise ValidationFailed(problem=f"topic: {ITS_TOPICS} is what the alliance's are called")
         known: BeforeRaising = ctx.known
         petition = c.origin == "PETITION"
         if petition and not known.petition_admitted:
@@ -348,9 +352,12 @@ class Deliberation(Worked):
 
 
 def _check_again(c: wish.RaiseTopic, known: BeforeRaising, ctx: Context) -> None:
-    """Refuse what failed within half a year, but for a new plan or a petition (flow 5.4, row 6)."""
+    """Refuse what failed within half a year, but for a new plan or a petition (flow 5.4, row 6).
+
+    A fact of the alliance is new by itself: a contract that ends cannot wait for half a year.
+    """
     before = known.rejected
-    if before is None or c.origin == "PETITION":
+    if before is None or c.origin in {"PETITION", "ALLIANCE"}:
         return
     until: date = add_days(before.on, ctx.profile.days("rejected_topic_days"))
     if ctx.today > until or c.new_plan_sha256 not in {None, before.plan_sha256}:

@@ -26,7 +26,7 @@ from cogov.deliberation.v1 import events_pb2 as cogov_dot_deliberation_dot_v1_do
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#cogov/deliberation/v1/service.proto\x12\x15\x63ogov.deliberation.v1\x1a\"cogov/deliberation/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"D\n\x11ListTopicsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\"U\n\x12ListTopicsResponse\x12\x31\n\x05items\x18\x01 \x03(\x0b\x32\".cogov.deliberation.v1.ListedTopic\x12\x0c\n\x04next\x18\x02 \x01(\t\"R\n\x0bListedTopic\x12\r\n\x05topic\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05stage\x18\x03 \x01(\t\x12\x16\n\x0e\x64\x65\x63ision_class\x18\x04 \x01(\t\"3\n\x0fGetTopicRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\"\xa9\x07\n\x10GetTopicResponse\x12\r\n\x05topic\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\r\n\x05stage\x18\x04 \x01(\t\x12\x0e\n\x06origin\x18\x05 \x01(\t\x12\x0c\n\x04tags\x18\x06 \x03(\t\x12-\n\x06\x65xtent\x18\x07 \x01(\x0b\x32\x1d.cogov.deliberation.v1.Extent\x12\x10\n\x08priority\x18\x08 \x01(\t\x12\r\n\x05scope\x18\t \x01(\t\x12\x10\n\x08replaces\x18\n \x01(\t\x12\x16\n\x0e\x64\x65\x63ision_class\x18\x0b \x01(\t\x12/\n\x05plans\x18\x0c \x03(\x0b\x32 .cogov.deliberation.v1.PlanShown\x12\x31\n\x06rounds\x18\r \x03(\x0b\x32!.cogov.deliberation.v1.RoundShown\x12.\n\x07reviews\x18\x0e \x03(\x0b\x32\x1d.cogov.deliberation.v1.Review\x12\x39\n\nobjections\x18\x0f \x03(\x0b\x32%.cogov.deliberation.v1.ObjectionShown\x12\x31\n\x06\x63locks\x18\x10 \x03(\x0b\x32!.cogov.deliberation.v1.TopicClock\x12\x41\n\x0c\x63onsultation\x18\x11 \x01(\x0b\x32+.cogov.deliberation.v1.ConsultationAttached\x12\x32\n\x06\x66rozen\x18\x12 \x01(\x0b\x32\".cogov.deliberation.v1.FrozenShown\x12\x31\n\x04vote\x18\x13 \x01(\x0b\x32#.cogov.deliberation.v1.VoteArranged\x12\x31\n\x08\x64\x65\x63ision\x18\x14 \x01(\x0b\x32\x1f.cogov.deliberation.v1.Decision\x12.\n\x04work\x18\x15 \x01(\x0b\x32 .cogov.deliberation.v1.WorkShown\x12\x38\n\x08\x61\x63\x63ounts\x18\x16 \x01(\x0b\x32&.cogov.deliberation.v1.ResultPublished\x12\x41\n\x0csatisfaction\x18\x17 \x01(\x0b\x32+.cogov.deliberation.v1.SatisfactionRecorded\x12\x36\n\x0bwaiting_for\x18\x18 \x01(\x0b\x32!.cogov.deliberation.v1.WaitingFor\"\x9d\x01\n\tPlanShown\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0e\n\x06sha256\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0c\n\x04tags\x18\x04 \x03(\t\x12\x15\n\x08\x63ost_fen\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12/\n\x07\x66unding\x18\x06 \x03(\x0b\x32\x1e.cogov.deliberation.v1.FundingB\x0b\n\t_cost_fen\"q\n\nRoundShown\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x10\n\x08last_day\x18\x03 \x01(\t\x12\x0c\n\x04open\x18\x04 \x01(\x08\x12\x10\n\x08opinions\x18\x05 \x01(\x05\x12\x10\n\x08\x61nswered\x18\x06 \x01(\x08\"C\n\x0eObjectionShown\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x0e\n\x06\x61nswer\x18\x02 \x01(\t\x12\x0e\n\x06upheld\x18\x03 \x01(\x08\"Y\n\nTopicClock\x12\r\n\x05\x63lock\x18\x01 \x01(\t\x12\'\n\x03\x64ue\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bresponsible\x18\x03 \x01(\t\"T\n\x0b\x46rozenShown\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0e\n\x06sha256\x18\x02 \x01(\t\x12\x16\n\x0e\x64\x65\x63ision_class\x18\x03 \x01(\t\x12\x0c\n\x04item\x18\x04 \x01(\x05\"\xa9\x01\n\tWorkShown\x12\x13\n\x0bimplementer\x18\x01 \x01(\t\x12\x13\n\x0bsupervisors\x18\x02 \x01(\x05\x12\x12\n\nbudget_fen\x18\x03 \x01(\x03\x12\x11\n\tspent_fen\x18\x04 \x01(\x03\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x05 \x01(\x08\x12\x39\n\nmilestones\x18\x06 \x03(\x0b\x32%.cogov.deliberation.v1.MilestoneShown\"e\n\x0eMilestoneShown\x12\x11\n\tmilestone\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\nplanned_on\x18\x03 \x01(\t\x12\x0c\n\x04\x64one\x18\x04 \x01(\x08\x12\x10\n\x08moved_to\x18\x05 \x01(\t\"m\n\nWaitingFor\x12\x0f\n\x07\x62locker\x18\x01 \x01(\t\x12\x13\n\x0bresponsible\x18\x02 \x01(\t\x12\x10\n\x08rule_ids\x18\x03 \x03(\t\x12\'\n\x03\x64ue\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"F\n\x13ListOpinionsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\x12\r\n\x05round\x18\x03 \x01(\x05\"C\n\x14ListOpinionsResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.cogov.deliberation.v1.Words\"&\n\x05Words\x12\x0f\n\x07opinion\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\":\n\x16ListOwnOpinionsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\"I\n\x17ListOwnOpinionsResponse\x12.\n\x05items\x18\x01 \x03(\x0b\x32\x1f.cogov.deliberation.v1.OwnWords\"8\n\x08OwnWords\x12\x0f\n\x07opinion\x18\x01 \x01(\t\x12\r\n\x05round\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\"9\n\x15ListObjectionsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\"N\n\x16ListObjectionsResponse\x12\x34\n\x05items\x18\x01 \x03(\x0b\x32%.cogov.deliberation.v1.ObjectionWords\"1\n\x0eObjectionWords\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t2\x9f\x04\n\x13\x44\x65liberationService\x12\x61\n\nListTopics\x12(.cogov.deliberation.v1.ListTopicsRequest\x1a).cogov.deliberation.v1.ListTopicsResponse\x12[\n\x08GetTopic\x12&.cogov.deliberation.v1.GetTopicRequest\x1a\'.cogov.deliberation.v1.GetTopicResponse\x12g\n\x0cListOpinions\x12*.cogov.deliberation.v1.ListOpinionsRequest\x1a+.cogov.deliberation.v1.ListOpinionsResponse\x12p\n\x0fListOwnOpinions\x12-.cogov.deliberation.v1.ListOwnOpinionsRequest\x1a..cogov.deliberation.v1.ListOwnOpinionsResponse\x12m\n\x0eListObjections\x12,.cogov.deliberation.v1.ListObjectionsRequest\x1a-.cogov.deliberation.v1.ListObjectionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#cogov/deliberation/v1/service.proto\x12\x15\x63ogov.deliberation.v1\x1a\"cogov/deliberation/v1/events.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"D\n\x11ListTopicsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05\x61\x66ter\x18\x02 \x01(\t\x12\r\n\x05limit\x18\x03 \x01(\x05\"U\n\x12ListTopicsResponse\x12\x31\n\x05items\x18\x01 \x03(\x0b\x32\".cogov.deliberation.v1.ListedTopic\x12\x0c\n\x04next\x18\x02 \x01(\t\"R\n\x0bListedTopic\x12\r\n\x05topic\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05stage\x18\x03 \x01(\t\x12\x16\n\x0e\x64\x65\x63ision_class\x18\x04 \x01(\t\"3\n\x0fGetTopicRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\"\xbd\x07\n\x10GetTopicResponse\x12\r\n\x05topic\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\r\n\x05stage\x18\x04 \x01(\t\x12\x0e\n\x06origin\x18\x05 \x01(\t\x12\x0c\n\x04tags\x18\x06 \x03(\t\x12-\n\x06\x65xtent\x18\x07 \x01(\x0b\x32\x1d.cogov.deliberation.v1.Extent\x12\x10\n\x08priority\x18\x08 \x01(\t\x12\r\n\x05scope\x18\t \x01(\t\x12\x10\n\x08replaces\x18\n \x01(\t\x12\x16\n\x0e\x64\x65\x63ision_class\x18\x0b \x01(\t\x12/\n\x05plans\x18\x0c \x03(\x0b\x32 .cogov.deliberation.v1.PlanShown\x12\x31\n\x06rounds\x18\r \x03(\x0b\x32!.cogov.deliberation.v1.RoundShown\x12.\n\x07reviews\x18\x0e \x03(\x0b\x32\x1d.cogov.deliberation.v1.Review\x12\x39\n\nobjections\x18\x0f \x03(\x0b\x32%.cogov.deliberation.v1.ObjectionShown\x12\x31\n\x06\x63locks\x18\x10 \x03(\x0b\x32!.cogov.deliberation.v1.TopicClock\x12\x41\n\x0c\x63onsultation\x18\x11 \x01(\x0b\x32+.cogov.deliberation.v1.ConsultationAttached\x12\x32\n\x06\x66rozen\x18\x12 \x01(\x0b\x32\".cogov.deliberation.v1.FrozenShown\x12\x31\n\x04vote\x18\x13 \x01(\x0b\x32#.cogov.deliberation.v1.VoteArranged\x12\x31\n\x08\x64\x65\x63ision\x18\x14 \x01(\x0b\x32\x1f.cogov.deliberation.v1.Decision\x12.\n\x04work\x18\x15 \x01(\x0b\x32 .cogov.deliberation.v1.WorkShown\x12\x38\n\x08\x61\x63\x63ounts\x18\x16 \x01(\x0b\x32&.cogov.deliberation.v1.ResultPublished\x12\x41\n\x0csatisfaction\x18\x17 \x01(\x0b\x32+.cogov.deliberation.v1.SatisfactionRecorded\x12\x36\n\x0bwaiting_for\x18\x18 \x01(\x0b\x32!.cogov.deliberation.v1.WaitingFor\x12\x12\n\norigin_ref\x18\x19 \x01(\t\"\x9d\x01\n\tPlanShown\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0e\n\x06sha256\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x0c\n\x04tags\x18\x04 \x03(\t\x12\x15\n\x08\x63ost_fen\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12/\n\x07\x66unding\x18\x06 \x03(\x0b\x32\x1e.cogov.deliberation.v1.FundingB\x0b\n\t_cost_fen\"q\n\nRoundShown\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x10\n\x08last_day\x18\x03 \x01(\t\x12\x0c\n\x04open\x18\x04 \x01(\x08\x12\x10\n\x08opinions\x18\x05 \x01(\x05\x12\x10\n\x08\x61nswered\x18\x06 \x01(\x08\"C\n\x0eObjectionShown\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x0e\n\x06\x61nswer\x18\x02 \x01(\t\x12\x0e\n\x06upheld\x18\x03 \x01(\x08\"Y\n\nTopicClock\x12\r\n\x05\x63lock\x18\x01 \x01(\t\x12\'\n\x03\x64ue\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bresponsible\x18\x03 \x01(\t\"T\n\x0b\x46rozenShown\x12\x0f\n\x07version\x18\x01 \x01(\x05\x12\x0e\n\x06sha256\x18\x02 \x01(\t\x12\x16\n\x0e\x64\x65\x63ision_class\x18\x03 \x01(\t\x12\x0c\n\x04item\x18\x04 \x01(\x05\"\xa9\x01\n\tWorkShown\x12\x13\n\x0bimplementer\x18\x01 \x01(\t\x12\x13\n\x0bsupervisors\x18\x02 \x01(\x05\x12\x12\n\nbudget_fen\x18\x03 \x01(\x03\x12\x11\n\tspent_fen\x18\x04 \x01(\x03\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x05 \x01(\x08\x12\x39\n\nmilestones\x18\x06 \x03(\x0b\x32%.cogov.deliberation.v1.MilestoneShown\"e\n\x0eMilestoneShown\x12\x11\n\tmilestone\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\nplanned_on\x18\x03 \x01(\t\x12\x0c\n\x04\x64one\x18\x04 \x01(\x08\x12\x10\n\x08moved_to\x18\x05 \x01(\t\"m\n\nWaitingFor\x12\x0f\n\x07\x62locker\x18\x01 \x01(\t\x12\x13\n\x0bresponsible\x18\x02 \x01(\t\x12\x10\n\x08rule_ids\x18\x03 \x03(\t\x12\'\n\x03\x64ue\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"F\n\x13ListOpinionsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\x12\r\n\x05round\x18\x03 \x01(\x05\"C\n\x14ListOpinionsResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.cogov.deliberation.v1.Words\"&\n\x05Words\x12\x0f\n\x07opinion\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\":\n\x16ListOwnOpinionsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\"I\n\x17ListOwnOpinionsResponse\x12.\n\x05items\x18\x01 \x03(\x0b\x32\x1f.cogov.deliberation.v1.OwnWords\"8\n\x08OwnWords\x12\x0f\n\x07opinion\x18\x01 \x01(\t\x12\r\n\x05round\x18\x02 \x01(\x05\x12\x0c\n\x04text\x18\x03 \x01(\t\"9\n\x15ListObjectionsRequest\x12\x11\n\testate_id\x18\x01 \x01(\t\x12\r\n\x05topic\x18\x02 \x01(\t\"N\n\x16ListObjectionsResponse\x12\x34\n\x05items\x18\x01 \x03(\x0b\x32%.cogov.deliberation.v1.ObjectionWords\"1\n\x0eObjectionWords\x12\x11\n\tobjection\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t2\x9f\x04\n\x13\x44\x65liberationService\x12\x61\n\nListTopics\x12(.cogov.deliberation.v1.ListTopicsRequest\x1a).cogov.deliberation.v1.ListTopicsResponse\x12[\n\x08GetTopic\x12&.cogov.deliberation.v1.GetTopicRequest\x1a\'.cogov.deliberation.v1.GetTopicResponse\x12g\n\x0cListOpinions\x12*.cogov.deliberation.v1.ListOpinionsRequest\x1a+.cogov.deliberation.v1.ListOpinionsResponse\x12p\n\x0fListOwnOpinions\x12-.cogov.deliberation.v1.ListOwnOpinionsRequest\x1a..cogov.deliberation.v1.ListOwnOpinionsResponse\x12m\n\x0eListObjections\x12,.cogov.deliberation.v1.ListObjectionsRequest\x1a-.cogov.deliberation.v1.ListObjectionsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,41 +42,41 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETTOPICREQUEST']._serialized_start=372
   _globals['_GETTOPICREQUEST']._serialized_end=423
   _globals['_GETTOPICRESPONSE']._serialized_start=426
-  _globals['_GETTOPICRESPONSE']._serialized_end=1363
-  _globals['_PLANSHOWN']._serialized_start=1366
-  _globals['_PLANSHOWN']._serialized_end=1523
-  _globals['_ROUNDSHOWN']._serialized_start=1525
-  _globals['_ROUNDSHOWN']._serialized_end=1638
-  _globals['_OBJECTIONSHOWN']._serialized_start=1640
-  _globals['_OBJECTIONSHOWN']._serialized_end=1707
-  _globals['_TOPICCLOCK']._serialized_start=1709
-  _globals['_TOPICCLOCK']._serialized_end=1798
-  _globals['_FROZENSHOWN']._serialized_start=1800
-  _globals['_FROZENSHOWN']._serialized_end=1884
-  _globals['_WORKSHOWN']._serialized_start=1887
-  _globals['_WORKSHOWN']._serialized_end=2056
-  _globals['_MILESTONESHOWN']._serialized_start=2058
-  _globals['_MILESTONESHOWN']._serialized_end=2159
-  _globals['_WAITINGFOR']._serialized_start=2161
-  _globals['_WAITINGFOR']._serialized_end=2270
-  _globals['_LISTOPINIONSREQUEST']._serialized_start=2272
-  _globals['_LISTOPINIONSREQUEST']._serialized_end=2342
-  _globals['_LISTOPINIONSRESPONSE']._serialized_start=2344
-  _globals['_LISTOPINIONSRESPONSE']._serialized_end=2411
-  _globals['_WORDS']._serialized_start=2413
-  _globals['_WORDS']._serialized_end=2451
-  _globals['_LISTOWNOPINIONSREQUEST']._serialized_start=2453
-  _globals['_LISTOWNOPINIONSREQUEST']._serialized_end=2511
-  _globals['_LISTOWNOPINIONSRESPONSE']._serialized_start=2513
-  _globals['_LISTOWNOPINIONSRESPONSE']._serialized_end=2586
-  _globals['_OWNWORDS']._serialized_start=2588
-  _globals['_OWNWORDS']._serialized_end=2644
-  _globals['_LISTOBJECTIONSREQUEST']._serialized_start=2646
-  _globals['_LISTOBJECTIONSREQUEST']._serialized_end=2703
-  _globals['_LISTOBJECTIONSRESPONSE']._serialized_start=2705
-  _globals['_LISTOBJECTIONSRESPONSE']._serialized_end=2783
-  _globals['_OBJECTIONWORDS']._serialized_start=2785
-  _globals['_OBJECTIONWORDS']._serialized_end=2834
-  _globals['_DELIBERATIONSERVICE']._serialized_start=2837
-  _globals['_DELIBERATIONSERVICE']._serialized_end=3380
+  _globals['_GETTOPICRESPONSE']._serialized_end=1383
+  _globals['_PLANSHOWN']._serialized_start=1386
+  _globals['_PLANSHOWN']._serialized_end=1543
+  _globals['_ROUNDSHOWN']._serialized_start=1545
+  _globals['_ROUNDSHOWN']._serialized_end=1658
+  _globals['_OBJECTIONSHOWN']._serialized_start=1660
+  _globals['_OBJECTIONSHOWN']._serialized_end=1727
+  _globals['_TOPICCLOCK']._serialized_start=1729
+  _globals['_TOPICCLOCK']._serialized_end=1818
+  _globals['_FROZENSHOWN']._serialized_start=1820
+  _globals['_FROZENSHOWN']._serialized_end=1904
+  _globals['_WORKSHOWN']._serialized_start=1907
+  _globals['_WORKSHOWN']._serialized_end=2076
+  _globals['_MILESTONESHOWN']._serialized_start=2078
+  _globals['_MILESTONESHOWN']._serialized_end=2179
+  _globals['_WAITINGFOR']._serialized_start=2181
+  _globals['_WAITINGFOR']._serialized_end=2290
+  _globals['_LISTOPINIONSREQUEST']._serialized_start=2292
+  _globals['_LISTOPINIONSREQUEST']._serialized_end=2362
+  _globals['_LISTOPINIONSRESPONSE']._serialized_start=2364
+  _globals['_LISTOPINIONSRESPONSE']._serialized_end=2431
+  _globals['_WORDS']._serialized_start=2433
+  _globals['_WORDS']._serialized_end=2471
+  _globals['_LISTOWNOPINIONSREQUEST']._serialized_start=2473
+  _globals['_LISTOWNOPINIONSREQUEST']._serialized_end=2531
+  _globals['_LISTOWNOPINIONSRESPONSE']._serialized_start=2533
+  _globals['_LISTOWNOPINIONSRESPONSE']._serialized_end=2606
+  _globals['_OWNWORDS']._serialized_start=2608
+  _globals['_OWNWORDS']._serialized_end=2664
+  _globals['_LISTOBJECTIONSREQUEST']._serialized_start=2666
+  _globals['_LISTOBJECTIONSREQUEST']._serialized_end=2723
+  _globals['_LISTOBJECTIONSRESPONSE']._serialized_start=2725
+  _globals['_LISTOBJECTIONSRESPONSE']._serialized_end=2803
+  _globals['_OBJECTIONWORDS']._serialized_start=2805
+  _globals['_OBJECTIONWORDS']._serialized_end=2854
+  _globals['_DELIBERATIONSERVICE']._serialized_start=2857
+  _globals['_DELIBERATIONSERVICE']._serialized_end=3400
 # @@protoc_insertion_point(module_scope)

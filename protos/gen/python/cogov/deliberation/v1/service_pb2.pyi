@@ -49,7 +49,7 @@ class GetTopicRequest(_message.Message):
     def __init__(self, estate_id: _Optional[str] = ..., topic: _Optional[str] = ...) -> None: ...
 
 class GetTopicResponse(_message.Message):
-    __slots__ = ("topic", "title", "text", "stage", "origin", "tags", "extent", "priority", "scope", "replaces", "decision_class", "plans", "rounds", "reviews", "objections", "clocks", "consultation", "frozen", "vote", "decision", "work", "accounts", "satisfaction", "waiting_for")
+    __slots__ = ("topic", "title", "text", "stage", "origin", "tags", "extent", "priority", "scope", "replaces", "decision_class", "plans", "rounds", "reviews", "objections", "clocks", "consultation", "frozen", "vote", "decision", "work", "accounts", "satisfaction", "waiting_for", "origin_ref")
     TOPIC_FIELD_NUMBER: _ClassVar[int]
     TITLE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
@@ -74,6 +74,7 @@ class GetTopicResponse(_message.Message):
     ACCOUNTS_FIELD_NUMBER: _ClassVar[int]
     SATISFACTION_FIELD_NUMBER: _ClassVar[int]
     WAITING_FOR_FIELD_NUMBER: _ClassVar[int]
+    ORIGIN_REF_FIELD_NUMBER: _ClassVar[int]
     topic: str
     title: str
     text: str
@@ -98,7 +99,8 @@ class GetTopicResponse(_message.Message):
     accounts: _events_pb2.ResultPublished
     satisfaction: _events_pb2.SatisfactionRecorded
     waiting_for: WaitingFor
-    def __init__(self, topic: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., stage: _Optional[str] = ..., origin: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., extent: _Optional[_Union[_events_pb2.Extent, _Mapping]] = ..., priority: _Optional[str] = ..., scope: _Optional[str] = ..., replaces: _Optional[str] = ..., decision_class: _Optional[str] = ..., plans: _Optional[_Iterable[_Union[PlanShown, _Mapping]]] = ..., rounds: _Optional[_Iterable[_Union[RoundShown, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[_events_pb2.Review, _Mapping]]] = ..., objections: _Optional[_Iterable[_Union[ObjectionShown, _Mapping]]] = ..., clocks: _Optional[_Iterable[_Union[TopicClock, _Mapping]]] = ..., consultation: _Optional[_Union[_events_pb2.ConsultationAttached, _Mapping]] = ..., frozen: _Optional[_Union[FrozenShown, _Mapping]] = ..., vote: _Optional[_Union[_events_pb2.VoteArranged, _Mapping]] = ..., decision: _Optional[_Union[_events_pb2.Decision, _Mapping]] = ..., work: _Optional[_Union[WorkShown, _Mapping]] = ..., accounts: _Optional[_Union[_events_pb2.ResultPublished, _Mapping]] = ..., satisfaction: _Optional[_Union[_events_pb2.SatisfactionRecorded, _Mapping]] = ..., waiting_for: _Optional[_Union[WaitingFor, _Mapping]] = ...) -> None: ...
+    origin_ref: str
+    def __init__(self, topic: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ..., stage: _Optional[str] = ..., origin: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., extent: _Optional[_Union[_events_pb2.Extent, _Mapping]] = ..., priority: _Optional[str] = ..., scope: _Optional[str] = ..., replaces: _Optional[str] = ..., decision_class: _Optional[str] = ..., plans: _Optional[_Iterable[_Union[PlanShown, _Mapping]]] = ..., rounds: _Optional[_Iterable[_Union[RoundShown, _Mapping]]] = ..., reviews: _Optional[_Iterable[_Union[_events_pb2.Review, _Mapping]]] = ..., objections: _Optional[_Iterable[_Union[ObjectionShown, _Mapping]]] = ..., clocks: _Optional[_Iterable[_Union[TopicClock, _Mapping]]] = ..., consultation: _Optional[_Union[_events_pb2.ConsultationAttached, _Mapping]] = ..., frozen: _Optional[_Union[FrozenShown, _Mapping]] = ..., vote: _Optional[_Union[_events_pb2.VoteArranged, _Mapping]] = ..., decision: _Optional[_Union[_events_pb2.Decision, _Mapping]] = ..., work: _Optional[_Union[WorkShown, _Mapping]] = ..., accounts: _Optional[_Union[_events_pb2.ResultPublished, _Mapping]] = ..., satisfaction: _Optional[_Union[_events_pb2.SatisfactionRecorded, _Mapping]] = ..., waiting_for: _Optional[_Union[WaitingFor, _Mapping]] = ..., origin_ref: _Optional[str] = ...) -> None: ...
 
 class PlanShown(_message.Message):
     __slots__ = ("version", "sha256", "text", "tags", "cost_fen", "funding")
