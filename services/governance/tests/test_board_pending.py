@@ -122,3 +122,32 @@ def test_one_that_was_put_before_the_assembly_in_time_says_nothing_of_the_street
     with governance(tmp_path) as board:
         _told(board, TAKEN)
         assert "责令" not in _page(board)
+
+
+def test_a_petition_whose_meeting_nobody_arranged_in_time_is_told_as_well(tmp_path: Path) -> None:
+    """A fifth of the owners asked for it (R-14): whose turn it is, and what the street may do (R-15)."""
+    with governance(tmp_path) as board:
+        log = Log()
+        it = Story(log, "pending", "和顺里小区")
+        waits = clock("meeting.schedule", midnight("2026-12-18"), "PRACTICE", "R-14", "CONVENER")
+        it.fact("committee", "petition_opened", "ask", "2026-11-01", title=TITLE, items=[7])
+        it.fact("committee", "meeting_petitioned", "ask", "2026-11-18", starts=[waits])
+        board.consumer.take(log.records)
+        running = _page(board)
+        board.consumer.take(log.records[-1:])  # again, as Kafka may
+        told = len(log.records)
+        it.fact("committee", "deadline_missed", "ask", "2026-12-19",
+                clock="meeting.schedule", stops=["meeting.schedule"])  # fmt: skip
+        board.consumer.take(log.records[told:])
+        late = _page(board)
+        told = len(log.records)
+        it.fact("committee", "petition_scheduled", "ask", "2026-12-20", meeting="2026-3")
+        board.consumer.take(log.records[told:])
+        done = _page(board)
+        assert board.consumer.parked_rows() == []
+
+    assert TITLE in running.partition('id="next"')[2].partition("</section>")[0]
+    assert "责令" not in running
+    assert "召集人应在 12月18日 24:00 前安排会议，没有做到。" in late
+    assert "街道办事处可以责令限期召集" in late
+    assert "责令" not in done

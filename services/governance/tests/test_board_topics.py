@@ -429,6 +429,18 @@ def test_a_feed_tells_a_topic_s_steps_with_ids_that_last(
     assert len({one[2] for one in found}) == len(found)
 
 
+def test_a_feed_says_until_when_a_round_can_be_answered(client: TestClient) -> None:
+    """What a resident has to do has its last day in the entry itself."""
+    path, atom = f"{estate('t-whole')}/feed.atom", {"a": "http://www.w3.org/2005/Atom"}
+    feed = ET.fromstring(client.get(path).content)  # noqa: S314  (our own answer)
+    said = [one.findtext("a:summary", "", atom) for one in feed.findall("a:entry", atom)]
+    rounds = [one.split(" · ", 1)[1] for one in said if "开始征求意见" in one]
+    assert rounds
+    assert all(
+        re.fullmatch(r"开始征求意见 · 到 20\d\d年\d+月\d+日 24:00", one) for one in rounds
+    ), rounds
+
+
 def test_a_feed_tells_how_topics_ended(client: TestClient) -> None:
     """Returned, settled, not passed, suspended; in English too; nothing of clocks and reports."""
     titles = [title for title, _, _ in entries(client, f"{estate('t-undone')}/feed.atom")]

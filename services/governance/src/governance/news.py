@@ -61,7 +61,8 @@ KEPT = 50
 class News(Struct):
     """Something a feed tells: a fact, and what it is about, a meeting or a topic or (neither) a roll.
 
-    `said` names better words than the fact's own, where they say how it came out.
+    `said` names better words than the fact's own, where they say how it came out; `until` is the last
+    day (YYYY-MM-DD) to answer it.
     """
 
     by: str
@@ -72,6 +73,7 @@ class News(Struct):
     title: str = ""
     topic: str = ""
     said: str = ""
+    until: str = ""
 
 
 def news_of_topic(of: Topic, meta: Any) -> News | None:
@@ -80,8 +82,9 @@ def news_of_topic(of: Topic, meta: Any) -> News | None:
     if name not in OF_TOPICS:
         return None
     said = _came_out(of) if name == "Resolved" else ""
+    until = of.rounds[-1].last_day if name == "OpinionRoundOpened" else ""
     at = instant(meta.recorded_at)
-    return News(fact_id(meta), name, meta.on, at, "", of.title, of.topic, said)
+    return News(fact_id(meta), name, meta.on, at, "", of.title, of.topic, said, until)
 
 
 def _came_out(of: Topic) -> str:

@@ -25,6 +25,9 @@ HIDDEN = {"turnout.snapshot", "import.expiry", "consultation.lapse", "deliberati
 STILL_OWED = {"count": {"CLOSED"}, "result.posting_due": {"COUNTED"}}
 """Missed deadlines that are still to be done while the meeting is in a stage."""
 
+TO_CONVENE = {"motion.pending", "meeting.schedule"}
+"""Deadlines by which a meeting is arranged; after them the street may order it (R-15)."""
+
 SHOWN_DECISIONS = 12
 WITHOUT: Json = {"rules": {}, "extended": [], "corrected": [], "noted_objections": []}
 """What a notice lacks where there was no such thing."""
@@ -100,7 +103,7 @@ class Estate:
     @property
     def empty(self) -> bool:
         """Tell whether nothing but the registration is known."""
-        known = ("rolls", "bodies", "seats", "consultations", "pending_motions")
+        known = ("rolls", "bodies", "seats", "petitions", "consultations", "pending_motions")
         return not self.votes and not any(self.state[name] for name in known)
 
     def groups_of(self, vote: Vote) -> list[tuple[list[str], Json]]:
@@ -130,7 +133,7 @@ class Estate:
             return not (clock["what"] == "vote.close" and meeting and meeting["channels"])
         if clock["state"] != "MISSED":
             return False
-        if clock["what"] == "motion.pending":
+        if clock["what"] in TO_CONVENE:
             return self._pending(clock) is not None
         if clock["what"] == "convening.overdue":
             return any(o["state"] == "ORDERED" for o in self.state["orders"])
@@ -154,9 +157,15 @@ class Estate:
         }
 
     def _pending(self, clock: Json) -> Json | None:
+        """Give what a meeting is owed for: a plan of the deliberation's, or an admitted petition."""
         stream = clock["started_by"].partition("@")[0]
-        waiting = (p for p in self.state["pending_motions"] if p["stage"] == "PENDING")
-        return next((p for p in waiting if p["by"].startswith(stream)), None)
+        plans = (p for p in self.state["pending_motions"] if p["stage"] == "PENDING")
+        asked = (
+            {"topic": "", "title": p.title, "by": p.by}
+            for p in self.state["petitions"]
+            if p.stage == "ADMITTED"
+        )
+        return next((p for p in (*plans, *asked) if p["by"].startswith(stream)), None)
 
     def _meeting(self, clock: Json) -> Json | None:
         stream = clock["started_by"].partition("@")[0]
