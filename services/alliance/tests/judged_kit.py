@@ -69,11 +69,13 @@ def reported(
     marks: tuple[int, int] = (42, 10),
     complaints: tuple[int, int] = (8, 8),
     overdue: int = 0,
+    contract: str = "k-1",
 ) -> None:
     """Have the street report marks (sum, count), complaints (due, on time) and overdue tickets."""
     figures = (*marks, *complaints, overdue)
     world.do(
-        STREET, wish.ReportServiceFigures(*of()[:2], quarter, *figures, "12345 热线台账", PROOF)
+        STREET,
+        wish.ReportServiceFigures(ESTATE, contract, quarter, *figures, "12345 热线台账", PROOF),
     )
 
 

@@ -413,7 +413,7 @@ def test_only_a_pair_with_the_quarter_in_hand_asks(
 ) -> None:
     """What was asked before is not asked again, and a good quarter between two parts them."""
     by_letter = {it.value[0]: it.value for it in Grade}
-    known = {f"2026q{n}": by_letter[it] for n, it in enumerate(grades, 1)}
+    known = {(f"2026q{n}", 0): by_letter[it] for n, it in enumerate(grades, 1)}
     found = failed_in_a_row(known, f"2026q{quarter}")
     assert found == tuple(f"2026q{n}" for n in asks)
 

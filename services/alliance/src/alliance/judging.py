@@ -57,18 +57,33 @@ class Judging:
         expect = self.core.follower.expect(OF_APPRAISALS)
         return Known(self._appraised(c, asking, self._grades(c)), expect)
 
-    def _appraised(self, c: Any, asking: Asking, grades: dict[str, str]) -> ForAppraisal:
+    def _appraised(
+        self, c: Any, asking: Asking, grades: dict[tuple[str, int], str]
+    ) -> ForAppraisal:
         where = CONTRACT.format(estate_id=c.estate_id, contract=c.contract)
         contract = self.core.executor.load(where)
         return ForAppraisal(contract, orgs_of(asking), self._acted(c.address), grades)
 
-    def _grades(self, c: wish.ConfirmAppraisal) -> dict[str, str]:
+    def _grades(self, c: wish.ConfirmAppraisal) -> dict[tuple[str, int], str]:
+        """Look through renewals: a new paper between the same two is no new beginning (4.2.5)."""
+        run = self._run(c)
         t = self.tables.appraisals.c
-        question = select(t.quarter, t.grade).where(
-            t.estate_id == str(c.estate_id), t.contract == c.contract, t.stage == CONFIRMED
+        question = select(t.contract, t.quarter, t.grade).where(
+            t.estate_id == str(c.estate_id), t.contract.in_(run), t.stage == CONFIRMED
         )
         with self.core.views.reading() as conn:
-            return {row.quarter: row.grade for row in conn.execute(question)}
+            return {(r.quarter, run[r.contract]): r.grade for r in conn.execute(question)}
+
+    def _run(self, c: wish.ConfirmAppraisal) -> dict[str, int]:
+        """Give the contracts that renew one another, by how many renewals they are from this one."""
+        found: dict[str, int] = {}
+        for step, follow in ((-1, "renews"), (1, "renewed_by")):
+            ref, n = c.contract, 0
+            while ref:
+                found[ref] = n
+                at = CONTRACT.format(estate_id=c.estate_id, contract=ref)
+                ref, n = getattr(self.core.executor.load(at), follow, ""), n + step
+        return found
 
     def _for_objection(self, c: wish.ObjectToAppraisal, asking: Asking) -> Known:
         """Ask whether somebody owns only where none of his grants entitles him."""

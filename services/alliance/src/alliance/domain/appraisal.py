@@ -1,5 +1,6 @@
 """Decides a quarter's appraisal: on what it is scored, how long it hangs, what follows (4.2.5, E5)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from typing_extensions import override
@@ -247,7 +248,8 @@ class Appraisal(Aggregate):
             minutes=tuple(c.minutes),
             stops=tuple(self.running),
         )
-        failed = failed_in_a_row(known.grades | {self.quarter: self.grade}, self.quarter)
+        grades = known.grades | {(self.quarter, 0): self.grade}
+        failed = failed_in_a_row(grades, self.quarter)
         if failed:
             self._review_requested(contract=self.contract, provider=self.provider, quarters=failed)
 
@@ -275,15 +277,18 @@ class Appraisal(Aggregate):
         pass
 
 
-def failed_in_a_row(grades: dict[str, str], quarter: str) -> tuple[str, ...]:
+def failed_in_a_row(grades: Mapping[tuple[str, int], str], quarter: str) -> tuple[str, ...]:
     """Give the two quarters that ask the owners, one of them this one; nothing where none do.
 
-    Confirmations may come out of turn: a late one may stand before or after one that failed.
+    `grades` are as in `ForAppraisal`. Confirmations may come out of turn: a late one may stand before or
+    after one that failed. Two contracts' halves of one quarter are not two quarters (`[I]`).
     """
     order = sorted(grades)
-    here = order.index(quarter)
+    here = order.index((quarter, 0))
     for end in (here, here + 1):
         upto = order[: end + 1]
         if end < len(order) and asks_for_review([Grade(grades[one]) for one in upto]):
-            return tuple(upto[-2:])
+            found = tuple(one for one, _ in upto[-2:])
+            if len(set(found)) == len(found):
+                return found
     return ()

@@ -80,13 +80,14 @@ class ForAppraisal(Struct, frozen=True):
 
     `contract` is the one that is appraised, None where there is none. `orgs` are the organisations that
     the actor's grants name; `acted` gives who last recorded each kind of fact of the stream. `grades` are
-    the confirmed ones of the contract's other quarters.
+    the confirmed ones of other quarters, of the contract and of those that it renews or that renew it: by
+    quarter, and by how many renewals after (or, below 0, before) the contract.
     """
 
     contract: Any
     orgs: frozenset[str]
     acted: Mapping[str, str]
-    grades: dict[str, str]
+    grades: dict[tuple[str, int], str]
 
 
 class ForRating(Struct, frozen=True):
