@@ -23,7 +23,7 @@ setup: ## Install what running Cogov needs (.tools, .venv); needs Python 3.11+ w
 	@deploy/setup.sh run
 
 .PHONY: demo
-demo: setup ## Play real published votes on a running system, or STORY=concern; ONCE=1 ends after the table
+demo: setup ## Play real published votes on a running system, or STORY=concern, STORY=alliance; ONCE=1 ends after the table
 	@$(BIN)/cogov demo $(if $(ONCE),--once) $(if $(STORY),--story $(STORY))
 
 .PHONY: stack-deps

@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 from typing_extensions import override
 
+from suite.demo import lives
+from suite.demo.checked import Account
 from suite.demo.client import Client, Refused, Who
-from suite.demo.concern.checked import Account
-from suite.demo.concern.play import play as live
+from suite.demo.run import LIVES
 from suite.demo.story import BEGINS, cases, play
 from suite.dev_tokens import GrantSpec, signing_key
 from tests.e2e.running import Running
@@ -61,11 +62,12 @@ def told(system: Running) -> str:
     return digest(system)
 
 
-def lived(system: Running) -> tuple[list[Account], Doubting]:
-    """Live the story of the concerns, doubting every grant; give its accounts, and what was needed."""
+def lived(system: Running, story: str) -> tuple[list[Account], Doubting]:
+    """Live a story, doubting every grant; give its accounts, and what was needed."""
     key = signing_key(system.keys / "dev-key.json")
-    client = Doubting(system.address, key, "lived", BEGINS)
-    accounts = live(client, lambda _: None)
+    client = Doubting(system.address, key, story, BEGINS)
+    _, begins, going = LIVES[story]
+    accounts = lives.play(client, lambda _: None, begins, going)
     client.close()
     return accounts, client
 

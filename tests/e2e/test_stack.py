@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from suite.child import answers
+from suite.demo.run import LIVES
 from tests.architecture.dashboards import OF_PROMETHEUS, base_name, names_in, queries
-from tests.e2e.running import running
+from tests.e2e.running import Running, running
 from tests.e2e.scraped import asked, prometheus_of, scraping, shown, until_scraped
 from tests.e2e.stacked import Stacked, stacked
 from tests.e2e.telling import digest, lived, told
@@ -23,7 +25,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.stack]
 SOON = 90.0
 MAY_BE_EMPTY = ("我们的错误 Our faults", "到期未记录 Clocks overdue")
 """What a system in order never counts, and what nobody asks in a story's time."""
-CONCERNS = ("demo", "--story", "concern", "--once")
 
 
 @pytest.fixture(name="system", scope="module")
@@ -51,6 +52,16 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+def _told_by_command(system: Running, story: str) -> list[dict[str, Any]]:
+    """Tell a story as a person does; give its accounts once its digest is that of the states."""
+    done = system.cogov("demo", "--story", story, "--once", "--at", system.address, "--json")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    said = json.loads(done.stdout)
+    assert said["digest"] == digest(system)
+    found: list[dict[str, Any]] = said[story]
+    return found
+
+
 def _runs(pid: int) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
@@ -61,21 +72,18 @@ def test_stories_told_apart_give_the_states_of_one_process(system: Stacked, tmp_
     """Over Kafka and gRPC as by calls: byte for byte (ruling A12); each grant is needed (G18)."""
     with running(tmp_path) as embedded:
         told(embedded)
-        done = embedded.cogov(*CONCERNS, "--at", embedded.address, "--json")
+        here = {story: _told_by_command(embedded, story) for story in LIVES}
         together = digest(embedded)
 
     told(system)
-    accounts, client = lived(system)
-    apart = digest(system)
+    for story, (_, _, going) in LIVES.items():
+        accounts, client = lived(system, story)
+        assert [one.as_dict() for one in accounts] == here[story]
+        assert [one.name for one in accounts if one.as_expected] == [name for name, _, _ in going]
+        assert client.held - client.needed == set()
 
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    told_together = json.loads(done.stdout)
-    assert told_together["digest"] == together
-    assert [one.as_dict() for one in accounts] == told_together["concerns"]
-    assert [one.concern for one in accounts if one.as_expected] == ["elevator", "hiring", "dispute"]
-    assert client.held - client.needed == set()
     assert len(together) == 64
-    assert apart == together
+    assert digest(system) == together
 
 
 def test_every_page_s_service_answers_through_the_gateway(system: Stacked) -> None:

@@ -11,9 +11,9 @@ from typing_extensions import override
 
 from registry.communities import communities
 from suite.demo import clockwork
+from suite.demo.checked import Account
 from suite.demo.client import Client, Refused, Who
 from suite.demo.clockwork import ClockStuck, move
-from suite.demo.concern.checked import Account
 from suite.demo.concern.play import CONCERNS
 from suite.dev_tokens import signing_key
 from suite.settings import SERVICES

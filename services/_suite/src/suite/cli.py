@@ -119,7 +119,7 @@ def demo(
         str | None,
         typer.Option("--at", help="Play on a running system (cogov up --virtual-clock)."),
     ] = None,
-    story: Annotated[str, typer.Option(help="Which story: votes, or concern.")] = "votes",
+    story: Annotated[str, typer.Option(help="Which story: votes, concern, or alliance.")] = "votes",
     as_json: AsJson = False,
 ) -> None:
     """Play a story through the APIs and compare what comes out with what was expected.

@@ -11,7 +11,8 @@ from chassis.tokens import Issuer
 from serving.keys import DEV_ISSUER, development_issuer, kept_key, make_development_key, sign
 from suite.settings import Settings
 
-GrantSpec = tuple[str, str]
+GrantSpec = tuple[str, str] | tuple[str, str, str]
+"""A role and its scope, and the organisation that it is held for, if one is."""
 
 
 def signing_key(path: Path) -> OKPKey:
@@ -28,10 +29,11 @@ def dev_issuer(settings: Settings) -> Issuer:
 def make_token(
     key: OKPKey, subject: str, grants: Sequence[GrantSpec], *, hours: float = 12, client: str = ""
 ) -> str:
-    """Sign a development token for a subject with grants (role, scope)."""
+    """Sign a development token for a subject with grants (role, scope, and whose)."""
+    names = ("role", "scope", "org")
     claims: dict[str, Any] = {
         "sub": subject,
-        "cogov": {"grants": [{"role": role, "scope": scope} for role, scope in grants]},
+        "cogov": {"grants": [dict(zip(names, one, strict=False)) for one in grants]},
     }
     if client:
         claims["azp"] = client

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from suite.demo.cast import Cast
@@ -59,6 +59,19 @@ class EstateVote:
     estate_id: UUID = field(init=False)
     cast: Cast = field(init=False)
     entries: dict[str, str] = field(default_factory=dict)
+
+    form: ClassVar[str] = "electronic"
+    delivered_by: ClassVar[tuple[str, str]] = ("app", "electronic")
+
+    @property
+    def counters(self) -> tuple[Who, ...]:
+        """Give who counts."""
+        return self.cast.counters
+
+    @property
+    def channels(self) -> list[dict[str, Any]]:
+        """Give by which channels one votes, with the last minute of a staffed one."""
+        return list(self.plan.channels)
 
     def register(self) -> None:
         """Register the estate with its committee and rules; draft the roll and post it."""
@@ -135,7 +148,7 @@ class EstateVote:
                 "convener": "committee",
                 "extent": self.plan.extent,
                 "motions": list(self.plan.motions),
-                "form": "electronic",
+                "form": self.form,
                 "opens_on": self.plan.opens_on.isoformat(),
                 "closes_on": self.plan.closes_on.isoformat(),
                 **({"reenacts": self.plan.reenacts} if self.plan.reenacts else {}),
@@ -147,14 +160,14 @@ class EstateVote:
             {
                 "roll": self.plan.roll,
                 "residents_committee_informed_on": _day(self.client),
-                "channels": list(self.plan.channels),
+                "channels": self.channels,
             },
         )
         self._meeting(
             self.cast.chair,
             "/counters",
             {
-                "counters": [c.subject for c in self.cast.counters],
+                "counters": [c.subject for c in self.counters],
                 "witness": self.cast.witness.subject,
             },
         )
@@ -163,7 +176,7 @@ class EstateVote:
 
     def another(self, **changes: Any) -> "EstateVote":
         """Give a vote of the same estate on something else."""
-        made = EstateVote(self.client, replace(self.plan, **changes))
+        made = type(self)(self.client, replace(self.plan, **changes))
         made.estate_id, made.cast = self.estate_id, self.cast
         return made
 
@@ -174,6 +187,11 @@ class EstateVote:
             for v in voters
             if v.mark
         ]
+
+    def vote(self) -> None:
+        """Have everybody vote who does."""
+        for _ in self.client.post_all(self.ballots(self.plan.voters)):
+            pass
 
     def contest(self, voter: Voter, *, struck: bool) -> None:
         """Let an owner contest the ballot in his name, and a counter decide it."""
@@ -193,19 +211,19 @@ class EstateVote:
 
     def count(self) -> None:
         """Seal the box and count: one counter proposes, the other and the witness confirm."""
-        self._meeting(self.cast.counters[0], "/seal", {})
+        self._meeting(self.counters[0], "/seal", {})
         self._count()
 
     def recount(self) -> None:
         """Count again after contests, as the rules ask; the box stays sealed."""
-        self._meeting(self.cast.counters[0], "/recount", {})
+        self._meeting(self.counters[0], "/recount", {})
         self._count()
 
     def _count(self) -> None:
-        first, second = self.cast.counters
+        first, *others = self.counters
         self._meeting(first, "/propose-count", {})
-        self._meeting(second, "/confirm-count", {})
-        self._meeting(self.cast.witness, "/confirm-count", {})
+        for one in (*others, self.cast.witness):
+            self._meeting(one, "/confirm-count", {})
 
     def post_result(self) -> None:
         """Post the result."""
@@ -272,8 +290,8 @@ class EstateVote:
                 f"/deliveries/batch-{number}",
                 {
                     "entries": found[start : start + BATCH],
-                    "channel": "app",
-                    "method": "electronic",
+                    "channel": self.delivered_by[0],
+                    "method": self.delivered_by[1],
                     "delivered_on": _day(self.client),
                     "consequence_notice": True,
                     "proof": evidence("delivery list", f"{self.plan.tag}-{number}"),

@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from suite.child import Child, DidNotStart
+from suite.demo import lives
+from suite.demo.alliance import play as alliance
 from suite.demo.client import Client, Refused
 from suite.demo.clockwork import ClockStuck
 from suite.demo.concern import play as concern
@@ -23,7 +25,11 @@ from suite.settings import DEFAULT_GRPC_PORT, DEFAULT_PORT, Settings, read_setti
 
 ERR = Console(stderr=True)
 OUT = Console(width=None if Console().is_terminal else 150)
-STORIES = ("votes", "concern")
+LIVES = {
+    "concern": (concern.TITLE, concern.BEGINS, concern.CONCERNS),
+    "alliance": (alliance.TITLE, alliance.BEGINS, alliance.ESTATES),
+}
+STORIES = ("votes", *LIVES)
 
 
 def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
@@ -67,7 +73,11 @@ def _play(address: str, settings: Settings, story: str, *, as_json: bool) -> boo
     key = signing_key(settings.dev_key)
     client = Client(address, key, f"demo-{BEGINS:%Y}", BEGINS)
     try:
-        return (_votes if story == "votes" else _concerns)(client, as_json=as_json)
+        return (
+            _votes(client, as_json=as_json)
+            if story == "votes"
+            else _lives(client, story, as_json=as_json)
+        )
     finally:
         client.close()
 
@@ -85,15 +95,16 @@ def _votes(client: Client, *, as_json: bool) -> bool:
     return all(row.as_expected for row in rows)
 
 
-def _concerns(client: Client, *, as_json: bool) -> bool:
+def _lives(client: Client, story: str, *, as_json: bool) -> bool:
+    title, begins, living = LIVES[story]
     with _progress() as tell:
-        accounts = concern.play(client, tell)
-    digest = concern.digest_of(client)
+        accounts = lives.play(client, tell, begins, living)
+    digest = lives.digest_of(client)
     if as_json:
-        _print_json({"concerns": [one.as_dict() for one in accounts], "digest": digest})
+        _print_json({story: [one.as_dict() for one in accounts], "digest": digest})
     else:
         _print_board(client)
-        concern.show(OUT, accounts, digest)
+        lives.show(OUT, title, accounts, digest)
     return all(one.as_expected for one in accounts)
 
 

@@ -1,78 +1,17 @@
-"""Plays the three concerns side by side on one clock, and prints each one's way."""
+"""The three concerns, each with the district it lies in."""
 
-import heapq
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
-from suite.demo.client import Client
-from suite.demo.clockwork import latest, move, wait_until_applied
-from suite.demo.concern.checked import Account
 from suite.demo.concern.stories import dispute, elevator, hiring
 from suite.demo.concern.ways import BEGINS
-from suite.demo.story import StoryRefused
+from suite.demo.lives import Live
 
-Tell = Callable[[str], None]
-Live = Callable[[Client, str, Account], Iterator[datetime]]
+__all__ = ["BEGINS", "CONCERNS", "TITLE"]
+
+TITLE = "three concerns, from the first word"
 CONCERNS: Sequence[tuple[str, str, Live]] = (
     ("elevator", "410702", elevator),
     ("hiring", "469023", hiring),
     ("dispute", "220105", dispute),
 )
-"""Each concern with the district it lies in: 红旗区, 澄迈县, 二道区."""
-
-
-def play(client: Client, tell: Tell) -> list[Account]:
-    """Play the whole story; give each concern's account."""
-    if latest(client) > BEGINS:
-        raise StoryRefused(
-            "this system's clock is past the story's start: begin with an empty data folder"
-        )
-    accounts = [Account(name) for name, _, _ in CONCERNS]
-    lives = [
-        live(client, _community(client, district), account)
-        for (_, district, live), account in zip(CONCERNS, accounts, strict=True)
-    ]
-    turns = [(BEGINS, number) for number in range(len(lives))]
-    while turns:
-        instant, number = heapq.heappop(turns)
-        tell(f"{instant:%d %B %H:%M}: {accounts[number].concern}")
-        if instant != client.now or not accounts[0].steps:
-            move(client, instant)
-        upcoming = next(lives[number], None)
-        if upcoming is not None:
-            heapq.heappush(turns, (upcoming, number))
-    wait_until_applied(client)
-    return accounts
-
-
-def show(out: Console, accounts: Sequence[Account], digest: str) -> None:
-    """Print each concern's way, what was refused on it, and the digest of all states."""
-    table = Table(title="共治 Cogov: three concerns, from the first word", show_lines=True)
-    table.add_column("estate · concern", overflow="fold", ratio=2)
-    table.add_column("from when on it waited for what", overflow="fold", ratio=5)
-    table.add_column("refused on the way", overflow="fold", ratio=4)
-    table.add_column("how it came out", overflow="fold", ratio=3)
-    for one in accounts:
-        mark = "✓ as expected" if one.as_expected else "✗ not as expected"
-        table.add_row(
-            f"{one.estate}\n{one.title}",
-            "\n".join(map(str, one.steps)),
-            "\n".join(f"{r.on} {r.what}: {r.code}" for r in one.refused),
-            "\n".join((f"{mark}, {one.checks} checks", one.why, *one.wrong)),
-        )
-    out.print(table)
-    out.print(f"digest of every estate's state: {digest}", highlight=False)
-
-
-def digest_of(client: Client) -> str:
-    """Give the digest of every estate's governance state."""
-    return str(client.get("/governance/v1/digest")["digest"])
-
-
-def _community(client: Client, district: str) -> str:
-    found: Any = client.get(f"/registry/v1/communities?district={district}")
-    return str(found["items"][0]["code"])
+"""Each in one of 红旗区, 澄迈县, 二道区."""

@@ -7,26 +7,24 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
+from suite.demo.checked import Account
 from suite.demo.client import Client, Who
 from suite.demo.concern import texts
-from suite.demo.concern.checked import Account
-from suite.demo.concern.people import Neighbours
-from suite.demo.concern.topic import Topic
-from suite.demo.concern.ways import (
-    FLAT_CM2,
-    Concern,
+from suite.demo.concern.ways import FLAT_CM2, Concern, at, estate
+from suite.demo.estate import digest
+from suite.demo.figures import electorate
+from suite.demo.people import Neighbours
+from suite.demo.six_steps import (
     Considered,
     Days,
-    at,
     at_the_table,
+    carried_out,
     consider,
     constitute,
-    estate,
     propose,
     vote,
 )
-from suite.demo.estate import digest
-from suite.demo.figures import electorate
+from suite.demo.topic import Topic
 
 WORK = (("m1", "基础和井道", "2026-08-20"), ("m2", "安装和验收", "2026-09-20"))
 TAKEOVER = (("m1", "交接查验", "2026-09-25"),)
@@ -135,18 +133,7 @@ def _hire_again(
     sha256 = yield from consider(again, said, days, second, speakers)
     yield from vote(again, sha256, days, second, passed=True)
     yield at(9, 8)
-    again.stands("PUBLISHED AWAITS_START")
-    again.lead("start", again.start_body("中选的物业服务企业", TAKEOVER))
-    again.stands("IMPLEMENTING WORK_GOES_ON")
-    yield at(9, 28)
-    again.progress("m1", 50_342_40)
-    again.act(cast.owner(0), "accept-work", again.accept_body())
-    again.report("交接完成，首年费用已列明", (("首年物业服务费", 50_342_40),))
-    again.survey(24, 20, 18)
-    again.stands("REPORTED RESULT_POSTING_RUNS")
-    yield at(10, 6)
-    again.lead("close", {})
-    again.ends("CLOSED", steps=6)
+    yield from carried_out(again, TAKEOVER, 50_342_40, (at(9, 28), at(10, 6)))
 
 
 def dispute(client: Client, code: str, account: Account) -> Iterator[datetime]:

@@ -1,6 +1,6 @@
 """What the concerns say, as people of the three estates would: zh-CN, invented, without a name."""
 
-from suite.demo.concern.topic import Wish
+from suite.demo.topic import Wish
 
 ELEVATOR = Wish(
     "elevator",

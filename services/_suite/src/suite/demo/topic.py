@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from suite.demo.checked import Account
 from suite.demo.client import Client, Who
 from suite.demo.clockwork import wait_until_applied
-from suite.demo.concern.checked import Account
-from suite.demo.concern.people import Neighbours
 from suite.demo.estate import digest, evidence
+from suite.demo.people import Neighbours
 
 SEATS = ("PARTY_BRANCH", "COMMUNITY", "OWNERS_COMMITTEE", "RESIDENTS_COUNCIL", "PROVIDER")
 Money = Sequence[tuple[str, int]]

@@ -1,4 +1,4 @@
-"""What a story expects, and what it finds: every stage, every blocker, every refusal."""
+"""What a story expects, and what it finds: every stage, what it waits for, every refusal."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -12,7 +12,7 @@ from suite.demo.client import Client, Refused
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One point of a concern's way as the system shows it: from when on it waits for what."""
+    """One point of a way as the system shows it: from when on it waits for what."""
 
     on: str
     stage: str
@@ -37,9 +37,9 @@ class Refusal:
 
 @dataclass(slots=True)
 class Account:
-    """A concern's account of itself; `wrong` says what did not come out as expected."""
+    """A story's account of itself; `wrong` says what did not come out as expected."""
 
-    concern: str
+    name: str
     estate: str = ""
     title: str = ""
     steps: list[Step] = field(default_factory=list)
@@ -65,9 +65,8 @@ class Account:
         due = waits.get("due") or ""
         step = Step(_day(now), topic["stage"], waits.get("blocker", ""), due[:10])
         self.steps.append(step)
-        self.expect(
-            f"{step.on} {topic['topic']}", expected, f"{step.stage} {step.waits_for}".strip()
-        )
+        found = f"{step.stage} {step.waits_for}".strip()
+        self.expect(f"{step.on} {topic['topic']}", expected, found)
 
     def short_cut(self, client: Client, what: str, expected: str, call: Callable[[], Any]) -> None:
         """Try what the law does not allow; it must be refused with the expected code."""
