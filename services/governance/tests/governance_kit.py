@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.relay import Record
+from cogov.alliance.v1 import events_pb2 as alliance
 from cogov.committee.v1 import events_pb2 as committee
 from cogov.consultation.v1 import events_pb2 as consultation
 from cogov.deliberation.v1 import events_pb2 as deliberation
@@ -22,6 +23,7 @@ MESSAGES: dict[str, Any] = {
     "committee": committee.CommitteeEvent,
     "consultation": consultation.ConsultationEvent,
     "deliberation": deliberation.DeliberationEvent,
+    "alliance": alliance.AllianceEvent,
 }
 MARCH = datetime(2026, 3, 2, 1, tzinfo=UTC)
 

@@ -16,6 +16,7 @@ from governance.journal import (
     DECODER,
     Journal,
     load_state,
+    load_states,
     load_whole_state,
     rebuild,
     state_as_of,
@@ -111,6 +112,16 @@ class Governance:
         """Say who and where an estate is; raises NotFound."""
         with self.views.reading() as conn:
             return _identity(load_state(conn, self.tables, root))
+
+    def elsewhere(self, roots: set[str], as_of: date | None = None) -> list[EstateState]:
+        """Give the states that lie at some roots which are no estates', in order of root."""
+        with self.views.reading() as conn:
+            found = (
+                load_states(conn, self.tables, roots)
+                if as_of is None
+                else [state_as_of(conn, self.tables, root, as_of) for root in sorted(roots)]
+            )
+        return [one for one in found if one is not None]
 
     def states(self) -> Iterator[tuple[str, EstateState]]:
         """Give every estate's state, in order of id."""

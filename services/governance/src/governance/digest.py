@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 import rfc8785
 
+from governance.alliance_gaps import COUNTED
 from governance.present import present
 from governance.state import EstateState
 
@@ -22,6 +23,9 @@ def canonical(root: str, state: EstateState, at: datetime) -> bytes:
     built = msgspec.json.decode(msgspec.json.encode(present(root, state, at)))
     for clock in built["clocks"]:
         del clock[MOMENT]
+    for gap in built["property_service"]["gaps"]:
+        for counted in COUNTED:
+            del gap[counted]
     return rfc8785.dumps(built)
 
 

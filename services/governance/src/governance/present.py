@@ -8,9 +8,11 @@ from typing import Any
 
 from msgspec import structs
 
+from governance.alliance_shown import present_alliance
 from governance.committee_shown import present_committee
 from governance.consultation_shown import present_consultation
 from governance.deliberation_shown import present_deliberation
+from governance.health import COMMON_INCOME, FUND, last_posted, present_health
 from governance.listing import earliest, next_of
 from governance.parts import ClockState, cited
 from governance.registry_part import RollState
@@ -20,21 +22,12 @@ from law.dates import add_days, business_date
 VERSION = "governance-state/v1"
 """The rule version of this reading; a changed formula is a new version."""
 
-DIMENSIONS = {
-    "G1": ("有人管事", "ESTATE_BRANCH_SECRETARY", "network: EstablishNode, AssignPost"),
-    "G2": ("有钱办事", "PROVIDER_MANAGER", "alliance: PublishDisclosure"),
-    "G3": ("有章理事", "COMMITTEE_CHAIR", "committee: RecordStandingRules"),
-    "G4": ("有处议事", "RESIDENTS_COMMITTEE_OFFICER", "consultation: NoticeSession"),
-    "B1": ("保平安", "RESIDENTS_COMMITTEE_OFFICER", "whistle: BlowWhistle"),
-    "B2": ("保服务", "STREET_OFFICER", "alliance: ReportServiceFigures"),
-}
-"""The six dimensions of health, who would supply them, and by which command of which service."""
-
 MONEY = {
-    "maintenance_fund": ("HOUSING_AUTHORITY", "alliance: PublishDisclosure"),
-    "common_income": ("PROVIDER_MANAGER", "alliance: PublishDisclosure"),
-    "fee_collection": ("PROVIDER_MANAGER", "alliance: PublishDisclosure"),
+    "maintenance_fund": ("HOUSING_AUTHORITY", FUND),
+    "common_income": ("PROVIDER_MANAGER", COMMON_INCOME),
+    "fee_collection": ("PROVIDER_MANAGER", ""),
 }
+"""What owners ask about money: who would tell it, and as which kind of publication (R-62)."""
 
 
 def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
@@ -69,18 +62,22 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         "clocks": clocks,
         "rights": rights(state),
         "next_date": next_date(law, firm, practice, today),
-        "money": {name: no_data(seat, by) for name, (seat, by) in MONEY.items()},
-        "dimensions": {
-            key: {"label": label, **no_data(seat, by)}
-            for key, (label, seat, by) in DIMENSIONS.items()
-        },
-        "weakest": {"cannot_be_said": "INSUFFICIENT"},
+        "money": {name: _money(state, seat, kind) for name, (seat, kind) in MONEY.items()},
+        "property_service": present_alliance(
+            state.alliance, state.committee, state.deliberation.topics.values(), today
+        ),
+        **present_health(state, today),
     }
 
 
 def no_data(supplier_seat: str, by_command: str) -> dict[str, str]:
     """Say that nothing was recorded, and who could change that."""
     return {"no_data": "NEVER_RECORDED", "supplier_seat": supplier_seat, "by_command": by_command}
+
+
+def _money(state: EstateState, seat: str, kind: str) -> dict[str, str]:
+    posted = last_posted(state.alliance, kind) if kind else ""
+    return {"posted_on": posted} if posted else no_data(seat, "alliance: PublishDisclosure")
 
 
 def present_clocks(state: EstateState, today: date) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from governance.listing import narrowed, read
 from governance.parts import fact_id
 from governance.present import VERSION, next_date, present
 from governance.sources import SOURCES
+from governance.stars import stars_of
 from law.dates import business_date
 
 WAIT_SECONDS = 2.0
@@ -81,6 +82,7 @@ def state_read(
         check_day(as_of.isoformat())
     state = governance.state(root, as_of)
     built = present(root, state, at)
+    built |= stars_of(governance, state, as_of or business_date(at), as_of)
     built["freshness"] = freshness(governance, root, as_of, at)
     return msgspec.json.encode(built), digest(root, state, at)
 

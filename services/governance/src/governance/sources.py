@@ -3,11 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cogov.alliance.v1 import events_pb2 as alliance
 from cogov.committee.v1 import events_pb2 as committee
 from cogov.consultation.v1 import events_pb2 as consultation
 from cogov.deliberation.v1 import events_pb2 as deliberation
 from cogov.registry.v1 import events_pb2 as registry
-from governance import committee_part, consultation_part, deliberation_part, registry_part
+from governance import (
+    alliance_part,
+    committee_part,
+    consultation_part,
+    deliberation_part,
+    registry_part,
+)
 from governance.parts import Change, nothing
 
 EVENTS: Mapping[str, Any] = {
@@ -15,12 +22,14 @@ EVENTS: Mapping[str, Any] = {
     "committee": committee.CommitteeEvent,
     "consultation": consultation.ConsultationEvent,
     "deliberation": deliberation.DeliberationEvent,
+    "alliance": alliance.AllianceEvent,
 }
 CHANGES: Mapping[str, Mapping[str, Change]] = {
     "registry": registry_part.CHANGES,
     "committee": committee_part.CHANGES,
     "consultation": consultation_part.CHANGES,
     "deliberation": deliberation_part.CHANGES,
+    "alliance": alliance_part.CHANGES,
 }
 SOURCES: dict[str, tuple[Callable[[bytes], Any], str, Mapping[str, Change]]] = {
     source: (event.FromString, source, CHANGES[source]) for source, event in EVENTS.items()

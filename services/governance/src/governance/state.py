@@ -2,6 +2,7 @@
 
 from msgspec import Struct, field
 
+from governance.alliance_part import AlliancePart
 from governance.committee_part import CommitteePart
 from governance.consultation_part import ConsultationPart
 from governance.deliberation_part import DeliberationPart
@@ -16,8 +17,15 @@ class EstateState(Struct):
     committee: CommitteePart = field(default_factory=CommitteePart)
     consultation: ConsultationPart = field(default_factory=ConsultationPart)
     deliberation: DeliberationPart = field(default_factory=DeliberationPart)
+    alliance: AlliancePart = field(default_factory=AlliancePart)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Give every service's part."""
-        return (self.registry, self.committee, self.consultation, self.deliberation)
+        return (
+            self.registry,
+            self.committee,
+            self.consultation,
+            self.deliberation,
+            self.alliance,
+        )

@@ -19,7 +19,16 @@ from law.thresholds import approval_of
 from pages.figures import days_until
 
 Json = dict[str, Any]
-HIDDEN = {"turnout.snapshot", "import.expiry", "consultation.lapse", "deliberation.lapse"}
+HIDDEN = {
+    "turnout.snapshot",
+    "import.expiry",
+    "consultation.lapse",
+    "deliberation.lapse",
+    "alliance.renewed",
+    "alliance.tier_review",
+    "alliance.adoption_term",
+    "alliance.secretary_project",
+}
 """Deadlines that say nothing to a resident."""
 
 STILL_OWED = {"count": {"CLOSED"}, "result.posting_due": {"COUNTED"}}
@@ -104,7 +113,9 @@ class Estate:
     def empty(self) -> bool:
         """Tell whether nothing but the registration is known."""
         known = ("rolls", "bodies", "seats", "petitions", "consultations", "pending_motions")
-        return not self.votes and not any(self.state[name] for name in known)
+        served = self.state["property_service"]
+        said = [self.state[name] for name in known]
+        return not (self.votes or any(said) or served["enrolment"] or served["contracts"])
 
     def groups_of(self, vote: Vote) -> list[tuple[list[str], Json]]:
         """Give a day's turnout by groups of buildings, with their names, in the order of doors."""
