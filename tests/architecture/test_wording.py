@@ -9,9 +9,11 @@ import pytest
 
 from chassis.refusals import Refusal
 from committee.domain.count.words import WORDS
+from law.service_words import ITEMS, LEVELS
 from pages.words import Words
 from registry.sheets import REMARKS, Problem, Remark
 from suite.delivery_rows import DELIVERY_REMARKS
+from suite.item_rows import ITEM_REMARKS
 from tests.architecture.tree import ROOT, SERVICES, sources
 
 HAN = "[\u3400-\u9fff，。；：、（）《》“”㎡]"
@@ -47,6 +49,9 @@ def _texts() -> Iterator[tuple[str, str]]:
         yield f"{cls.__module__}.{cls.__name__}", cls.zh + "\n" + cls.zh_detail
     yield from ((code, zh) for code, (_, zh, _) in REMARKS.items())
     yield from ((code, zh) for code, (zh, _) in DELIVERY_REMARKS.items())
+    yield from ((code, zh) for code, (zh, _) in ITEM_REMARKS.items())
+    for names in (ITEMS, LEVELS):
+        yield from ((name, called.zh) for name, called in names.items())
     yield from ((code, said.zh) for code, said in WORDS.items())
 
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from law.calendar import ChinaWorkingDays, WithoutHolidayData
 from law.contracts import (
-    CONTENTS,
     DISCLOSURES,
     IN_EFFECT,
     NOTICE_DAYS,
@@ -28,7 +27,6 @@ from law.contracts import (
     forbidden_clauses,
     ground_of,
     latest_notice,
-    missing_contents,
     notice_days_of,
     notice_suffices,
     renewal_decision_due,
@@ -47,18 +45,6 @@ BY_OWNERS = sorted(set(Basis) - WITHOUT_OWNERS)
 
 dates = st.dates(date(2021, 1, 1), date(2036, 12, 31))
 grounds = st.sampled_from(Ground)
-
-
-def test_r_60_what_a_written_contract_does_not_say_is_named() -> None:
-    """R-60: items, quality, fee, collection, fund use, premises, term, handover, in this order."""
-    assert missing_contents(CONTENTS) == ()
-    assert missing_contents(["term", "fee_standard", "premises", "more"]) == (
-        "service_items",
-        "service_quality",
-        "fee_collection",
-        "fund_use",
-        "handover",
-    )
 
 
 def test_r_62_eight_kinds_of_disclosure_are_owed() -> None:

@@ -42,12 +42,6 @@ DISCLOSURES: tuple[str, ...] = (
 """What a provider publishes regularly, whatever the tier (R-62)."""
 
 
-def missing_contents(said: Iterable[str]) -> tuple[str, ...]:
-    """Name what R-60 asks for and a contract does not say, in the law's order."""
-    there = frozenset(said)
-    return tuple(it for it in CONTENTS if it not in there)
-
-
 class Basis(StrEnum):
     """What a contract rests on (domain 4.2.4); checked against the deciding service's fact."""
 

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer, is_address
+from law.service_words import ContractLabels
 from serving.keys import DEV_ISSUER, not_for_persons
 from serving.tls import wrong_with
 
@@ -64,6 +65,7 @@ class ServiceSettings(BaseSettings):
     grpc_port: Port = 0
     public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     step_labels: StepLabels = "six_steps"
+    contract_labels: ContractLabels = "plain"
     issuers: tuple[Issuer, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = True

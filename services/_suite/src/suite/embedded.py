@@ -172,7 +172,7 @@ def open_embedded(settings: Settings) -> Embedded:
     committee = open_committee(settings.where("committee"), clock, here)
     consultations = open_consultations(settings.where("consultation"), clock, here)
     deliberations = open_deliberations(settings.where("deliberation"), clock, here)
-    alliances = open_alliances(settings.where("alliance"), clock, here)
+    alliances = open_alliances(settings.where("alliance"), clock, here, settings.contract_labels)
     deciding = (registry, committee, consultations, deliberations, alliances)
     cores = tuple(each.core for each in deciding)
     heads = {core.name: core.store.head for core in cores}

@@ -12,6 +12,7 @@ from chassis.store import UnsafeStore
 from chassis.store.postgres import refuse_forbidden_settings
 from chassis.tokens import Issuer
 from chassis.vault import wrapping_key
+from law.service_words import ContractLabels
 from serving.keys import DEV_ISSUER, not_for_persons
 from serving.settings import ASKS_WHO, LOOPBACK, StepLabels, in_clear, limits_of
 
@@ -32,7 +33,8 @@ class Settings(BaseSettings):
     each service's data lies in a PostgreSQL database of its own, whose schemas `cogov migrate` makes:
     `postgresql://cogov_{service}@host/cogov_{service}`.
     `public_address` is what notices and feeds print, for instance https://board.example.gov.cn;
-    empty for the address a request came to. `step_labels` names the six steps on the board's pages.
+    empty for the address a request came to. `step_labels` names the six steps on the board's pages,
+    `contract_labels` the parts of a service contract on its sheets.
     """
 
     model_config = SettingsConfigDict(env_prefix="COGOV_", frozen=True, extra="forbid")
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     port: int = Field(default=DEFAULT_PORT, ge=0, le=65535)
     public_address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     step_labels: StepLabels = "six_steps"
+    contract_labels: ContractLabels = "plain"
     grpc_port: int = Field(default=DEFAULT_GRPC_PORT, ge=0, le=65535)
     issuers: tuple[Issuer, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -16,7 +16,8 @@ NAME = "alliance"
 def opened(settings: ServiceSettings) -> Alliances:
     """Open the service's data; places and owners are asked of the registry over gRPC."""
     registry = RegistryOverGrpc(channel_to(settings, NAME, "registry", QUERIES))
-    return open_alliances(where_of(settings, NAME), time_of(settings), registry)
+    where, time = where_of(settings, NAME), time_of(settings)
+    return open_alliances(where, time, registry, settings.contract_labels)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,14 @@ from fastapi import APIRouter, FastAPI, Path, Request
 from fastapi.responses import Response
 
 from alliance.application import Alliances, commands
+from alliance.exports import appraisal_file, items_file, summary_file
 from alliance.queries import Queries
 from chassis.actors import Actor
 from chassis.limits import Buckets
 from chassis.reads import Cursor, Limit, Reads, Ref, decode_cursor, json, page
 from chassis.rest import mount
+from law.service_words import ContractLabels
+from pages.tables import Form
 
 ENROLMENT = "/estates/{estate_id}/enrolment"
 ONE = "/estates/{estate_id}/contracts/{contract}"
@@ -26,6 +29,7 @@ def mount_alliances(app: FastAPI, alliances: Alliances, reads: Reads, buckets: B
     router = APIRouter(prefix="/alliance/v1", tags=["alliance"])
     _mount(router, Queries(alliances), reads)
     _mount_judged(router, Queries(alliances), reads)
+    _mount_sheets(router, Queries(alliances), alliances.labels)
     app.include_router(router)
 
 
@@ -85,3 +89,27 @@ def _mount_judged(router: APIRouter, queries: Queries, reads: Reads) -> None:
     )
     def read_rating(code: Code, provider: Ref, year: Year) -> Response:
         return json(queries.rating(code, provider, year))
+
+
+def _mount_sheets(router: APIRouter, queries: Queries, labels: ContractLabels) -> None:
+    @router.get(
+        ONE + "/summary.{form}", summary="A contract's summary as a sheet", response_class=Response
+    )
+    def export_summary(estate_id: UUID, contract: Ref, form: Form) -> Response:
+        return summary_file(queries, estate_id, contract, form, labels)
+
+    @router.get(
+        ONE + "/items.{form}",
+        summary="The services that a contract owes, as import-items reads them",
+        response_class=Response,
+    )
+    def export_items(estate_id: UUID, contract: Ref, form: Form) -> Response:
+        return items_file(queries, estate_id, contract, form)
+
+    @router.get(
+        ONE + "/appraisals/{quarter}/points.{form}",
+        summary="A quarter's appraisal as a sheet",
+        response_class=Response,
+    )
+    def export_appraisal(estate_id: UUID, contract: Ref, quarter: Quarter, form: Form) -> Response:
+        return appraisal_file(queries, estate_id, contract, quarter, form)

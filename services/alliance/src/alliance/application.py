@@ -18,6 +18,7 @@ from chassis.clock import TimeSource
 from chassis.core import Core, Where, open_core
 from chassis.domain import COMMANDS, Command
 from chassis.places import of_estates
+from law.service_words import ContractLabels
 
 AGGREGATES = (
     Alliance,
@@ -37,6 +38,7 @@ class Alliances:
     core: Core
     tables: AllianceTables
     registry: RegistryPort
+    labels: ContractLabels = "plain"
 
     def load(self, address: str) -> Any:
         """Give the aggregate at an address, None when nothing is there."""
@@ -47,8 +49,13 @@ class Alliances:
         self.core.close()
 
 
-def open_alliances(where: Where, time: TimeSource, registry: RegistryPort) -> Alliances:
-    """Open the service's data and put it together; `registry` says where estates lie and who owns."""
+def open_alliances(
+    where: Where, time: TimeSource, registry: RegistryPort, labels: ContractLabels = "plain"
+) -> Alliances:
+    """Open the service's data and put it together.
+
+    `registry` says where estates lie and who owns; `labels` name the contract model's parts on sheets.
+    """
     tables = AllianceTables()
     core = open_core(
         "alliance", AGGREGATES, where, time, tables, ask_place=of_estates(registry.place)
@@ -56,7 +63,7 @@ def open_alliances(where: Where, time: TimeSource, registry: RegistryPort) -> Al
     core.follower.add(AllianceView(tables, core.store, core.mapper))
     judging = Judging(core, tables, registry)
     core.load_with({**Loading(core, tables, registry).loaders, **judging.loaders})
-    return Alliances(core, tables, registry)
+    return Alliances(core, tables, registry, labels)
 
 
 def commands() -> list[type[Command]]:

@@ -1,5 +1,6 @@
 """What may be asked of the alliance: everything but who acted; an objection's words by the street."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from alliance.commands.forms import (
     PROJECT,
     RATING,
 )
+from alliance.domain.appraisal import Appraisal
+from alliance.domain.contract import Contract
 from alliance.shown import (
     Page,
     adoption_shown,
@@ -32,6 +35,7 @@ from chassis.domain import stream_id
 from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
 from chassis.vault import objection_place
+from law.dates import business_date
 
 STREET, APPRAISER = "STREET_OFFICER", "APPRAISER"
 
@@ -67,7 +71,12 @@ class Queries:
 
     def contract(self, estate_id: UUID, ref: str) -> Page:
         """Give a contract."""
-        return contract_shown(self._find(CONTRACT.format(estate_id=estate_id, contract=ref)))
+        return contract_shown(self.contract_of(estate_id, ref))
+
+    def contract_of(self, estate_id: UUID, ref: str) -> Contract:
+        """Give a contract as its facts leave it."""
+        found: Contract = self._find(CONTRACT.format(estate_id=estate_id, contract=ref))
+        return found
 
     def appraisals(self, estate_id: UUID, contract: str) -> list[Page]:
         """Give the appraisals of a contract in order of quarter."""
@@ -80,7 +89,16 @@ class Queries:
 
     def appraisal(self, estate_id: UUID, contract: str, quarter: str) -> Page:
         """Give an appraisal."""
-        return appraisal_shown(self._find(_appraisal(estate_id, contract, quarter)))
+        return appraisal_shown(self.appraisal_of(estate_id, contract, quarter))
+
+    def appraisal_of(self, estate_id: UUID, contract: str, quarter: str) -> Appraisal:
+        """Give an appraisal as its facts leave it."""
+        found: Appraisal = self._find(_appraisal(estate_id, contract, quarter))
+        return found
+
+    def today(self) -> date:
+        """Give the business date that holds (the story's, on virtual time)."""
+        return business_date(self._core.executor.time.now(self._core.store)[0])
 
     def appraisal_objections(
         self, estate_id: UUID, contract: str, quarter: str, reader: Actor

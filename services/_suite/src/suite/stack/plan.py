@@ -130,6 +130,7 @@ class Plan:
             "COGOV_ISSUERS": json.dumps([i.model_dump(mode="json") for i in self.settings.issuers]),
             "COGOV_PUBLIC_ADDRESS": self.public_address,
             "COGOV_STEP_LABELS": self.settings.step_labels,
+            "COGOV_CONTRACT_LABELS": self.settings.contract_labels,
             "COGOV_HOST": "127.0.0.1",
             "COGOV_LOG_LEVEL": self.settings.log_level,
             "PYTHONUNBUFFERED": "1",

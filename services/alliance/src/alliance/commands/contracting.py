@@ -9,6 +9,7 @@ from alliance.commands.forms import (
     CONTRACT,
     Basis,
     Checked,
+    DisclosureKind,
     ItemRef,
     Number,
     Proof,
@@ -188,16 +189,7 @@ class PublishDisclosure(Command, frozen=True):
 
     estate_id: EstateId
     contract: Reference
-    kind: Literal[
-        "service_items",
-        "responsible_persons",
-        "service_quality",
-        "fee_items",
-        "fee_standard",
-        "performance",
-        "fund_use",
-        "common_income",
-    ]
+    kind: DisclosureKind
     quarter: Quarter
     posted_at: Line
     evidence: Proof

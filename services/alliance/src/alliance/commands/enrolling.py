@@ -10,7 +10,6 @@ from alliance.commands.forms import (
     Proof,
     Quarter,
     Reasons,
-    Tier,
 )
 from alliance.refusals import (
     AlreadyEnrolled,
@@ -28,6 +27,7 @@ from alliance.refusals import (
 )
 from chassis.domain import Command, EstateId, Line, Reference, Text, command
 from chassis.refusals import PostingTooShort, ReasonRequired, ValidationFailed
+from law.parameters import Tier
 
 LIVING = "NOMINATED SURVEYED TIERED CONTRACTED IN_SERVICE RECTIFYING EMERGENCY_SERVICE"
 

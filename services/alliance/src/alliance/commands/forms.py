@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from chassis.domain import Evidence, Line, Reference, Text
+from law.parameters import Tier
 
 ALLIANCE = "/alliances/{code}"
 ENROLMENT = "/estates/{estate_id}/enrolment"
@@ -23,7 +24,6 @@ Community = Annotated[str, Meta(pattern=r"^\d{12}$", description="code of a comm
 Org = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$", description="an organisation's reference")]
 Quarter = Annotated[str, Meta(pattern=r"^\d{4}q[1-4]$", description="a calendar quarter: 2026q2")]
 Year = Annotated[str, Meta(pattern=r"^\d{4}$", description="a calendar year")]
-Tier = Literal["GUARANTEE", "BASIC", "STANDARD"]
 Basis = Literal[
     "ASSEMBLY_DECISION",
     "DEVELOPER_PRELIMINARY",
@@ -31,6 +31,17 @@ Basis = Literal[
     "COMMUNITY_SELF_MANAGED",
     "STREET_EMERGENCY",
 ]
+DisclosureKind = Literal[
+    "service_items",
+    "responsible_persons",
+    "service_quality",
+    "fee_items",
+    "fee_standard",
+    "performance",
+    "fund_use",
+    "common_income",
+]
+"""As `law.contracts.DISCLOSURES`, and `Basis` as the law's; a test holds them equal."""
 Percent = Annotated[int, Meta(ge=0, le=100, description="a whole per cent")]
 Fen = Annotated[int, Meta(ge=0, le=10**15, description="money in fen")]
 FeePerMonth = Annotated[int, Meta(ge=0, le=10**6, description="fen per square metre and month")]

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from msgspec import Struct, field
 
-from alliance.commands.forms import Tier
 from chassis.domain import Cause, Evidence, Sealed
+from law.parameters import Tier
 from law.tiers import TierInputs
 
 

@@ -1,0 +1,235 @@
+"""`cogov import-items FILE`: shows what a sheet of services says, asks, and puts it into a draft."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast, get_args
+from uuid import UUID, uuid4
+
+import httpx
+import msgspec
+
+from alliance.exports import ITEM_COLUMNS
+from chassis.clock import TimeSource
+from law.dates import business_date
+from law.errors import InvalidError
+from law.parameters import Tier
+from law.profiles import JurisdictionProfile, in_force
+from law.service_words import item_called, level_called
+from pages.tables import as_xlsx
+from registry.sheets.refusals import SheetRefused, SheetUnreadable
+from suite.import_roll import DONE, REFUSED, SHOWN, UNREADABLE_FILE, WrongUseError
+from suite.item_rows import ItemRow, ItemSheet, read_items, template, words
+from suite.printing import clean, rendered, write
+from suite.settings import Settings
+from suite.upload_roll import LONG, Answered, token_for
+
+ME = "cogov import-items"
+STATES = {"ok": "可列入 ok", "doubtful": "请核对 doubtful", "refused": "不能列入 refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked on the command line."""
+
+    file: Path
+    at: str
+    estate: str | None = None
+    contract: str | None = None
+    tier: str | None = None
+    jurisdiction: str = "CN_NATIONAL"
+    preview: bool = False
+    template: bool = False
+    yes: bool = False
+    as_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contract's draft at a running system."""
+
+    at: str
+    estate: str
+    contract: str
+    token: str
+
+    @property
+    def path(self) -> str:
+        """Give the contract's address."""
+        return f"{self.at}/alliance/v1/estates/{self.estate}/contracts/{self.contract}"
+
+    def terms(self) -> dict[str, Any]:
+        """Give what the draft says now."""
+        answer = httpx.get(self.path, headers=self._headers(), timeout=LONG)
+        if answer.status_code != 200:
+            raise Answered(answer)
+        found: dict[str, Any] = answer.json()["terms"]
+        return found
+
+    def revise(self, terms: dict[str, Any]) -> None:
+        """Put other terms in its place; a contract that is signed refuses it."""
+        headers = self._headers() | {"Idempotency-Key": str(uuid4())}
+        answer = httpx.post(
+            f"{self.path}/revise", headers=headers, json={"terms": terms}, timeout=LONG
+        )
+        if answer.status_code != 201:
+            raise Answered(answer)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", "Accept-Language": "zh"}
+
+
+def import_items(settings: Settings, asked: Asked) -> int:
+    """Read, show, ask and put in; give the exit code.
+
+    0: put in, or with `preview`: it can be; with `template`: written. 1: a row or the system refuses, or
+    nobody confirmed. 2: the file cannot be read, or an option is wrong.
+    """
+    try:
+        if asked.template:
+            return _write_template(asked)
+        data = asked.file.read_bytes()
+        draft = _draft(settings, asked)
+        return _carry_out(draft, asked, data)
+    except (OSError, WrongUseError, InvalidError) as wrong:
+        return _wrong(f"{wrong}", UNREADABLE_FILE)
+    except SheetRefused as refused:
+        unreadable = isinstance(refused, SheetUnreadable)
+        said = f"{refused.code}: {refused.detail('zh')}\n  {refused.detail('en')}"
+        return _wrong(said, UNREADABLE_FILE if unreadable else REFUSED)
+    except Answered as refused:
+        return _wrong(str(refused), REFUSED)
+    except httpx.HTTPError as wrong:
+        return _wrong(f"nothing answers at {asked.at} ({wrong}); start it with: cogov up", REFUSED)
+
+
+def _write_template(asked: Asked) -> int:
+    tier = _tier(asked.tier or "")
+    rows = template(_profile(asked), tier)
+    with asked.file.open("xb") as out:  # never over somebody's sheet
+        out.write(as_xlsx("服务项目", ITEM_COLUMNS, rows))
+    return DONE
+
+
+def _profile(asked: Asked) -> JurisdictionProfile:
+    return in_force(asked.jurisdiction, business_date(TimeSource().wall()))
+
+
+def _tier(said: str) -> Tier:
+    if said not in get_args(Tier):
+        raise WrongUseError(f"--tier: one of {', '.join(get_args(Tier))}")
+    return cast("Tier", said)
+
+
+def _draft(settings: Settings, asked: Asked) -> Draft | None:
+    if asked.estate is None or asked.contract is None:
+        if asked.preview and asked.estate == asked.contract:
+            return None
+        raise WrongUseError("say --estate ID and --contract REF, or only --preview")
+    try:
+        estate = str(UUID(asked.estate))
+    except ValueError:
+        raise WrongUseError("--estate: the id of an estate") from None
+    token = token_for(settings, estate, "cogov-import-items", "RESIDENTS_COMMITTEE_OFFICER")
+    return Draft(asked.at, estate, asked.contract, token)
+
+
+def _carry_out(draft: Draft | None, asked: Asked, data: bytes) -> int:
+    terms = draft.terms() if draft else {}
+    said = terms.get("tier") or asked.tier
+    profile = _profile(asked)
+    found = read_items(asked.file.name, data, profile, _tier(said) if said else None)
+    if not asked.as_json:
+        write(_table(found))
+    agreed = not (found.refused or asked.preview) and (asked.yes or _agreed(asked, found))
+    if agreed and draft:
+        items = [msgspec.to_builtins(one) for one in found.items]
+        items = [{k: v for k, v in one.items() if v is not None} for one in items]
+        draft.revise(terms | {"items": items})
+    if asked.as_json:
+        write(_json(found, put_in=bool(agreed and draft)))
+    elif agreed:
+        write(f"已列入 put in: {len(found.items)}\n")
+    elif not asked.preview:
+        write("没有改动 nothing was changed\n", to_stderr=True)
+    return DONE if agreed or (asked.preview and not found.refused) else REFUSED
+
+
+def _agreed(asked: Asked, found: ItemSheet) -> bool:
+    """Ask whether to put it in; where nobody can answer it is no."""
+    import typer
+
+    if asked.as_json or not sys.stdin.isatty():
+        return False
+    n = len(found.items)
+    return typer.confirm(f"列入 {n} 个服务项目？Put {n} services into the draft?", err=True)
+
+
+def _json(found: ItemSheet, *, put_in: bool) -> str:
+    said = {
+        "rows": [_row(row) for row in found.rows],
+        "problems": [
+            one | dict(zip(("zh", "en"), words(one["code"]), strict=True)) for one in found.problems
+        ],
+        "items": [msgspec.to_builtins(one) for one in found.items],
+        "put_in": put_in,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(row: ItemRow) -> dict[str, Any]:
+    codes = [{"code": one.code, "cell": one.cell} for one in row.said]
+    item = msgspec.to_builtins(row.item)
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "state": row.state,
+        "codes": codes,
+        "item": item,
+    }
+
+
+def _table(found: ItemSheet) -> str:
+    """Lay the preview out: every row as it was understood, and why one was not."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for title in ("工作表\nSheet", "行\nRow", "状态\nState", "内容或原因\nContent or reasons"):
+        table.add_column(title)
+    for row in found.rows[:SHOWN]:
+        cells = (row.sheet, str(row.row), STATES[row.state], _content(row))
+        table.add_row(*(Text(clean(cell)) for cell in cells))
+    more = len(found.rows) - SHOWN
+    lines = [f"… 另有 {more} 行 more rows: --json"] if more > 0 else []
+    lines += [f"! {_problem(one)}" for one in found.problems]
+    counted = {said: sum(r.state == s for r in found.rows) for s, said in STATES.items()}
+    lines.append(" · ".join(f"{said} {n}" for said, n in counted.items() if n) or "0")
+    return rendered(table, lines)
+
+
+def _content(row: ItemRow) -> str:
+    reasons = [f"{one.code} {one.cell} {words(one.code)[0]}" for one in row.said]
+    if row.item is None:
+        return "\n".join(reasons)
+    it = row.item
+    said = f"{item_called(it.item)} · {level_called(it.level)} · {it.every} 次/季度"
+    return "\n".join([said, *reasons])
+
+
+def _problem(one: dict[str, Any]) -> str:
+    zh, en = words(one["code"])
+    details = (item_called(v) if k == "item" else level_called(str(v)) for k, v in _told(one))
+    return f"{one['code']}: {zh} · {en} ({', '.join(details)})"
+
+
+def _told(one: dict[str, Any]) -> Sequence[tuple[str, Any]]:
+    return [(k, v) for k, v in one.items() if k != "code" and v is not None]
+
+
+def _wrong(said: str, code: int) -> int:
+    write(clean(f"{ME}: {said}") + "\n", to_stderr=True)
+    return code
