@@ -9,13 +9,14 @@ import pytest
 from chassis.domain import CLOCKS
 from cogov.committee.v1 import events_pb2 as committee_pb
 from cogov.committee.v1 import verdict_pb2 as verdicts
+from cogov.registry.v1 import events_pb2 as registry_pb
 from committee.domain import clocks as of_committee
 from committee.published import FACTS as COMMITTEE_FACTS
 from governance import committee_part, registry_part
 from governance.present import present
 from registry.domain import clocks as of_registry
 from registry.published import FACTS as REGISTRY_FACTS
-from services.governance.tests.governance_kit import ESTATE, MARCH, Log, governance
+from services.governance.tests.governance_kit import ESTATE, MARCH, Log, governance, stream
 
 
 def read(folder: Path, log: Log, at: datetime = MARCH) -> dict[str, Any]:
@@ -232,6 +233,27 @@ def test_postings_say_until_when_they_hang(tmp_path: Path) -> None:
     assert read(tmp_path / "a", log, last)["postings"][0]["state"] == "RUNNING"
     assert read(tmp_path / "b", log, last + timedelta(days=1))["postings"][0]["state"] == "DONE"
     assert date.fromisoformat(read(tmp_path / "c", log)["postings"][0]["until"]) == date(2026, 3, 9)
+
+
+def test_the_last_survey_is_in_the_state_with_each_facility(tmp_path: Path) -> None:
+    """A part of a fact is read as well; what cannot be kept would park the estate."""
+    log = Log()
+    log.registered()
+    facilities = registry_pb.Facilities(roof="ok", elevator="dangerous")
+    log.fact("registry", "estate_condition_surveyed", "estate", facilities=facilities)
+    survey = log.fact(
+        "registry",
+        "estate_condition_surveyed",
+        "estate",
+        boundary_closable=True,
+        facilities=facilities,
+    )
+
+    found = read(tmp_path, log)["condition"]
+
+    assert (found["boundary_closable"], found["open_boundary"]) == (True, False)
+    assert (found["facilities"]["roof"], found["facilities"]["elevator"]) == ("ok", "dangerous")
+    assert found["by"] == f"{stream(f'{ESTATE}registryestate')}@{survey.position}"
 
 
 def test_a_merged_unit_counts_no_more_and_a_restored_one_does(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from governance.parts import Happened, Part, fact_id, happened, nothing
+from governance.parts import Happened, Part, as_json, fact_id, happened, nothing
 
 
 class Identity(Struct):
@@ -104,8 +104,7 @@ def _area(part: RegistryPart, meta: Any, fact: Any) -> None:
 
 
 def _surveyed(part: RegistryPart, meta: Any, fact: Any) -> None:
-    fields = {f.name: getattr(fact, f.name) for f in fact.DESCRIPTOR.fields}
-    part.survey = fields | {"by": fact_id(meta)}
+    part.survey = as_json(fact) | {"by": fact_id(meta)}
 
 
 def _building(part: RegistryPart, meta: Any, fact: Any) -> None:

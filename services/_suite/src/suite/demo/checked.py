@@ -41,6 +41,7 @@ class Account:
 
     name: str
     estate: str = ""
+    estate_id: str = ""
     title: str = ""
     steps: list[Step] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)

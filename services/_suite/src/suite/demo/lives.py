@@ -41,6 +41,9 @@ def play(
         if upcoming is not None:
             heapq.heappush(turns, (upcoming, number))
     wait_until_applied(client)
+    for account in accounts:
+        state = client.get(f"/governance/v1/estates/{account.estate_id}")
+        account.expect("facts that the state could not take", 0, state["freshness"]["parked"])
     return accounts
 
 

@@ -37,7 +37,7 @@ class Estate:
         self.vote.found()
         plan = self.vote.plan
         self.cast = Allies(self.vote.estate_id, plan.code, plan.tag)
-        self.account.estate = plan.name
+        self.account.estate, self.account.estate_id = plan.name, str(self.vote.estate_id)
 
     @property
     def profile(self) -> JurisdictionProfile:

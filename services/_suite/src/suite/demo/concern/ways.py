@@ -34,6 +34,7 @@ class Concern:
         """Register the estate; give its people."""
         self.vote.found()
         self.account.estate = self.vote.plan.name
+        self.account.estate_id = str(self.vote.estate_id)
         return Neighbours(self.vote.estate_id, self.vote.plan.code, self.vote.plan.tag)
 
     def topic(self, cast: Neighbours, wish: Wish, holders: dict[str, Who]) -> Topic:
