@@ -130,6 +130,10 @@ shots: test-deps ## Pictures of every page and state of board and office into bu
 
 ##@ Measure
 
+.PHONY: simulate
+simulate: setup-dev ## Let ESTATES=500 live under the alliance for YEARS=10 on a virtual clock, and check their logs; SEED=
+	@$(BIN)/python -m tests.simulation.simulate --estates $(or $(ESTATES),500) --years $(or $(YEARS),10) --seed $(or $(SEED),1)
+
 .PHONY: bench
 bench: test-deps ## Print the measured ratios; each script in tests/bench has --help
 	@for script in tests/bench/bench_*.py; do \

@@ -26,6 +26,16 @@ def test_every_published_vote_comes_out_as_expected(system: Running) -> None:
     assert all(row["as_expected"] for row in rows)
 
 
+def test_estates_come_to_a_service_in_every_district(system: Running) -> None:
+    """The alliance's story, whole: three estates in each of the three profiles, after the votes."""
+    done = system.cogov("demo", "--story", "alliance", "--at", system.address, "--once", "--json")
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    estates = json.loads(done.stdout)["alliance"]
+    assert len({estate["name"] for estate in estates}) == 9
+    assert all(estate["as_expected"] for estate in estates)
+
+
 def test_a_second_demo_on_the_same_system_is_refused(system: Running) -> None:
     """A story on a store whose clock is past its start is refused with exit code 2 (ruling G1)."""
     assert system.cogov("demo", "--at", system.address, "--once").returncode == 2

@@ -13,12 +13,11 @@ import httpx
 import pytest
 
 from suite.child import answers
-from suite.demo.run import LIVES
 from tests.architecture.dashboards import OF_PROMETHEUS, base_name, names_in, queries
 from tests.e2e.running import Running, running
 from tests.e2e.scraped import asked, prometheus_of, scraping, shown, until_scraped
 from tests.e2e.stacked import Stacked, stacked
-from tests.e2e.telling import digest, lived, told
+from tests.e2e.telling import WHOLE, digest, lived, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
@@ -72,16 +71,19 @@ def test_stories_told_apart_give_the_states_of_one_process(system: Stacked, tmp_
     """Over Kafka and gRPC as by calls: byte for byte (ruling A12); each grant is needed (G18)."""
     with running(tmp_path) as embedded:
         told(embedded)
-        here = {story: _told_by_command(embedded, story) for story in LIVES}
+        by_command = _told_by_command(embedded, "concern")
+        here, _ = lived(embedded, "alliance")
         together = digest(embedded)
 
     told(system)
-    for story, (_, _, going) in LIVES.items():
-        accounts, client = lived(system, story)
-        assert [one.as_dict() for one in accounts] == here[story]
-        assert [one.name for one in accounts if one.as_expected] == [name for name, _, _ in going]
-        assert client.held - client.needed == set()
+    concerns, one = lived(system, "concern")
+    estates, other = lived(system, "alliance")
 
+    assert [account.as_dict() for account in concerns] == by_command
+    assert estates == here
+    assert all(account.as_expected for account in (*concerns, *estates))
+    assert (len(concerns), len(estates)) == (3, 9 if WHOLE else 3)
+    assert (one.held - one.needed, other.held - other.needed) == (set(), set())
     assert len(together) == 64
     assert digest(system) == together
 

@@ -10,10 +10,11 @@ from suite.demo.alliance import texts
 from suite.demo.alliance.estate import Body, Estate, at, found_alliance
 from suite.demo.alliance.judged import Judged, Quarter, disputed, rated
 from suite.demo.alliance.people import DEPARTMENT, FIRST, SECOND
-from suite.demo.alliance.voting import BEGINS, estate, motions
+from suite.demo.alliance.voting import BEGINS, estate
 from suite.demo.checked import Account
 from suite.demo.client import Client
 from suite.demo.concern import texts as words
+from suite.demo.estate import EstateVote
 from suite.demo.six_steps import (
     Considered,
     Days,
@@ -34,8 +35,8 @@ SAID: Body = {
     "expected_collection_rate": 80,
     "legal_basis_available": True,
 }
-FEE = 190
-FIRST_TERM, SECOND_TERM = ("2027-01-01", "2028-12-31"), ("2028-01-31", "2030-01-30")
+FEE, YEARLY_FEN = 190, 21_888_00
+FIRST_TERM, SECOND_TERM = ("2027-01-01", "2028-12-31"), ("2028-02-07", "2030-02-06")
 Q1 = Quarter("2027q1", (3,) * 7, (42, 10), (8, 7), 0, 8, "GOOD", 9060)
 Q2 = Quarter("2027q2", (3, 2, 2, 1, 1, 0, 0), (20, 10), (8, 4), 1, 3, "FAIL", 3527)
 Q3 = Quarter("2027q3", (3, 3, 2, 1, 1, 1, 0), (22, 10), (9, 5), 1, 4, "FAIL", 4206)
@@ -49,6 +50,7 @@ def assembly(client: Client, code: str, account: Account) -> Iterator[datetime]:
     it.vote.seat_committee()
     members = ((FIRST, "PROVIDER"), (SECOND, "PROVIDER"), (DEPARTMENT, "DEPARTMENT"))
     found_alliance(it, members)
+    it.holders = constitute(client, it.cast)
     yield from _tiered(it)
     yield from _decided(it)
     yield from _appraised(it)
@@ -80,21 +82,11 @@ def _tiered(it: Estate) -> Iterator[datetime]:
 
 
 def _decided(it: Estate) -> Iterator[datetime]:
-    """Choose the provider by the six steps, and sign what was decided."""
-    topic = Topic(it.client, it.cast, words.HIRING, it.account, constitute(it.client, it.cast))
-    topic.raise_it(it.cast.chair, "COMMITTEE")
-    days = Days(at(2026, 10, 30, 10), date(2026, 12, 1))
-    yield from propose(topic, days)
-    at_the_table(topic, words.HIRING_AT_TABLE, words.HIRING_RESERVATION)
-    funding = (("OWNERS_SHARE", 21_888_00),)
-    said = Considered(
-        words.HIRING_PLANS_AGAIN, (funding, funding), words.HIRING_WORDS_AGAIN, ((1, 2), (1,))
-    )
-    speakers = (it.cast.owner(1), it.cast.owner(2))
-    sha256 = yield from consider(topic, said, days, it.vote, speakers)
-    yield from vote(topic, sha256, days, it.vote, passed=True)
+    """Choose the provider by the six steps, which the tier has begun by itself; sign what was decided."""
+    topic = it.asked("hire_provider")
+    yield from _by_six_steps(it, topic, Days(at(2026, 10, 30, 10), date(2026, 12, 1)), it.vote)
     cast, first = it.cast, it.cast.provider(FIRST)
-    terms = _terms(it, FIRST, FIRST_TERM)
+    terms = _terms(it, FIRST, FIRST_TERM, topic)
     for clause, code in (
         ("utility_cutoff", "UTILITY_CUTOFF_CLAUSE"),
         ("whole_subcontract", "WHOLE_SUBCONTRACT_FORBIDDEN"),
@@ -118,10 +110,23 @@ def _decided(it: Estate) -> Iterator[datetime]:
     it.on(cast.chair, "k-1", "sign", signing)
     _filed(it)
     topic.heard()
-    rest = carried_out(topic, TAKEOVER, 21_888_00, (at(2027, 1, 1), at(2027, 1, 11)))
+    rest = carried_out(topic, TAKEOVER, YEARLY_FEN, (at(2027, 1, 1), at(2027, 1, 11)))
     yield next(rest)
     _started(it)
     yield from rest
+
+
+def _by_six_steps(it: Estate, topic: Topic, days: Days, ballots: EstateVote) -> Iterator[datetime]:
+    """Bring a topic to the table, through two rounds, and to the owners' vote."""
+    yield from propose(topic, days)
+    at_the_table(topic, words.HIRING_AT_TABLE, words.HIRING_RESERVATION)
+    funding = (("OWNERS_SHARE", YEARLY_FEN),)
+    said = Considered(
+        words.HIRING_PLANS_AGAIN, (funding, funding), words.HIRING_WORDS_AGAIN, ((1, 2), (1,))
+    )
+    speakers = (it.cast.owner(1), it.cast.owner(2))
+    sha256 = yield from consider(topic, said, days, ballots, speakers)
+    yield from vote(topic, sha256, days, ballots, passed=True)
 
 
 def _filed(it: Estate) -> None:
@@ -137,10 +142,10 @@ def _filed(it: Estate) -> None:
     it.stands("CONTRACTED", "k-1 FILED")
 
 
-def _terms(it: Estate, provider: str, term: tuple[str, str]) -> Body:
+def _terms(it: Estate, provider: str, term: tuple[str, str], topic: Topic) -> Body:
     project = {"project": "gate", "goal": texts.PROJECT, "budget_fen": 20_000_00}
     project |= {"due_on": "2028-06-30", "accepted_by": "业主委员会"}
-    return it.terms(provider, "STANDARD", term, FEE, projects=[project], topic=words.HIRING.ref)
+    return it.terms(provider, "STANDARD", term, FEE, projects=[project], topic=topic.wish.ref)
 
 
 def _started(it: Estate) -> None:
@@ -203,22 +208,11 @@ def _appraised(it: Estate) -> Iterator[datetime]:
 
 def _dismissed(it: Estate) -> Iterator[datetime]:
     """Dismiss it by the owners' decision, in time; rate its year; hand over to the second provider."""
-    again = it.vote.another(
-        motions=motions(texts.HIRED),
-        roll="vote-2",
-        meeting="vote-2",
-        opens_on=date(2027, 11, 8),
-        closes_on=date(2027, 11, 9),
-    )
-    again.post_roll()
-    yield at(2027, 10, 18)
-    again.convene()
-    yield at(2027, 11, 8, 10)
-    again.vote()
-    yield at(2027, 11, 10)
-    again.count()
-    again.post_result()
-    yield at(2027, 11, 26)
+    topic = it.asked("dismiss_provider")
+    again = it.vote.another(roll="vote-2", meeting="vote-2")
+    days = Days(at(2027, 10, 18, 10), date(2027, 11, 19))
+    yield from _by_six_steps(it, topic, days, again)
+    yield at(2027, 12, 7)
     cast, last = it.cast, date.fromisoformat(SECOND_TERM[0])
     notice: Body = {"effective_on": last.isoformat(), "reason": texts.DISMISSED}
     decision = {"meeting": "vote-2", "motion": "m1"}
@@ -230,7 +224,7 @@ def _dismissed(it: Estate) -> Iterator[datetime]:
     it.on(*act, notice | decision)
     it.waits("alliance.notice", last, it.contract("k-1"))
     for ref in ("k-2", "k-3"):
-        it.draft(ref, _terms(it, SECOND, SECOND_TERM))
+        it.draft(ref, _terms(it, SECOND, SECOND_TERM, topic))
     signing = it.signing("k-2", "ASSEMBLY_DECISION", **decision)
     it.on(cast.chair, "k-2", "sign", signing)
     third = it.signing("k-3", "ASSEMBLY_DECISION", **decision)
@@ -241,8 +235,9 @@ def _dismissed(it: Estate) -> Iterator[datetime]:
     yield at(2028, 1, 3)
     yield from Judged(it, "k-1", FIRST).appraised(Q4)
     yield from rated(it, [one.total_x100 for one in (Q1, Q2, Q3, Q4)], stars=2)
-    yield at(2028, 1, 31)
+    yield at(2028, 2, 7)
     it.start("k-2", cast.provider(SECOND))
     it.hand_over("k-1", cast.chair)
     it.stands("IN_SERVICE", "k-1 HANDED_OVER", "k-2 IN_FORCE")
+    it.on_board("IN_SERVICE", "k-1 HANDED_OVER", "k-2 IN_FORCE", "k-3 DRAFT")
     it.expect("its last day", last.isoformat(), it.contract("k-1")["until"])

@@ -15,6 +15,7 @@ from suite.demo.client import Client, Who
 from suite.demo.clockwork import wait_until_applied
 from suite.demo.estate import EstateVote, digest, evidence
 from suite.demo.six_steps import SHANGHAI
+from suite.demo.topic import Topic, Wish
 
 Body = dict[str, Any]
 FACILITIES = ("roof", "wall", "pipes", "elevator", "fire", "lighting")
@@ -31,6 +32,7 @@ class Estate:
     said: Body
     """What the street says of it when a tier is proposed."""
     cast: Allies = field(init=False)
+    holders: dict[str, Who] = field(default_factory=dict)
 
     def found(self) -> None:
         """Register the estate."""
@@ -80,6 +82,29 @@ class Estate:
     def expect(self, what: str, expected: object, found: object) -> None:
         """Hold what was found against what is expected."""
         self.account.expect(f"{self.today} {what}", expected, found)
+
+    def on_board(self, stage: str, *contracts: str) -> None:
+        """Hold what the board shows of the estate against what is expected."""
+        self.heard()
+        state = self.client.get(f"/governance/v1/estates/{self.cast.estate_id}")
+        shown = state["property_service"]
+        found = [f"{one['contract']} {one['stage']}" for one in shown["contracts"]]
+        self.expect(
+            "on the board", (stage, sorted(contracts)), (shown["enrolment"]["stage"], sorted(found))
+        )
+
+    def asked(self, tag: str) -> Topic:
+        """Find the topic by which the owners were asked by itself, once."""
+        self.heard()
+        path = f"/deliberation/v1/estates/{self.cast.estate_id}/topics"
+        every = [
+            self.client.get(f"{path}/{one['topic']}") for one in self.client.get(path)["items"]
+        ]
+        topics = [one for one in every if tag in one["tags"]]
+        self.expect(f"asked by itself, {tag}", ["DRAFT"], [one["stage"] for one in topics])
+        one = topics[0]
+        wish = Wish(one["topic"], one["title"], one["title"], tag, "全体业主")
+        return Topic(self.client, self.cast, wish, self.account, self.holders)
 
     def heard(self) -> None:
         """Wait until every service has taken in what the others said."""

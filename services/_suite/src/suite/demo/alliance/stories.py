@@ -45,8 +45,10 @@ def floor(client: Client, code: str, account: Account) -> Iterator[datetime]:
     it.waits("alliance.renewal", renewal, it.contract("k-1"))
     yield at(2027, 10, 1)
     it.stands("IN_SERVICE", "k-1 EXPIRING")
+    it.asked("renew_provider")
     yield at(2028, 1, 3)
     it.stands("IN_SERVICE", "k-1 INDEFINITE")
+    it.on_board("IN_SERVICE", "k-1 INDEFINITE")
     account.why = "adopted after the gap was flagged on day 31; without a decision it is served on"
 
 
@@ -173,3 +175,4 @@ def _by_joint_owners(it: Estate) -> None:
     it.hand_over("e-1", it.cast.street)
     seen = it.stands("IN_SERVICE", "e-1 HANDED_OVER", "k-1 IN_FORCE")
     it.expect("the emergency", None, seen.get("emergency"))
+    it.on_board("IN_SERVICE", "e-1 HANDED_OVER", "k-0 HANDED_OVER", "k-1 IN_FORCE")
