@@ -5,11 +5,13 @@ from typing import get_args
 import msgspec
 import pytest
 
-from alliance.commands.forms import Basis, DisclosureKind, Terms
+from alliance.commands.forms import APPRAISAL, CONTRACT, Basis, DisclosureKind, Terms
 from law.contracts import CONTENTS, DISCLOSURES
 from law.contracts import Basis as LawBasis
 from law.parameters import Tier
+from law.service_words import APPRAISED, STAGES
 from law.tiers import TIERS
+from services.alliance.tests.alliance_examples import PATHS
 from services.alliance.tests.alliance_kit import TERMS
 
 FIELDS_OF = {
@@ -39,3 +41,9 @@ def test_words_of_the_forms_are_the_law_s() -> None:
     assert set(get_args(Basis)) == set(LawBasis)
     assert get_args(DisclosureKind) == DISCLOSURES
     assert set(get_args(Tier)) == set(TIERS)
+
+
+def test_every_stage_of_a_contract_and_an_appraisal_has_a_word() -> None:
+    """And no word is of a stage that is none."""
+    assert set(STAGES) == {stage for stage in PATHS[CONTRACT] if stage}
+    assert set(APPRAISED) == {stage for stage in PATHS[APPRAISAL] if stage}

@@ -56,6 +56,101 @@ LEVELS: Mapping[str, Called] = MappingProxyType(
 """Every level of every item."""
 
 
+TIERS: Mapping[str, Called] = MappingProxyType(
+    {
+        "GUARANTEE": Called("保障型", "guarantee tier"),
+        "BASIC": Called("基本型", "basic tier"),
+        "STANDARD": Called("标准型", "standard tier"),
+    }
+)
+STAGES: Mapping[str, Called] = MappingProxyType(
+    {
+        "DRAFT": Called("起草", "draft"),
+        "SIGNED": Called("已签，未开始", "signed, not begun"),
+        "FILED": Called("已签已备案，未开始", "signed and filed, not begun"),
+        "IN_FORCE": Called("生效", "in force"),
+        "EXPIRING": Called("临近到期", "about to end"),
+        "INDEFINITE": Called("不定期继续", "goes on without a term"),
+        "TERMINATING": Called("已通知解除", "under notice"),
+        "RENEWED": Called("已续签", "renewed"),
+        "ENDED": Called("已结束", "ended"),
+        "HANDED_OVER": Called("已移交", "handed over"),
+        "ABANDONED": Called("已放弃", "given up"),
+    }
+)
+"""Where a contract stands."""
+
+BASES: Mapping[str, Called] = MappingProxyType(
+    {
+        "ASSEMBLY_DECISION": Called("业主大会的决定", "a decision of the owners’ assembly"),
+        "DEVELOPER_PRELIMINARY": Called(
+            "建设单位签的前期合同", "the developer’s preliminary contract"
+        ),
+        "JOINT_OWNERS": Called("业主共同决定", "the owners’ joint decision"),
+        "COMMUNITY_SELF_MANAGED": Called("社区组织自管", "management by the community"),
+        "STREET_EMERGENCY": Called(
+            "街道组织的应急服务", "emergency service organised by the street office"
+        ),
+    }
+)
+"""What a contract rests on."""
+
+GROUNDS: Mapping[str, Called] = MappingProxyType(
+    {
+        "DISMISSAL": Called("业主解聘，提前通知", "notice before the owners dismiss"),
+        "NON_RENEWAL": Called(
+            "物业企业期满不续约，提前通知", "notice before the provider does not renew"
+        ),
+        "INDEFINITE": Called(
+            "不定期时任何一方解除，提前通知", "notice without a term, by either side"
+        ),
+    }
+)
+"""Why somebody leaves a contract, each with days of notice (R-64)."""
+
+GRADES: Mapping[str, Called] = MappingProxyType(
+    {
+        "GOOD": Called("好", "good"),
+        "PASS": Called("合格", "pass"),
+        "WARN": Called("警示", "warning"),
+        "FAIL": Called("不合格", "fail"),
+    }
+)
+APPRAISED: Mapping[str, Called] = MappingProxyType(
+    {
+        "OPENED": Called("正在收集数据", "data are gathered"),
+        "SCORED": Called("已打分，未公示", "scored, not posted"),
+        "POSTED": Called("公示中", "posted"),
+        "CONFIRMED": Called("已确认", "confirmed"),
+    }
+)
+"""Where an appraisal stands."""
+
+DIMENSIONS: Mapping[str, tuple[Called, Called]] = MappingProxyType(
+    {
+        "contract": (Called("合同履行", "Contract"), Called("做到的次数", "times done")),
+        "satisfaction": (
+            Called("居民满意", "Satisfaction"),
+            Called("评分之和、份数", "sum and number of marks"),
+        ),
+        "complaints": (Called("投诉处理", "Complaints"), Called("按时办结", "answered on time")),
+        "safety": (Called("安全", "Safety"), Called("逾期的安全隐患", "overdue safety matters")),
+        "disclosure": (Called("公开", "Disclosure"), Called("公开的项目", "published")),
+    }
+)
+"""What a quarter is scored on, and what is counted for it."""
+
+FIGURES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "contract": ("items_done", "items_due"),
+        "satisfaction": ("satisfaction_sum", "satisfaction_count"),
+        "complaints": ("complaints_on_time", "complaints_due"),
+        "safety": ("overdue_safety", ""),
+        "disclosure": ("disclosures_posted", "disclosures_due"),
+    }
+)
+"""The names of what was counted and of what was due, as `law.appraisal.ServiceFigures` has them."""
+
 ContractLabels = Literal["plain", "one_system_three"]
 """The published sets of names for the parts of a contract."""
 

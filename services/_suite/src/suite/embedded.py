@@ -238,6 +238,7 @@ def _mount(system: Embedded) -> None:
         public=system.settings.public_address,
         sample=sample,
         labels=system.settings.step_labels,
+        contract_labels=system.settings.contract_labels,
     )
     mount_clock(app, registry.core, reads)
     for core, policies in zip(system.cores[1:], system.policies, strict=True):

@@ -22,7 +22,20 @@ from law.contracts import (
     latest_notice,
     notice_days_of,
 )
-from law.service_words import CONTRACT_LABELS, ContractLabels, item_called, level_called
+from law.service_words import (
+    APPRAISED,
+    BASES,
+    CONTRACT_LABELS,
+    DIMENSIONS,
+    FIGURES,
+    GRADES,
+    GROUNDS,
+    STAGES,
+    TIERS,
+    ContractLabels,
+    item_called,
+    level_called,
+)
 from pages.tables import MEDIA, Form, Row, file_headers, sheet
 
 ITEM_COLUMNS = ("服务项目", "编号", "服务标准", "每季度次数", "说明")
@@ -30,42 +43,6 @@ ITEM_COLUMNS = ("服务项目", "编号", "服务标准", "每季度次数", "�
 
 SUMMARY_COLUMNS = ("部分", "编号", "名称", "内容", "数值", "单位、日期或规则")
 APPRAISAL_COLUMNS = ("维度", "得分", "满分", "依据", "实际", "应有")
-STAGES = {
-    "DRAFT": "草拟",
-    "SIGNED": "已签订",
-    "FILED": "已备案",
-    "IN_FORCE": "履行中",
-    "EXPIRING": "即将到期",
-    "INDEFINITE": "不定期",
-    "TERMINATING": "已通知解除",
-    "RENEWED": "已续签",
-    "ENDED": "已终止",
-    "HANDED_OVER": "已移交",
-    "ABANDONED": "未履行而放弃",
-}
-TIERS = {"GUARANTEE": "保障型", "BASIC": "基本型", "STANDARD": "标准型"}
-BASES = {
-    "": "尚未签订",
-    "ASSEMBLY_DECISION": "业主大会决定",
-    "DEVELOPER_PRELIMINARY": "前期物业服务合同",
-    "JOINT_OWNERS": "业主共同决定",
-    "COMMUNITY_SELF_MANAGED": "社区自管",
-    "STREET_EMERGENCY": "街道应急服务",
-}
-GROUNDS = {
-    Ground.DISMISSAL: "业主解聘须提前通知",
-    Ground.NON_RENEWAL: "物业服务人不续签须提前通知",
-    Ground.INDEFINITE: "不定期合同解除须提前通知",
-}
-GRADES = {"GOOD": "优良", "PASS": "合格", "WARN": "警示", "FAIL": "不合格"}
-APPRAISED = {"OPENED": "已开始", "SCORED": "已评分", "POSTED": "公示中", "CONFIRMED": "已确认"}
-DIMENSIONS = {
-    "contract": ("合同履行", "完成次数", "items_done", "items_due"),
-    "satisfaction": ("居民满意度", "评分之和", "satisfaction_sum", "satisfaction_count"),
-    "complaints": ("投诉办理", "按时办结", "complaints_on_time", "complaints_due"),
-    "safety": ("安全", "逾期安全工单", "overdue_safety", ""),
-    "disclosure": ("信息公开", "已公开", "disclosures_posted", "disclosures_due"),
-}
 
 
 def item_row(item: Item) -> Row:
@@ -101,9 +78,9 @@ def appraisal_file(
 def _agreed(of: Contract) -> Iterator[Row]:
     terms = of.terms
     said: dict[str, Any] = {
-        "状态": STAGES[of.stage],
+        "状态": STAGES[of.stage].zh,
         "物业服务人": terms.provider,
-        "档次": TIERS[terms.tier],
+        "档次": TIERS[terms.tier].zh,
         "收取方式": terms.collection,
         "服务质量": terms.quality,
         "资金使用": terms.fund_use,
@@ -111,7 +88,7 @@ def _agreed(of: Contract) -> Iterator[Row]:
         "移交": terms.handover,
     }
     rules = "、".join(RULES_OF_BASIS[Basis(of.basis)]) if of.basis else ""
-    yield "合同", of.ref, "依据", BASES[of.basis], None, rules
+    yield "合同", of.ref, "依据", BASES[of.basis].zh if of.basis else "尚未签订", None, rules
     for name, text in said.items():
         yield "合同", of.ref, name, text, None, None
     yield "合同", of.ref, "起始日", "", None, terms.starts_on.isoformat()
@@ -124,8 +101,9 @@ def _agreed(of: Contract) -> Iterator[Row]:
         non_renewal=terms.notice.non_renewal,
         indefinite=terms.notice.indefinite,
     )
-    for ground, name in GROUNDS.items():
-        yield "通知期限", "", name, "", notice_days_of(ground, agreed), "日"
+    for ground in Ground:
+        days = notice_days_of(ground, agreed)
+        yield "通知期限", "", GROUNDS[ground].zh, "", days, "日"
     latest = latest_notice(Ground.NON_RENEWAL, terms.ends_on, agreed)
     yield "通知期限", "", "届满不续签，物业服务人最迟通知日", "", None, latest.isoformat()
 
@@ -159,13 +137,13 @@ def _done(of: Contract) -> Iterator[Row]:
 
 def _scored(of: Appraisal) -> Iterator[Row]:
     points = {it.dimension: Fraction(it.numerator, it.denominator) for it in of.points}
-    for name, (called, what, actual, due) in DIMENSIONS.items():
+    for name, (called, what) in DIMENSIONS.items():
         score = _hundredth(hundredths(points[name])) if name in points else None
-        figures = [getattr(of.figures, one, None) if one else None for one in (actual, due)]
-        yield called, score, POINTS[name], what, *figures
+        figures = [getattr(of.figures, one, None) if one else None for one in FIGURES[name]]
+        yield called.zh, score, POINTS[name], what.zh, *figures
     total = None if of.total_x100 is None else _hundredth(of.total_x100)
-    yield "合计", total, sum(POINTS.values()), GRADES.get(of.grade, ""), None, None
-    yield "状态", None, None, APPRAISED[of.stage], None, None
+    yield "合计", total, sum(POINTS.values()), GRADES[of.grade].zh if of.grade else "", None, None
+    yield "状态", None, None, APPRAISED[of.stage].zh, None, None
     yield "季度最后一天", None, None, last_day_of(of.quarter).isoformat(), None, None
     if of.posted_until is not None:
         yield "公示至", None, None, of.posted_until.isoformat(), None, None

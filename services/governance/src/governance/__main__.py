@@ -55,6 +55,7 @@ def api(settings: ServiceSettings) -> Api:
         public=settings.public_address,
         sample=settings.env != "production",
         labels=settings.step_labels,
+        contract_labels=settings.contract_labels,
     )
     if settings.clock == "virtual":
 

@@ -17,6 +17,7 @@ from governance.board.topics import Labels
 from governance.present import present
 from governance.queries import Latest, check_day, freshness
 from governance.topics import Topics
+from law import service_words
 from law.dates import business_date, end_of
 from pages import Language, Site, page
 
@@ -28,7 +29,7 @@ RETRY = {"Retry-After": "2"}
 class Making:
     """Makes pages. `public` is the address that paper and feeds print, or that of the request.
 
-    `labels` names the six steps (governance.board.topics.Labels).
+    `labels` names the six steps (governance.board.topics.Labels), `contract_labels` a contract's parts.
     """
 
     governance: Governance
@@ -37,6 +38,7 @@ class Making:
     sample: bool
     labels: Labels = "six_steps"
     papers: Papers = field(default_factory=Papers)
+    contract_labels: service_words.ContractLabels = "plain"
 
     # What pages are made of
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from chassis.refusals import NotFound, NotYetVisible, ValidationFailed
 from chassis.store import StoreUnavailable
 from governance.application import Governance
+from governance.board import service_papers
 from governance.board.asked import Asked, in_language, root_of
 from governance.board.estates import (
     SHOWN_DECISIONS,
@@ -32,6 +33,7 @@ from governance.board.topics import Labels, deadlines_of, shelf_of
 from governance.board.votes import Vote
 from governance.queries import Latest, reach
 from law.dates import business_date
+from law.service_words import ContractLabels
 from pages import Language, mount_assets, page
 from pages.interface import render_interface
 from pages.paper import PaperMissing
@@ -63,6 +65,7 @@ class Board(Making):
             "/feed.atom": self.feed_of_all,
             "/estates/{e}": self.estate,
             "/estates/{e}/feed.atom": self.feed_of_one,
+            **service_papers.routes_of(self),
             meeting: self.meeting,
             talk: self.consultation,
             f"{talk}/minutes/{{n}}.pdf": self.minutes_pdf,  # first: a number may have a dot in it
@@ -279,13 +282,14 @@ def mount_board(
     public: str = "",
     sample: bool = False,
     labels: Labels = "six_steps",
+    contract_labels: ContractLabels = "plain",
 ) -> None:
     """Mount the board.
 
     `sample`: every page says that what it shows is a sample (ruling F1). `labels`: which names the
-    six steps go by; the gates are the same.
+    six steps go by; the gates are the same. `contract_labels`: which a contract's parts go by.
     """
-    board = Board(governance, latest, public, sample, labels)
+    board = Board(governance, latest, public, sample, labels, contract_labels=contract_labels)
     mount_assets(app)
     for path, show in board.routes().items():
         for lang, prefix in LANGUAGE_PREFIXES:
