@@ -13,13 +13,15 @@ from governance.application import Governance
 from governance.board.web import mount_board
 from services.governance.tests.board_kit import NOW, estate_of
 from services.governance.tests.board_stories import STORIES, states
+from services.governance.tests.service_stories import CONTRACTS, JUDGED, SERVED
 from services.governance.tests.table_stories import TABLES
 from services.governance.tests.topic_stories import MATTERS, TOPICS
 
 RESULTS = [
     tag
     for tag in STORIES
-    if tag not in {"open", "notice", "closed", "cancelled", "overdue", "empty", *TABLES, *TOPICS}
+    if tag
+    not in {"open", "notice", "closed", "cancelled", "overdue", "empty", *TABLES, *TOPICS, *SERVED}
 ]
 LATE = "late"
 
@@ -38,13 +40,19 @@ def pages() -> dict[str, str]:
     }
     for tag in STORIES:
         found[f"estate-{tag}"] = _estate(tag)
-        if tag not in {"overdue", "empty", *TABLES, *TOPICS}:
+        if tag not in {"overdue", "empty", *TABLES, *TOPICS, *SERVED}:
             found[f"vote-{tag}"] = _vote(tag)
     for tag in TABLES:
         found[f"talk-{tag}"] = _talk(tag)
     found["meeting-minutes"] = f"{_estate('passed')}/meetings/2026-1/minutes"
     for tag, ref in MATTERS:
         found[f"topic-{tag}-{ref}"] = f"{_estate(tag)}/topics/{ref}"
+    for tag, ref in CONTRACTS:
+        found[f"contract-{tag}-{ref}"] = f"{_estate(tag)}/contracts/{ref}"
+    for tag, ref, quarter in JUDGED:
+        found[f"appraisal-{tag}-{quarter}"] = f"{_estate(tag)}/contracts/{ref}/appraisals/{quarter}"
+    found["topic-carried"] = f"{_estate('s-served')}/topics/t-1"
+    found["vote-carried"] = _vote("s-served")
     whole, asking = f"{_estate('t-whole')}/topics/t-1", f"{_estate('t-asking')}/topics/t-1"
     found |= {
         "topics-asking": f"{_estate('t-asking')}/topics",

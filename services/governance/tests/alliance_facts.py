@@ -11,8 +11,8 @@ from services.governance.tests.governance_kit import ESTATE, Log
 SHA = "7c" * 32
 ITEMS = (
     pb.Item(item="refuse_removal", level="daily", every=90),
-    pb.Item(item="sweeping", level="daily", every=90),
-    pb.Item(item="repair", level="planned", every=3),
+    pb.Item(item="common_parts_sweeping", level="daily", every=90),
+    pb.Item(item="common_parts_repair", level="planned_maintenance", every=3),
 )
 FIGURES: dict[str, int] = {
     "items_due": 183,

@@ -23,6 +23,7 @@ from services.governance.tests.board_kit import (
     verdict,
 )
 from services.governance.tests.governance_kit import Log, governance
+from services.governance.tests.service_stories import SERVED
 from services.governance.tests.table_stories import TABLES
 from services.governance.tests.topic_stories import TOPICS
 
@@ -356,8 +357,8 @@ STORIES: dict[str, Callable[[Log], None]] = {
 }
 """Every state, by its tag; `estate_of(tag)` is its estate, its meeting is 2026-1, its motion m1."""
 
-STORIES |= TABLES | TOPICS
-VOTES = [tag for tag in STORIES if tag not in {"overdue", "empty", *TABLES, *TOPICS}]
+STORIES |= TABLES | TOPICS | SERVED
+VOTES = [tag for tag in STORIES if tag not in {"overdue", "empty", *TABLES, *TOPICS, *SERVED}]
 
 
 @contextmanager

@@ -201,6 +201,32 @@ def test_a_rebuild_gives_the_same_bytes_of_estates_and_of_ratings(
     assert len(states[0]) > 2  # the estate, the alliance, a rating
 
 
+def test_what_comes_twice_late_or_again_makes_the_same_state(
+    worlds: list[World], tmp_path: Path
+) -> None:
+    """The alliance's bytes, governance's hands: doubled, lost and sent again, before the registry's."""
+    log = Log()
+    log.registered(ESTATE)
+    told = published(worlds[0])
+    half = len(told) // 2
+    ways = {
+        "once": [[*log.records, *told]],
+        "doubled": [[*log.records], [one for record in told for one in (record, record)]],
+        "sent again": [log.records, told[:half], told[:half], told, log.records],
+        "first": [told, log.records],
+    }
+    found = {}
+    for name, batches in ways.items():
+        folder = tmp_path / name.replace(" ", "-")
+        folder.mkdir()
+        with governance(folder) as made:
+            for batch in batches:
+                made.consumer.take(batch)
+            assert made.consumer.parked_rows() == []
+            found[name] = (digest_of_all(made.digests(NOON)), _values(made))
+    assert all(one == found["once"] for one in found.values())
+
+
 def test_a_past_day_s_state_is_what_the_log_said_then(worlds: list[World], tmp_path: Path) -> None:
     """`as_of`: before the contract was signed there is none, and no appraisal."""
     log = Log()

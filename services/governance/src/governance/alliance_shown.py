@@ -13,6 +13,7 @@ from governance.alliance_gaps import gaps
 from governance.alliance_part import AlliancePart
 from governance.committee_part import CommitteePart
 from governance.contract_part import Contract, Json
+from governance.deliberation_part import DeliberationPart
 from governance.deliberation_topic import Topic
 from governance.enrolment_part import Enrolment
 from governance.judged_part import Appraisal
@@ -25,12 +26,13 @@ UNREAD = ("stream", "quarters", "meeting", "motion", "basis", "promises", "terms
 
 
 def present_alliance(
-    part: AlliancePart, committee: CommitteePart, topics: Iterable[Topic], today: date
+    part: AlliancePart, committee: CommitteePart, deliberation: DeliberationPart, today: date
 ) -> Json:
-    """Give the alliance's part as it is read (rulings F); `topics` are those that are in memory."""
-    known = list(topics)
+    """Give the alliance's part as it is read (rulings F), joined with the topics that are in memory."""
+    known, asked = list(deliberation.topics.values()), deliberation.asked_of
     contracts = [
         _contract(part, c, decision_of(committee, c), topic_of(c, known), today)
+        | {"asked_owners": [a for a in asked if a["contract"] == c.contract]}
         for c in in_order(part)
     ]
     return {
@@ -41,6 +43,20 @@ def present_alliance(
         "projects": sorted(part.projects.values(), key=lambda p: (p.due_on, p.project)),
         "gaps": gaps(part, today),
     }
+
+
+def carried_by(contracts: Iterable[Json], topic: Json) -> list[Json]:
+    """Give the contracts, as they are read, that rest on a topic's vote, or name the topic."""
+    votes = {(v["meeting"], v["motion"]) for v in topic["votes"]}
+    return [
+        c
+        for c in contracts
+        if (basis := c["basis"])
+        and (
+            ((d := basis["decision"]) is not None and (d["meeting"], d["motion"]) in votes)
+            or (basis["topic"] and basis["topic"] == topic["topic"])
+        )
+    ]
 
 
 def in_order(part: AlliancePart) -> list[Contract]:

@@ -62,7 +62,7 @@ class Contract(Struct):
     gap_by: str = ""
     succeeded_by: str = ""
     succeeded_on: str = ""
-    handover: Json | None = None
+    handed_over: Json | None = None
     abandoned: Json | None = None
     reviews: list[Json] = field(default_factory=list)
     events: list[Happened] = field(default_factory=list)
@@ -202,7 +202,7 @@ def _gap(of: Contract, meta: Any, fact: Any) -> None:
 
 def _handed_over(of: Contract, meta: Any, fact: Any) -> None:
     of.stage = "HANDED_OVER"
-    of.handover = {
+    of.handed_over = {
         "items": [as_json(one) for one in fact.items],
         "missing": list(fact.missing),
         "on": meta.on,

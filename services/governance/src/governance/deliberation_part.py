@@ -10,7 +10,7 @@ from governance.deliberation_topic import ASSEMBLY, SUSPENDED, Json, Milestone, 
 from governance.news import KEPT, News, news_of_topic
 from governance.parts import Change, ClockState, Part, as_json, fact_id, happened
 
-COUNCIL, MEMBERS = "COUNCIL", "MEMBERS"
+COUNCIL, MEMBERS, ALLIANCE = "COUNCIL", "MEMBERS", "ALLIANCE"
 _GOING_ON = {"resumed_on": "", "resumed_by": "", "resumed_why": "", "resumed_reason": ""}
 
 
@@ -19,12 +19,14 @@ class DeliberationPart(Part):
 
     `topics` are kept in rows of their own, so that a fact costs what its topic weighs: what is in
     memory are those that were asked for. `raised` counts all of them; `news` are the last of what
-    a feed tells of any.
+    a feed tells of any; `asked_of` names those that were raised of something by its reference, a
+    contract of the alliance's, so that the contract's page finds them.
     """
 
     raised: int = 0
     news: list[News] = field(default_factory=list)
     topics: dict[str, Topic] = field(default_factory=dict)
+    asked_of: list[Json] = field(default_factory=list)
 
     def topic(self, stream: str) -> Topic:
         """Give a topic by its stream; a blank one before its first fact."""
@@ -297,6 +299,9 @@ def _of(change: Change) -> Change:
         if not of.by:
             part.raised += 1
         change(of, meta, fact)
+        if change is _raised and of.origin == ALLIANCE and of.origin_ref:
+            named = {"contract": of.origin_ref, "topic": of.topic, "title": of.title}
+            part.asked_of.append(named | {"on": of.raised_on, "by": of.by})
         of.events.append(happened(meta))
         _look(of, meta)
         if told := news_of_topic(of, meta):

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
-from governance.alliance_shown import present_alliance
+from governance.alliance_shown import carried_by, present_alliance
 from governance.committee_shown import present_committee
 from governance.consultation_shown import present_consultation
 from governance.deliberation_shown import present_deliberation
@@ -42,6 +42,9 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
     deliberation = present_deliberation(
         state.deliberation, identity.jurisdiction if identity else ""
     )
+    served = present_alliance(state.alliance, state.committee, state.deliberation, today)
+    for topic in deliberation["topics"]:
+        topic["contracts"] = [c["contract"] for c in carried_by(served["contracts"], topic)]
     return {
         "estate_id": root,
         "rule_version": VERSION,
@@ -63,9 +66,7 @@ def present(root: str, state: EstateState, at: datetime) -> dict[str, Any]:
         "rights": rights(state),
         "next_date": next_date(law, firm, practice, today),
         "money": {name: _money(state, seat, kind) for name, (seat, kind) in MONEY.items()},
-        "property_service": present_alliance(
-            state.alliance, state.committee, state.deliberation.topics.values(), today
-        ),
+        "property_service": served,
         **present_health(state, today),
     }
 

@@ -196,8 +196,8 @@ def estate_of(root: str, state: Json, today: date) -> Estate:
     return Estate(root, state, today, votes)
 
 
-def cited_by(estate: Estate, decided: list[Vote]) -> list[Json]:
-    """Give the facts an estate's page links to: of its roll, its rules and bodies, its decisions."""
+def cited_by(estate: Estate, decided: list[Vote], served: list[Json]) -> list[Json]:
+    """Give the facts an estate's page links to: of roll, rules and bodies, decisions, property service."""
     state, roll = estate.state, estate.roll
     bodies = [state["rules"], *state["bodies"]]
     standing = [cited([one.event])[0] for one in bodies if one and one.event]
@@ -208,7 +208,9 @@ def cited_by(estate: Estate, decided: list[Vote]) -> list[Json]:
         if event["by"] == meeting["verdict_by"]
     ]
     return events_of(
-        ("registry", roll["events"] if roll else []), ("committee", [*standing, *counts])
+        ("registry", roll["events"] if roll else []),
+        ("committee", [*standing, *counts]),
+        ("alliance", served),
     )
 
 

@@ -16,9 +16,11 @@ from governance.board.papers import Papers
 from governance.board.topics import Labels
 from governance.present import present
 from governance.queries import Latest, check_day, freshness
+from governance.stars import stars_of
 from governance.topics import Topics
 from law import service_words
 from law.dates import business_date, end_of
+from law.service_words import item_called, level_called
 from pages import Language, Site, page
 
 SITE = Site.of("governance.board")
@@ -57,7 +59,9 @@ class Making:
         state, topics = self.governance.state_and_topics(root, as_of)
         at = end_of(as_of) - timedelta(seconds=1) if as_of else now
         seen = freshness(self.governance, root, as_of, at) | {"at": at, "past": as_of, "now": today}
-        return estate_of(root, present(root, state, at), as_of or today), topics, seen
+        built = present(root, state, at)
+        built |= stars_of(self.governance, state, as_of or today, as_of)
+        return estate_of(root, built, as_of or today), topics, seen
 
     def _absolute(self, asked: Asked, path: str) -> str:
         base = self.public or str(asked.request.base_url)
@@ -84,6 +88,8 @@ class Making:
             place_label=place_label,
             told=partial(_told, asked.lang),
             step_name=partial(_step_name, asked.lang, self.labels),
+            item_called=partial(item_called, language=asked.lang),
+            level_called=partial(level_called, language=asked.lang),
             **values,
         )
 

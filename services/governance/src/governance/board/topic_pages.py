@@ -11,6 +11,7 @@ from governance.board.asked import Asked
 from governance.board.differences import lines
 from governance.board.estates import events_of
 from governance.board.making import Making
+from governance.board.service import Service, carried
 from governance.board.timeline import timeline
 from governance.board.topics import Matter, matter_of, page_of, progress_of
 from law.steps import class_of, items_of
@@ -64,6 +65,8 @@ class TopicPages(Making):
             forecast=matter.forecast,
             votes=[v for v in votes if v],
             last=matter.last_difference,
+            carried=carried(matter.estate, matter.found),
+            service=Service(matter.estate),
             **_of_work(matter),
             **_values(matter, seen),
         )

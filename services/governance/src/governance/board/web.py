@@ -27,6 +27,8 @@ from governance.board.feed import entry_of, news_of_all, news_of_one
 from governance.board.lists import calendar
 from governance.board.making import RETRY, SITE, Making
 from governance.board.minutes import meeting_minutes
+from governance.board.service import Service, picture_of, resting_on
+from governance.board.service_pages import ServicePages
 from governance.board.tables import talk_of
 from governance.board.topic_pages import TopicPages
 from governance.board.topics import Labels, deadlines_of, shelf_of
@@ -52,7 +54,7 @@ SORRY: tuple[tuple[tuple[type[Exception], ...], str, int], ...] = (
 
 
 class Board(Making):
-    """Makes every page but those of topics, which it names among its addresses."""
+    """Makes every page but those of topics and of contracts, which it names among its addresses."""
 
     def routes(self) -> dict[str, Show]:
         """Give each path with the page that answers it."""
@@ -77,10 +79,13 @@ class Board(Making):
             motion: self.vote,
             f"{motion}/result": self.result,
             f"{motion}/result.pdf": self.result_pdf,
-            **TopicPages(
-                self.governance, self.latest, self.public, self.sample, self.labels, self.papers
-            ).routes(),
+            **self._others(TopicPages),
+            **self._others(ServicePages),
         }
+
+    def _others(self, pages: type[TopicPages] | type[ServicePages]) -> dict[str, Show]:
+        settings = (self.public, self.sample, self.labels, self.papers)
+        return pages(self.governance, self.latest, *settings).routes()
 
     # Pages
 
@@ -109,16 +114,19 @@ class Board(Making):
         shelf = shelf_of(topics, estate.identity.jurisdiction)
         name = "estate-empty.html" if estate.empty and not shelf.total else "estate.html"
         more = asked.query("decided") == "all"
+        service = Service(estate)
         shown = estate.decided if more else estate.decided[:SHOWN_DECISIONS]
         return self._page(
             asked,
             name,
             it=estate,
             seen=seen,
-            events=cited_by(estate, shown),
+            events=cited_by(estate, shown, service.cited),
             shown=shown,
             shelf=shelf,
             clocks=estate.clocks_with(deadlines_of(topics)),
+            service=service,
+            picture=picture_of(service.appraisals),
         )
 
     def vote(self, asked: Asked) -> Response:
@@ -127,8 +135,13 @@ class Board(Making):
         if seen["late"]:
             return self._late(asked, "late")
         vote = _vote_of(estate, asked)
-        topic = topics.by_vote(asked.param("m"), asked.param("n"))
-        return self._page(asked, "vote.html", topic=topic, **values_of(estate, vote, seen))
+        meeting, motion = asked.param("m"), asked.param("n")
+        values: dict[str, Any] = {
+            "topic": topics.by_vote(meeting, motion),
+            "carried": resting_on(estate, meeting, motion),
+            "service": Service(estate),
+        }
+        return self._page(asked, "vote.html", **values, **values_of(estate, vote, seen))
 
     def meeting(self, asked: Asked) -> Response:
         """Lead to a meeting's first motion."""
