@@ -269,6 +269,21 @@ def test_a_sheet_goes_into_the_draft_and_into_nothing_else(
     assert "NOT_FOUND" in capfd.readouterr().err
 
 
+def test_a_draft_that_changed_while_its_sheet_was_looked_at_is_not_written_over(
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    """What another has put in meanwhile stays; the sheet is loaded again on it."""
+    mine, others = tmp_path / "甲.csv", tmp_path / "乙.csv"
+    for file, times in ((mine, "90"), (others, "80")):
+        file.write_bytes(as_csv(COLUMNS, [(*GOOD[:3], times, *GOOD[4:])]))
+    monkeypatch.setattr("suite.import_items._agreed", lambda *_: system.load(others) == 0)
+    assert system.load(mine, yes=False) == 1
+    assert "the draft changed meanwhile" in capfd.readouterr().err
+    assert [one.every for one in system.world.contract().terms.items] == [80]
+    assert system.load(mine) == 0
+    assert [one.every for one in system.world.contract().terms.items] == [90]
+
+
 def test_the_command_line_writes_a_template_and_previews_it(tmp_path: Path) -> None:
     """Without a system; wrong use ends with 2 and writes over nothing."""
     file = str(tmp_path / "模板.xlsx")

@@ -96,7 +96,9 @@ def test_both_come_as_pdf_with_their_chinese_and_the_way_to_the_page(
     made = PdfReader(io.BytesIO(answer.content))
     assert len(made.pages) <= 2
     text = re.sub(r"\s+", "", "".join(one.extract_text() for one in made.pages))
-    assert f"http://testserver{prefix}/estates/{ESTATE}" in text
+    page = path.removesuffix("/summary").removesuffix("/sheet")
+    assert f"http://testserver{prefix}{page}" in text
+    assert f'href="{prefix}{path}"' in app.get(prefix + page).text
     assert ("垃圾清运" if "summary" in path else "合同履行") in text or prefix
 
 

@@ -145,6 +145,8 @@ def _carry_out(draft: Draft | None, asked: Asked, data: bytes) -> int:
         write(_table(found))
     agreed = not (found.refused or asked.preview) and (asked.yes or _agreed(asked, found))
     if agreed and draft:
+        if draft.terms() != terms:  # somebody wrote on while this one was looking
+            return _wrong("the draft changed meanwhile, nothing was put in: look again", REFUSED)
         items = [msgspec.to_builtins(one) for one in found.items]
         items = [{k: v for k, v in one.items() if v is not None} for one in items]
         draft.revise(terms | {"items": items})

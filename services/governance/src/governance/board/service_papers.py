@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from chassis.refusals import NotFound
 from governance.board.asked import Asked
 from governance.board.making import Making
+from governance.board.service import Service, path_of_contract
 from law import service_words as words
 from law.appraisal import POINTS
 from law.service_words import Called
@@ -53,7 +54,7 @@ class ServicePapers(Making):
     def _summary(self, asked: Asked) -> str:
         values = self._of(asked)
         parts = partial(_said, asked.lang, words.CONTRACT_LABELS[self.contract_labels])
-        back = values["it"].path
+        back = path_of_contract(values["it"], values["k"]["contract"])
         return self._sheet(asked, "notice-contract.html", back, part=parts, **values)
 
     def _appraised(self, asked: Asked) -> str:
@@ -68,7 +69,7 @@ class ServicePapers(Making):
         if one is None:
             raise NotFound
         dimensions = [_dimension(asked.lang, name, one["score"]) for name in POINTS]
-        back = values["it"].path
+        back = f"{path_of_contract(values['it'], ref)}/appraisals/{quarter}"
         more = {"one": one, "dimensions": dimensions}
         return self._sheet(asked, "notice-appraisal.html", back, **more, **values)
 
@@ -87,6 +88,7 @@ class ServicePapers(Making):
             "it": estate,
             "seen": seen,
             "k": contract,
+            "org": Service(estate).name(contract["provider"]),
             "item": partial(words.item_called, language=lang),
             "level": partial(words.level_called, language=lang),
             "tier": partial(_said, lang, words.TIERS),
