@@ -56,7 +56,7 @@ def _periods(log: Sequence[Fact]) -> Iterator[Period]:
         if f.name in {"ContractEnded", "ContractRenewed"}:
             ends[f.of] = (f.said.last_day, f.name)
         elif f.name == "ContractSucceeded":
-            ends[f.of] = (f.day, f.name)
+            ends.setdefault(f.of, (f.day, f.name))  # one that had ended was alone until that day
     for of, first in sorted(begun.items(), key=lambda it: it[1]):
         last, how = ends.get(of, (None, ""))
         yield Period(of, first, last, how)

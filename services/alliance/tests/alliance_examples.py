@@ -10,7 +10,8 @@ from alliance.domain import clocks
 from alliance.domain.facts import Decided, Survey
 from alliance.domain.known import (
     EmergencyKnown,
-    ForHandover,
+    ForAbandoning,
+    ForLeaving,
     ForNotice,
     ForSigning,
     ForStarting,
@@ -150,15 +151,18 @@ LEAVE = by(
     40,
     ForNotice(DECIDED),
 )
-GONE = by("STREET_OFFICER", wish.RecordProviderGone(*K, "人员撤离", PROOF), 50)
+LEFT = ForLeaving(enrolled("TIERED"), succeeded=False)
+GONE = by("STREET_OFFICER", wish.RecordProviderGone(*K, "人员撤离", PROOF), 50, LEFT)
 HANDOVER = by(
     "COMMITTEE_CHAIR",
     wish.CompleteHandover(*K, CHECKED, PROOF),
     60,
-    ForHandover(enrolled("TIERED"), succeeded=False),
+    LEFT,
 )
 WORK = by("PROVIDER_MANAGER", wish.RecordItemWork(*K, "refuse_removal", "2026q2", 3, PROOF), 40)
-ABANDON = by("RESIDENTS_COMMITTEE_OFFICER", wish.AbandonContract(*K, "未能进场"), 11)
+ABANDON = by(
+    "RESIDENTS_COMMITTEE_OFFICER", wish.AbandonContract(*K, "未能进场"), 11, ForAbandoning(None)
+)
 CONTRACTS: dict[str | None, list[Step]] = {
     None: [],
     "DRAFT": [DRAFT],

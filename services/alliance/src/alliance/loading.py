@@ -13,8 +13,9 @@ from alliance.domain.contract import Contract
 from alliance.domain.facts import Decided, Survey
 from alliance.domain.known import (
     EmergencyKnown,
+    ForAbandoning,
     ForAdoption,
-    ForHandover,
+    ForLeaving,
     ForNotice,
     ForSigning,
     ForStarting,
@@ -29,7 +30,8 @@ from chassis.core import Core
 from chassis.domain import Cause, Command
 from chassis.executor import Asking, Known, Loader
 from chassis.vault import objection_place
-from law.contracts import IN_EFFECT
+from law.contracts import IN_EFFECT, Basis
+from law.dates import business_date
 
 PURPOSE = "objection"
 TO_SERVE = ("SIGNED", "FILED")
@@ -55,8 +57,10 @@ class Loading:
             wish.SignContract: self._for_signing,
             wish.RecordStandingContract: self._for_standing,
             wish.StartService: self._for_starting,
+            wish.AbandonContract: self._for_abandoning,
             wish.GiveTerminationNotice: self._for_notice,
-            wish.CompleteHandover: self._for_handover,
+            wish.RecordProviderGone: self._for_leaving,
+            wish.CompleteHandover: self._for_leaving,
             wish.AssignAdoption: self._for_assignment,
             wish.AssignAdoptionAgain: self._for_assignment,
             wish.ActivateAdoption: self._for_adoption,
@@ -109,53 +113,71 @@ class Loading:
 
     # A contract
 
-    def _for_signing(self, c: wish.SignContract, _: Asking) -> Known:
+    def _for_signing(self, c: wish.SignContract, asking: Asking) -> Known:
         expect = self.core.follower.expect(OF_CONTRACTS)
         mine: Contract | None = self.core.executor.load(c.address)
         before = self._in_effect(c.estate_id)
         if mine is None:
             return Known(ForSigning(None, None, ()))
-        others = self._overlapping(c.estate_id, mine, before)
+        others = self._overlapping(c.estate_id, mine, before, asking)
         decided = self._decided(c.estate_id, c.meeting, c.motion)
         return Known(ForSigning(self._enrolment(c.estate_id), decided, others, before), expect)
 
-    def _for_standing(self, c: wish.RecordStandingContract, _: Asking) -> Known:
+    def _for_standing(self, c: wish.RecordStandingContract, asking: Asking) -> Known:
         expect = self.core.follower.expect(OF_CONTRACTS)
         t = self.tables.contracts.c
-        live = t.stage.in_({*IN_EFFECT, *TO_SERVE})
+        live = t.stage.in_(IN_EFFECT) | self._to_serve(asking)
         question = select(t.ref).where(t.estate_id == str(c.estate_id), live).order_by(t.ref)
         with self.core.views.reading() as conn:
             others = tuple(conn.execute(question).scalars())
         return Known(ForSigning(self._enrolment(c.estate_id), None, others), expect)
 
+    def _to_serve(self, asking: Asking) -> Any:
+        """Choose what is signed and waits; one whose term is over will never serve."""
+        t = self.tables.contracts.c
+        return t.stage.in_(TO_SERVE) & (t.until >= business_date(asking.now))
+
     def _overlapping(
-        self, estate_id: UUID, mine: Contract, before: Contract | None
+        self, estate_id: UUID, mine: Contract, before: Contract | None, asking: Asking
     ) -> tuple[str, ...]:
-        """Give the contracts that would serve in the same days: one that waits, one that goes on."""
+        """Give the contracts that would serve in the same days: one that waits, one that goes on.
+
+        An emergency's goes on until somebody takes over, and no longer.
+        """
         t = self.tables.contracts.c
         starts = mine.terms.starts_on
         goes_on = t.stage.in_(IN_EFFECT) & or_(t.until.is_(None), t.until > starts)
+        if before is not None and before.basis == Basis.STREET_EMERGENCY:
+            goes_on &= t.ref != before.ref
         question = select(t.ref).where(
             t.estate_id == str(estate_id),
             t.ref != mine.ref,
             t.ref != (mine.renews if before is not None else ""),
-            t.stage.in_(TO_SERVE) | goes_on,
+            self._to_serve(asking) | goes_on,
         )
         with self.core.views.reading() as conn:
             return tuple(conn.execute(question.order_by(t.ref)).scalars())
 
     def _for_starting(self, c: wish.StartService, _: Asking) -> Known:
         expect = self.core.follower.expect(OF_CONTRACTS)
+        before, enrolment = self._in_effect(c.estate_id), self._enrolment(c.estate_id)
+        alone = tuple(one for one in self._ended(c.estate_id) if one.left_alone)
+        return Known(ForStarting(enrolment, before, alone), expect)
+
+    def _for_abandoning(self, c: wish.AbandonContract, _: Asking) -> Known:
+        expect = self.core.follower.expect(OF_CONTRACTS)
         before = self._in_effect(c.estate_id)
-        return Known(ForStarting(self._enrolment(c.estate_id), before), expect)
+        known = (*((before,) if before is not None else ()), *self._ended(c.estate_id))
+        of = (one for one in known if c.contract in {one.renewed_by, one.replaced_by})
+        return Known(ForAbandoning(next(of, None)), expect)
 
     def _for_notice(self, c: wish.GiveTerminationNotice, _: Asking) -> Known:
         return Known(ForNotice(self._decided(c.estate_id, c.meeting, c.motion)))
 
-    def _for_handover(self, c: wish.CompleteHandover, _: Asking) -> Known:
+    def _for_leaving(self, c: wish.CompleteHandover | wish.RecordProviderGone, _: Asking) -> Known:
         expect = self.core.follower.expect(OF_CONTRACTS)
         succeeded = self._in_effect(c.estate_id) is not None
-        return Known(ForHandover(self._enrolment(c.estate_id), succeeded), expect)
+        return Known(ForLeaving(self._enrolment(c.estate_id), succeeded), expect)
 
     # A department's adoption
 
@@ -191,6 +213,17 @@ class Loading:
             CONTRACT.format(estate_id=estate_id, contract=ref)
         )
         return found
+
+    def _ended(self, estate_id: UUID) -> list[Contract]:
+        """Give the contracts that have ended, handed over or not."""
+        t = self.tables.contracts.c
+        question = select(t.ref).where(
+            t.estate_id == str(estate_id), t.stage.in_(("ENDED", "HANDED_OVER"))
+        )
+        with self.core.views.reading() as conn:
+            refs = list(conn.execute(question.order_by(t.ref)).scalars())
+        load = self.core.executor.load
+        return [load(CONTRACT.format(estate_id=estate_id, contract=ref)) for ref in refs]
 
     def _decided(self, estate_id: UUID, meeting: str | None, motion: str | None) -> Decided | None:
         t = self.tables.motions

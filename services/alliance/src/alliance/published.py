@@ -59,6 +59,7 @@ FACTS = {
     CONTRACT + "RenewalDecisionDue": "renewal_decision_due",
     CONTRACT + "RenewalSigned": "renewal_signed",
     CONTRACT + "ReplacementSigned": "replacement_signed",
+    CONTRACT + "SuccessorLost": "successor_lost",
     CONTRACT + "TerminationNoticed": "termination_noticed",
     CONTRACT + "ProviderGone": "provider_gone",
     CONTRACT + "ContractRenewed": "contract_renewed",

@@ -169,6 +169,10 @@ def _replacement(of: Contract, meta: Any, fact: Any) -> None:
     of.replaced_by, of.takeover_on = fact.contract, fact.takeover_on
 
 
+def _lost(of: Contract, meta: Any, fact: Any) -> None:
+    of.renewed_by = of.replaced_by = of.takeover_on = ""
+
+
 def _noticed(of: Contract, meta: Any, fact: Any) -> None:
     of.stage, of.notice = "TERMINATING", as_json(fact.notice)
     of.notice.pop("fact", None)  # a position (ruling A12); meeting and motion name the decision
@@ -192,7 +196,9 @@ def _over(of: Contract, meta: Any, fact: Any) -> None:
 
 
 def _succeeded(of: Contract, meta: Any, fact: Any) -> None:
-    of.stage, of.gap_from, of.gap_by = "ENDED", "", ""
+    of.gap_from = of.gap_by = ""
+    if of.stage != "HANDED_OVER":
+        of.stage = "ENDED"
     of.succeeded_by, of.succeeded_on = fact.contract, meta.on
 
 
@@ -234,6 +240,7 @@ CONTRACT: dict[str, Callable[[Contract, Any, Any], None]] = {
     "renewal_decision_due": _renewal_due,
     "renewal_signed": _renewal_signed,
     "replacement_signed": _replacement,
+    "successor_lost": _lost,
     "termination_noticed": _noticed,
     "provider_gone": _gone,
     "contract_renewed": _renewed,

@@ -10,7 +10,7 @@ from alliance.domain import clocks
 from alliance.domain.basis import carried
 from alliance.domain.ending import Ending
 from alliance.domain.facts import Decided, Emergency
-from alliance.domain.known import ForSigning, ForStarting
+from alliance.domain.known import ForAbandoning, ForSigning, ForStarting
 from alliance.domain.quarters import last_day_of, quarter_after, quarter_of
 from alliance.refusals import (
     ChecklistIncomplete,
@@ -260,15 +260,15 @@ class Contract(Ending):
         before = known.before
         if before is not None and not before.may_be_followed_by(self, ctx.today):
             raise ContractInEffect(contract=before.ref)
+        follows = (*((before,) if before is not None else ()), *known.alone)
         self._started(
             checklist=tuple(c.checklist),
             starts=self.term_clocks(ctx),
             stops=self.ending(clocks.RENEWED),
         )
-        changed = [known.enrolment]
-        if before is not None:
-            before.give_way(self)
-            changed.append(before)
+        for one in follows:
+            one.give_way(self)
+        changed = [known.enrolment, *follows]
         if self.basis != LawBasis.STREET_EMERGENCY:
             known.enrolment.serve(self.ref)
         return Effects(also=changed)
@@ -309,9 +309,14 @@ class Contract(Ending):
         return (_appraisal(following, ctx),) if self.served_in(following) else ()
 
     @decides(wish.AbandonContract)
-    def abandon(self, c: wish.AbandonContract, ctx: Context) -> None:
-        """Give it up before it serves."""
+    def abandon(self, c: wish.AbandonContract, ctx: Context) -> Effects | None:
+        """Give it up before it serves; whoever it was to follow does not end into nothing (A-5)."""
+        known: ForAbandoning = ctx.known
         self._abandoned(reason=c.reason, stops=tuple(self.running))
+        if known.before is None:
+            return None
+        known.before.bereft(self, ctx)
+        return Effects(also=[known.before])
 
     @event("ContractAbandoned", topic="alliance.Contract.ContractAbandoned")
     def _abandoned(self, reason: str, stops: tuple[str, ...] = ()) -> None:
@@ -326,6 +331,8 @@ class Contract(Ending):
             self.term_over(clock, ctx)
         elif clock.clock == clocks.NOTICE:
             self.notice_over(ctx)
+        elif clock.clock == clocks.TAKEOVER and self.not_taken_over(clock, ctx):
+            pass
         elif clock.clock == clocks.RENEWED:
             self._started(checklist=(), starts=self.term_clocks(ctx), stops=(clock.key,))
         else:

@@ -1,17 +1,17 @@
-"""Decides what is done under a contract, and how it ends (R-60 to R-65, rulings E5, E6)."""
+"""Decides how a contract ends, and what follows: never nothing (R-64, R-65, A-5, ruling E6)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from alliance import commands as wish
-from alliance.commands.forms import Checked, Promise, Terms
+from alliance.commands.forms import Checked
 from alliance.domain import clocks
 from alliance.domain.basis import carried
-from alliance.domain.facts import Figures, Notice, QuarterOf, Work
-from alliance.domain.known import ForHandover, ForNotice
-from alliance.domain.quarters import first_day_of, quarter_of
-from alliance.refusals import NoAssemblyDecision, UnknownItem
+from alliance.domain.facts import Notice
+from alliance.domain.known import ForLeaving, ForNotice
+from alliance.domain.working import Working
+from alliance.refusals import NoAssemblyDecision
 from chassis.domain import (
-    Aggregate,
     Clock,
     Clocks,
     Context,
@@ -21,10 +21,10 @@ from chassis.domain import (
     decides,
     event,
     relates,
+    with_facts_of,
 )
 from chassis.refusals import NoticeTooShort, RoleNotAllowed, ValidationFailed
 from law.contracts import (
-    IN_EFFECT,
     AgreedNotice,
     AtEnd,
     Basis,
@@ -34,6 +34,7 @@ from law.contracts import (
     ground_of,
     notice_days_of,
     notice_suffices,
+    renewal_decision_due,
 )
 from law.dates import add_days, notice_days
 
@@ -67,149 +68,9 @@ def _drafts_its_own(of: None, c: wish.DraftContract, ctx: Context) -> str:
     return ctx.by.role
 
 
-class Ending(Aggregate):
-    """What is done under one contract, and its end; `last_day` is the last on which it is in effect."""
-
-    def __init__(self, ref: str, terms: Terms, renews: str) -> None:
-        self.stage, self.ref, self.terms, self.renews = "DRAFT", ref, terms, renews
-        self.basis = self.document_sha256 = ""
-        self.filed_on: date | None = None
-        self.filing_missed = self.from_before = False
-        self.promises: list[Promise] = list(terms.promises)
-        self.quarters: dict[str, QuarterOf] = {}
-        self.notice: Notice | None = None
-        self.renewed_by = self.replaced_by = ""
-        self.takeover_on: date | None = None
-        self.last_day: date | None = None
-        self.gap_from: date | None = None
-        self.first_quarter = ""
-        self.appraised: set[str] = set()
-
-    @property
-    def in_effect(self) -> bool:
-        """Tell whether it is the area's contract now (A-1)."""
-        return self.stage in IN_EFFECT
-
-    def until(self) -> date | None:
-        """Give the last day it is known to be in effect; None where it goes on until somebody leaves."""
-        if self.notice is not None:
-            return self.notice.effective_on
-        return None if self.stage == "INDEFINITE" else self.terms.ends_on
-
-    def served_in(self, quarter: str) -> bool:
-        """Tell whether it was in effect on a day of a quarter that has begun."""
-        ended = self.last_day if self.in_effect else self.last_day or self.until()
-        begun = self.first_quarter and self.first_quarter <= quarter
-        return bool(begun) and (ended is None or first_day_of(quarter) <= ended)
-
-    # Promised, disclosed, done, disputed, reported
-
-    @decides(wish.PublishPromise)
-    def promise(self, c: wish.PublishPromise, ctx: Context) -> None:
-        """Take a public promise into the contract (R-60)."""
-        if any(one.promise == c.promise for one in self.promises):
-            raise ValidationFailed(problem="promise: there is one of that name")
-        self._promised(promise=Promise(c.promise, c.text), posted_at=c.posted_at)
-
-    @event("PromisePublished", topic="alliance.Contract.PromisePublished")
-    def _promised(self, promise: Promise, posted_at: str) -> None:
-        self.promises.append(promise)
-
-    @decides(wish.PublishDisclosure)
-    def disclose(self, c: wish.PublishDisclosure, ctx: Context) -> None:
-        """Take note of a publication; a kind counts once in a quarter."""
-        self._check_quarter(c.quarter, ctx)
-        if c.kind in self._quarter(c.quarter).disclosed:
-            raise ValidationFailed(problem="kind: published for that quarter already")
-        self._disclosed(
-            kind=c.kind, quarter=c.quarter, posted_at=c.posted_at, evidence=tuple(c.evidence)
-        )
-
-    @event("DisclosurePublished", topic="alliance.Contract.DisclosurePublished")
-    def _disclosed(
-        self, kind: str, quarter: str, posted_at: str, evidence: tuple[Evidence, ...]
-    ) -> None:
-        self.quarters.setdefault(quarter, QuarterOf()).disclosed.add(kind)
-
-    @decides(wish.RecordItemWork)
-    def record_work(self, c: wish.RecordItemWork, ctx: Context) -> None:
-        """Count what was done of an owed item, promise or project."""
-        self._check_item(c.item)
-        self._check_quarter(c.quarter, ctx)
-        self._worked(item=c.item, quarter=c.quarter, times=c.times, evidence=tuple(c.evidence))
-
-    @event("ItemWorkRecorded", topic="alliance.Contract.ItemWorkRecorded")
-    def _worked(self, item: str, quarter: str, times: int, evidence: tuple[Evidence, ...]) -> None:
-        work = self.quarters.setdefault(quarter, QuarterOf()).work
-        work.setdefault(item, Work()).done += times
-
-    @decides(wish.DisputeItemWork)
-    def dispute(self, c: wish.DisputeItemWork, ctx: Context) -> None:
-        """Dispute at most what was said to be done; what is disputed does not count."""
-        self._check_item(c.item)
-        work = self._quarter(c.quarter).work.get(c.item, Work())
-        if c.times > work.counts:
-            raise ValidationFailed(problem="times: more than was recorded as done")
-        self._disputed(
-            item=c.item,
-            quarter=c.quarter,
-            times=c.times,
-            reason=c.reason,
-            evidence=tuple(c.evidence),
-        )
-
-    @event("ItemWorkDisputed", topic="alliance.Contract.ItemWorkDisputed")
-    def _disputed(
-        self, item: str, quarter: str, times: int, reason: str, evidence: tuple[Evidence, ...]
-    ) -> None:
-        self.quarters[quarter].work[item].disputed += times
-
-    @decides(wish.ReportServiceFigures)
-    def report_figures(self, c: wish.ReportServiceFigures, ctx: Context) -> None:
-        """Report a quarter once it is over (ruling E5); a later report replaces the one before."""
-        self._check_quarter(c.quarter, ctx)
-        if quarter_of(ctx.today) == c.quarter:
-            raise ValidationFailed(problem="quarter: it is not over")
-        if not self.served_in(c.quarter):
-            raise ValidationFailed(problem="quarter: the contract did not serve in it")
-        marks, count = c.satisfaction_sum, c.satisfaction_count
-        if not count <= marks <= 5 * count:
-            raise ValidationFailed(problem="satisfaction_sum: marks from 1 to 5")
-        if c.on_time > c.due:
-            raise ValidationFailed(problem="on_time: at most due")
-        figures = Figures(marks, count, c.due, c.on_time, c.overdue_safety, c.source)
-        self._reported(quarter=c.quarter, figures=figures, evidence=tuple(c.evidence))
-
-    @event("ServiceFiguresReported", topic="alliance.Contract.ServiceFiguresReported")
-    def _reported(self, quarter: str, figures: Figures, evidence: tuple[Evidence, ...]) -> None:
-        self.quarters.setdefault(quarter, QuarterOf()).figures = figures
-
-    @decides(wish.AnswerAsProvider)
-    def answer(self, c: wish.AnswerAsProvider, ctx: Context) -> None:
-        """Answer in public what was said of it."""
-        self._answered(about=c.about, ref=c.ref, text=c.text)
-
-    @event("ProviderAnswered", topic="alliance.Contract.ProviderAnswered")
-    def _answered(self, about: str, ref: str, text: str) -> None:
-        pass
-
-    def _quarter(self, quarter: str) -> QuarterOf:
-        return self.quarters.get(quarter, QuarterOf())
-
-    def _check_item(self, item: str) -> None:
-        known = {one.item for one in self.terms.items}
-        known |= {one.project for one in self.terms.projects}
-        known |= {one.promise for one in self.promises}
-        if item not in known:
-            raise UnknownItem(item=item)
-
-    def _check_quarter(self, quarter: str, ctx: Context) -> None:
-        """Refuse a quarter that has not begun, or that was over before the contract began."""
-        earliest = quarter_of(self.terms.starts_on)
-        if first_day_of(quarter) > ctx.today or quarter < earliest:
-            raise ValidationFailed(problem=f"quarter: from {earliest} to {quarter_of(ctx.today)}")
-
-    # The end
+@with_facts_of(Working)
+class Ending(Working):
+    """One contract's end, and who follows."""
 
     @decides(wish.GiveTerminationNotice)
     def give_notice(self, c: wish.GiveTerminationNotice, ctx: Context) -> None:
@@ -255,10 +116,12 @@ class Ending(Aggregate):
         self.stage, self.notice = "TERMINATING", notice
 
     @decides(wish.RecordProviderGone)
-    def record_gone(self, c: wish.RecordProviderGone, ctx: Context) -> None:
+    def record_gone(self, c: wish.RecordProviderGone, ctx: Context) -> Effects | None:
         """End it where its provider has vanished: nobody serves from today on (R-66)."""
+        known: ForLeaving = ctx.known
         self._provider_gone(reason=c.reason, evidence=tuple(c.evidence))
         self._end(ctx.today, ctx.today, ctx)
+        return self._leaving(known.enrolment)
 
     @event("ProviderGone", topic="alliance.Contract.ProviderGone")
     def _provider_gone(self, reason: str, evidence: tuple[Evidence, ...]) -> None:
@@ -279,7 +142,7 @@ class Ending(Aggregate):
             self._renewal_signed(
                 contract=by.ref,
                 starts=(act_until(clocks.TERM, last, "OWNERS"),),
-                stops=self.ending(clocks.RENEWAL, clocks.TERM),
+                stops=self.ending(clocks.RENEWAL, clocks.TERM, clocks.NOTICE),
             )
         else:
             self._replacement_signed(contract=by.ref, takeover_on=by.terms.starts_on)
@@ -293,6 +156,36 @@ class Ending(Aggregate):
     @event("ReplacementSigned", topic="alliance.Contract.ReplacementSigned")
     def _replacement_signed(self, contract: str, takeover_on: date) -> None:
         self.replaced_by, self.takeover_on = contract, takeover_on
+
+    def bereft(self, of: "Ending", ctx: Context) -> None:
+        """Take note that the signed contract that was to follow was given up; it ends as if alone (A-5)."""
+        renewal = of.ref == self.renewed_by
+        self._successor_lost(
+            contract=of.ref,
+            starts=self._own_end(ctx) if renewal else (),
+            stops=self.ending(clocks.TERM) if renewal else self.ending(clocks.TAKEOVER),
+        )
+        if self.last_day is not None and self.gap_from is None:
+            self._open_gap(add_days(self.last_day, 1), ctx)
+
+    def _own_end(self, ctx: Context) -> Clocks:
+        """Give the clocks that a renewal's signature took away: of a notice, or of the term."""
+        if self.notice is not None:
+            return (act_until(clocks.NOTICE, self.notice.effective_on, "OWNERS"),)
+        if self.stage == "INDEFINITE":
+            return ()
+        term = act_until(clocks.TERM, self.terms.ends_on, "OWNERS")
+        if self.stage == "EXPIRING":
+            return (term,)
+        due = max(renewal_decision_due(self.terms.ends_on, ctx.profile), ctx.today)
+        return act_until(clocks.RENEWAL, due, "OWNERS"), term
+
+    @event("SuccessorLost", topic="alliance.Contract.SuccessorLost")
+    def _successor_lost(
+        self, contract: str, starts: Clocks = (), stops: tuple[str, ...] = ()
+    ) -> None:
+        self.renewed_by = self.replaced_by = ""
+        self.takeover_on = None
 
     def term_over(self, clock: Clock, ctx: Context) -> None:
         """Let what follows a term's last day follow: never nothing (A-5, ruling E6)."""
@@ -327,36 +220,64 @@ class Ending(Aggregate):
         self.stage = "INDEFINITE"
 
     def _end(self, last_day: date, gap_from: date | None, ctx: Context) -> None:
-        self._ended(last_day=last_day, stops=self._closing())
+        """End it; a signed successor has to the end of its first day, or there is a gap after all."""
+        expected = self.takeover_on if gap_from is None else None
+        starts = () if expected is None else (act_until(clocks.TAKEOVER, expected, "PROVIDER"),)
+        self._ended(last_day=last_day, starts=starts, stops=self._closing())
         if gap_from is not None:
-            until = add_days(gap_from, ctx.profile.days("takeover_days"))
-            self._gap(since=gap_from, starts=(act_until(clocks.TAKEOVER, until, "STREET"),))
+            self._open_gap(gap_from, ctx)
 
     @event("ContractEnded", topic="alliance.Contract.ContractEnded")
-    def _ended(self, last_day: date, stops: tuple[str, ...] = ()) -> None:
+    def _ended(self, last_day: date, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
         self.stage, self.last_day = "ENDED", last_day
 
+    def not_taken_over(self, clock: Clock, ctx: Context) -> bool:
+        """Open the gap where the signed successor did not start on its day; else it is open already."""
+        if self.last_day is None or self.gap_from is not None:
+            return False
+        self._open_gap(add_days(self.last_day, 1), ctx, stops=(clock.key,))
+        return True
+
+    def _open_gap(self, since: date, ctx: Context, stops: tuple[str, ...] = ()) -> None:
+        """Say since when nobody serves, and by when somebody is to take over."""
+        until = add_days(max(since, ctx.today), ctx.profile.days("takeover_days"))
+        starts = (act_until(clocks.TAKEOVER, until, "STREET"),)
+        self._gap(since=since, starts=starts, stops=stops)
+
     @event("ServiceGapOpened", topic="alliance.Contract.ServiceGapOpened")
-    def _gap(self, since: date, starts: Clocks = ()) -> None:
+    def _gap(self, since: date, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
         self.gap_from = since
 
+    @property
+    def left_alone(self) -> bool:
+        """Tell whether it has ended, handed over or not, and nobody has taken over yet."""
+        waits = self.gap_from is not None or bool(self.ending(clocks.TAKEOVER))
+        return self.last_day is not None and waits
+
     def may_be_followed_by(self, other: "Ending", today: date) -> bool:
-        """Tell whether another contract may take over on a day: this one ends with it (ruling E6)."""
+        """Tell whether another contract may take over on a day: this one ends with it (ruling E6).
+
+        An emergency's gives way on any day: the owners decide who serves while it does (R-66).
+        """
+        if self.basis == Basis.STREET_EMERGENCY:
+            return True
         due = self.until()
         return other.renews != self.ref and due is not None and due <= today
 
     def give_way(self, to: "Ending") -> None:
-        """End on the day somebody else takes over: it counts as his."""
+        """End on the day somebody else takes over: it counts as his. One that had ended is alone no more."""
         self._succeeded(contract=to.ref, stops=self._closing())
 
     @event("ContractSucceeded", topic="alliance.Contract.ContractSucceeded")
     def _succeeded(self, contract: str, stops: tuple[str, ...] = ()) -> None:
-        self.stage, self.replaced_by, self.gap_from = "ENDED", contract, None
+        self.replaced_by, self.gap_from = contract, None
+        if self.stage != "HANDED_OVER":
+            self.stage = "ENDED"
 
     @decides(wish.CompleteHandover)
     def hand_over(self, c: wish.CompleteHandover, ctx: Context) -> Effects | None:
         """Hand over; where nobody follows, the estate waits for a contract again."""
-        known: ForHandover = ctx.known
+        known: ForLeaving = ctx.known
         missing = tuple(line.line for line in c.items if not line.there)
         self._handed_over(
             items=tuple(c.items),
@@ -364,10 +285,14 @@ class Ending(Aggregate):
             evidence=tuple(c.evidence),
             stops=self._closing() if known.succeeded else (),
         )
-        if known.succeeded or known.enrolment is None:
+        return None if known.succeeded else self._leaving(known.enrolment)
+
+    def _leaving(self, enrolment: Any) -> Effects | None:
+        """Let the estate wait for a contract again, if it was this one under which it was served."""
+        if enrolment is None or enrolment.contract != self.ref:
             return None
-        known.enrolment.leave_contract(self.ref)
-        return Effects(also=[known.enrolment])
+        enrolment.leave_contract(self.ref)
+        return Effects(also=[enrolment])
 
     @event("ProviderHandedOver", topic="alliance.Contract.ProviderHandedOver")
     def _handed_over(

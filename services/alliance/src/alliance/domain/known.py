@@ -56,9 +56,16 @@ class ForSigning(Struct, frozen=True):
 
 
 class ForStarting(Struct, frozen=True):
-    """What service starts on: the enrolment, and the contract that was in effect before."""
+    """What service starts on: the enrolment, the contract in effect before, those ended and not followed."""
 
     enrolment: Any
+    before: Any
+    alone: tuple[Any, ...] = ()
+
+
+class ForAbandoning(Struct, frozen=True):
+    """The contract that the one given up was to follow, None where there is none."""
+
     before: Any
 
 
@@ -68,7 +75,7 @@ class ForNotice(Struct, frozen=True):
     decided: Decided | None
 
 
-class ForHandover(Struct, frozen=True):
+class ForLeaving(Struct, frozen=True):
     """The enrolment, and whether another contract of the area is in effect."""
 
     enrolment: Any
