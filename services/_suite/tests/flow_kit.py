@@ -29,6 +29,8 @@ from services.consultation.tests import consultation_kit
 from services.deliberation.tests import deliberation_kit
 
 MODES = ("as it is", "doubled", "crashed", "lost", "delayed")
+TOLD = [MODES[0], *(pytest.param(mode, marks=pytest.mark.slow) for mode in MODES[1:])]
+"""What a flow is told through, each in turn; the first is quick."""
 Hand = Callable[[Consumer, Sequence[Record]], None]
 Wired = tuple[Any, Callable[[Any], Consumer], Callable[[Any], Publisher]]
 

@@ -12,13 +12,12 @@ import pytest
 from alliance import commands as wish
 from alliance import refusals as no
 from services._suite.tests.alliance_flow import AllianceFlow
-from services._suite.tests.flow_kit import MODES
+from services._suite.tests.flow_kit import TOLD
 from services.alliance.tests.alliance_kit import CHAIR, CHECKED, ESTATE, OFFICER, SHA
 from services.alliance.tests.judged_kit import confirmed
 from services.committee.tests.committee_kit import MOTION
 
 BEGINS = date(2026, 4, 10)
-TOLD = [MODES[0], *(pytest.param(mode, marks=pytest.mark.slow) for mode in MODES[1:])]
 
 
 @pytest.fixture(scope="module", name="flow", params=TOLD)

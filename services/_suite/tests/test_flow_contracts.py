@@ -10,11 +10,9 @@ import msgspec
 import pytest
 
 from committee import commands as committee_wish
-from services._suite.tests.flow_kit import MODES, Flow
+from services._suite.tests.flow_kit import TOLD, Flow
 from services.committee.tests.committee_kit import CHAIR, ESTATE, MOTION, STREET
 from services.deliberation.tests import deliberation_kit
-
-TOLD = [MODES[0], *(pytest.param(mode, marks=pytest.mark.slow) for mode in MODES[1:])]
 
 
 @pytest.fixture(scope="module", name="flow", params=TOLD)

@@ -3,8 +3,10 @@
 Figures are those of published votes (A04, A05, A07, A09, A14 to A16); the estates are fictional.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -35,6 +37,17 @@ ERDAO, HONGQI, CHENGMAI = PLACES
 def estate_of(tag: str) -> UUID:
     """Give the id of one of the estates."""
     return uuid5(ESTATE, tag)
+
+
+def estate(tag: str) -> str:
+    """Give an estate's address."""
+    return f"/estates/{estate_of(tag)}"
+
+
+def text_of(answer: Any) -> str:
+    """Give what a page says: without tags, blanks made one."""
+    body = re.sub(r"<svg.*?</svg>", "", answer.text, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", body)))
 
 
 def at(day: str, hour: int = 9) -> datetime:

@@ -20,10 +20,10 @@ from governance.board.estates import door_order
 from governance.board.lists import calendar, place_label
 from governance.board.web import mount_board
 from pages.paper import PaperMissing
-from services.governance.tests.board_kit import NOW, Story, estate_of
+from services.governance.tests.board_kit import NOW, Story, estate, estate_of, text_of
 from services.governance.tests.board_stories import SCRIPT, STORIES, states
 from services.governance.tests.governance_kit import Log, governance
-from services.governance.tests.test_board_pages import estate, text_of, vote
+from services.governance.tests.test_board_pages import vote
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HTML = {"accept": "text/html,*/*"}

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from html import unescape
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -22,7 +21,7 @@ from governance.board.web import mount_board
 from governance.news import OF_TOPICS, OF_VOTES
 from pages.words import unknown, untranslated, unused
 from registry.domain import clocks as of_registry
-from services.governance.tests.board_kit import NOW, estate_of
+from services.governance.tests.board_kit import NOW, estate, text_of
 from services.governance.tests.board_stories import STORIES, VOTES, states
 
 FOLDER = Path(governance.board.__file__).parent
@@ -43,20 +42,9 @@ def _client(board: Governance) -> TestClient:
     return TestClient(app, follow_redirects=False)
 
 
-def estate(tag: str) -> str:
-    """Give an estate's address."""
-    return f"/estates/{estate_of(tag)}"
-
-
 def vote(tag: str, motion: str = "m1") -> str:
     """Give a vote's address."""
     return f"{estate(tag)}/meetings/2026-1/motions/{motion}"
-
-
-def text_of(answer: Any) -> str:
-    """Give what a page says: without tags, blanks made one."""
-    body = re.sub(r"<svg.*?</svg>", "", answer.text, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", body)))
 
 
 def sources() -> list[str]:

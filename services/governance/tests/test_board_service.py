@@ -3,9 +3,7 @@
 import re
 import tempfile
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,7 +21,7 @@ from governance.contract_part import UNCITED
 from governance.present import present
 from law.contracts import DISCLOSURES, Basis, Ground
 from law.tiers import TIERS
-from services.governance.tests.board_kit import NOW, estate_of
+from services.governance.tests.board_kit import NOW, estate, estate_of, text_of
 from services.governance.tests.governance_kit import Log, governance
 from services.governance.tests.service_stories import CONTRACTS, JUDGED, SERVED
 from services.governance.tests.table_stories import SCRIPT
@@ -47,20 +45,9 @@ def _client(board: Governance) -> TestClient:
     return TestClient(app, follow_redirects=False)
 
 
-def estate(tag: str) -> str:
-    """Give an estate's address."""
-    return f"/estates/{estate_of(tag)}"
-
-
 def contract(tag: str, ref: str = "k-1") -> str:
     """Give a contract's address."""
     return f"{estate(tag)}/contracts/{ref}"
-
-
-def text_of(answer: Any) -> str:
-    """Give what a page says: without tags, blanks made one."""
-    body = re.sub(r"<svg.*?</svg>", "", answer.text, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", body)))
 
 
 PATHS = [

@@ -4,9 +4,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from html import unescape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,7 +17,7 @@ from governance.application import Governance
 from governance.board.making import SITE
 from governance.board.web import mount_board
 from governance.present import present
-from services.governance.tests.board_kit import NOW, estate_of
+from services.governance.tests.board_kit import NOW, estate, estate_of, text_of
 from services.governance.tests.board_stories import states
 from services.governance.tests.table_stories import SCRIPT, SEATS, TABLES
 
@@ -37,20 +35,9 @@ def _client(board: Governance) -> TestClient:
     return TestClient(app, follow_redirects=False)
 
 
-def estate(tag: str) -> str:
-    """Give an estate's address."""
-    return f"/estates/{estate_of(tag)}"
-
-
 def talk(tag: str) -> str:
     """Give a consultation's address."""
     return f"{estate(tag)}/consultations/c-1"
-
-
-def text_of(answer: Any) -> str:
-    """Give what a page says: without tags, blanks made one."""
-    body = re.sub(r"<svg.*?</svg>", "", answer.text, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", body)))
 
 
 def test_every_deadline_and_fact_of_the_table_has_a_name() -> None:

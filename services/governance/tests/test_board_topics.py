@@ -22,7 +22,7 @@ from governance.board.making import SITE
 from governance.board.topics import Labels
 from governance.board.web import mount_board
 from law import steps
-from services.governance.tests.board_kit import NOW, estate_of
+from services.governance.tests.board_kit import NOW, estate, estate_of
 from services.governance.tests.board_stories import states
 from services.governance.tests.table_stories import SCRIPT
 from services.governance.tests.topic_stories import MATTERS, TOPICS
@@ -55,11 +55,6 @@ def mounted(board: Governance, labels: Labels = "six_steps") -> TestClient:
 @pytest.fixture(name="client", scope="module")
 def _client(board: Governance) -> TestClient:
     return mounted(board)
-
-
-def estate(tag: str) -> str:
-    """Give an estate's address."""
-    return f"/estates/{estate_of(tag)}"
 
 
 def topic(tag: str, ref: str = "t-1") -> str:

@@ -16,7 +16,6 @@ import httpx
 import msgspec
 
 from registry.sheets.fields import ENTRY_COLUMNS, FIELDS
-from registry.sheets.refusals import SheetRefused, SheetUnreadable
 from suite.delivery_plan import Batch, plan
 from suite.delivery_rows import (
     DOOR,
@@ -33,7 +32,8 @@ from suite.import_roll import DONE, REFUSED, SHOWN, UNREADABLE_FILE, WrongUseErr
 from suite.lists import read_list
 from suite.printing import clean, rendered, write
 from suite.settings import Settings
-from suite.upload_roll import LONG, Answered, token_for
+from suite.sheet_commands import carried_out, stopped
+from suite.upload_roll import LONG, Answered, headers_of, token_for
 
 STATES = {
     State.NEW: "待登记 new",
@@ -97,19 +97,16 @@ class System:
         """Record one batch; the same once more is answered as before."""
         path = f"{self.path}/deliveries/{batch.name}"
         key = uuid5(NAMESPACE_URL, path + msgspec.json.encode(batch.body).decode())
-        headers = self._headers() | {"Idempotency-Key": str(key)}
+        headers = headers_of(self.token) | {"Idempotency-Key": str(key)}
         answer = httpx.post(path, headers=headers, json=batch.body, timeout=LONG)
         if answer.status_code != 201:
             raise Answered(answer)
 
     def _got(self, path: str) -> httpx.Response:
-        answer = httpx.get(path, headers=self._headers(), timeout=LONG)
+        answer = httpx.get(path, headers=headers_of(self.token), timeout=LONG)
         if answer.status_code != 200:
             raise Answered(answer)
         return answer
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", "Accept-Language": "zh"}
 
 
 def import_deliveries(settings: Settings, asked: Asked) -> int:
@@ -122,19 +119,8 @@ def import_deliveries(settings: Settings, asked: Asked) -> int:
         data = asked.file.read_bytes()
         system = _system(settings, asked)
     except (OSError, WrongUseError) as wrong:
-        return _wrong(f"{wrong}", UNREADABLE_FILE)
-    try:
-        return _carry_out(system, asked, data)
-    except SheetRefused as refused:
-        unreadable = isinstance(refused, SheetUnreadable)
-        return _wrong(
-            f"{refused.code}: {refused.detail('zh')}\n  {refused.detail('en')}",
-            UNREADABLE_FILE if unreadable else REFUSED,
-        )
-    except Answered as refused:
-        return _wrong(str(refused), REFUSED)
-    except httpx.HTTPError as wrong:
-        return _wrong(f"nothing answers at {asked.at} ({wrong}); start it with: cogov up", REFUSED)
+        return stopped(ME, f"{wrong}", UNREADABLE_FILE)
+    return carried_out(ME, asked.at, lambda: _carry_out(system, asked, data))
 
 
 def _system(settings: Settings, asked: Asked) -> System | None:
@@ -156,8 +142,8 @@ def _carry_out(system: System | None, asked: Asked, data: bytes) -> int:
     rows = read_rows(asked.file.name, data, system.doors() if system else None)
     if not rows:
         needed = "、".join(NEEDED)
-        return _wrong(
-            f"没有送达记录；需要的列 no deliveries; the columns needed: {needed}", REFUSED
+        return stopped(
+            ME, f"没有送达记录；需要的列 no deliveries; the columns needed: {needed}", REFUSED
         )
     recorded = system.recorded() if system else []
     batches = plan(rows, recorded, f"{asked.estate}/{asked.meeting}")
@@ -241,8 +227,3 @@ def _table(rows: Sequence[Row], batches: Sequence[Batch]) -> str:
     entries = sum(len(batch.entries) for batch in batches)
     lines.append(f"待登记 to be recorded: {entries} 个投票权 entries · {len(batches)} 批 batches")
     return rendered(table, lines)
-
-
-def _wrong(words: str, code: int) -> int:
-    write(clean(f"{ME}: {words}") + "\n", to_stderr=True)
-    return code

@@ -19,12 +19,12 @@ from law.parameters import Tier
 from law.profiles import JurisdictionProfile, in_force
 from law.service_words import item_called, level_called
 from pages.tables import as_xlsx
-from registry.sheets.refusals import SheetRefused, SheetUnreadable
 from suite.import_roll import DONE, REFUSED, SHOWN, UNREADABLE_FILE, WrongUseError
 from suite.item_rows import ItemRow, ItemSheet, read_items, template, words
 from suite.printing import clean, rendered, write
 from suite.settings import Settings
-from suite.upload_roll import LONG, Answered, token_for
+from suite.sheet_commands import carried_out, stopped
+from suite.upload_roll import LONG, Answered, headers_of, token_for
 
 ME = "cogov import-items"
 STATES = {"ok": "可列入 ok", "doubtful": "请核对 doubtful", "refused": "不能列入 refused"}
@@ -62,7 +62,7 @@ class Draft:
 
     def terms(self) -> dict[str, Any]:
         """Give what the draft says now."""
-        answer = httpx.get(self.path, headers=self._headers(), timeout=LONG)
+        answer = httpx.get(self.path, headers=headers_of(self.token), timeout=LONG)
         if answer.status_code != 200:
             raise Answered(answer)
         found: dict[str, Any] = answer.json()["terms"]
@@ -70,15 +70,12 @@ class Draft:
 
     def revise(self, terms: dict[str, Any]) -> None:
         """Put other terms in its place; a contract that is signed refuses it."""
-        headers = self._headers() | {"Idempotency-Key": str(uuid4())}
+        headers = headers_of(self.token) | {"Idempotency-Key": str(uuid4())}
         answer = httpx.post(
             f"{self.path}/revise", headers=headers, json={"terms": terms}, timeout=LONG
         )
         if answer.status_code != 201:
             raise Answered(answer)
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", "Accept-Language": "zh"}
 
 
 def import_items(settings: Settings, asked: Asked) -> int:
@@ -92,17 +89,9 @@ def import_items(settings: Settings, asked: Asked) -> int:
             return _write_template(asked)
         data = asked.file.read_bytes()
         draft = _draft(settings, asked)
-        return _carry_out(draft, asked, data)
+        return carried_out(ME, asked.at, lambda: _carry_out(draft, asked, data))
     except (OSError, WrongUseError, InvalidError) as wrong:
-        return _wrong(f"{wrong}", UNREADABLE_FILE)
-    except SheetRefused as refused:
-        unreadable = isinstance(refused, SheetUnreadable)
-        said = f"{refused.code}: {refused.detail('zh')}\n  {refused.detail('en')}"
-        return _wrong(said, UNREADABLE_FILE if unreadable else REFUSED)
-    except Answered as refused:
-        return _wrong(str(refused), REFUSED)
-    except httpx.HTTPError as wrong:
-        return _wrong(f"nothing answers at {asked.at} ({wrong}); start it with: cogov up", REFUSED)
+        return stopped(ME, f"{wrong}", UNREADABLE_FILE)
 
 
 def _write_template(asked: Asked) -> int:
@@ -146,7 +135,9 @@ def _carry_out(draft: Draft | None, asked: Asked, data: bytes) -> int:
     agreed = not (found.refused or asked.preview) and (asked.yes or _agreed(asked, found))
     if agreed and draft:
         if draft.terms() != terms:  # somebody wrote on while this one was looking
-            return _wrong("the draft changed meanwhile, nothing was put in: look again", REFUSED)
+            return stopped(
+                ME, "the draft changed meanwhile, nothing was put in: look again", REFUSED
+            )
         items = [msgspec.to_builtins(one) for one in found.items]
         items = [{k: v for k, v in one.items() if v is not None} for one in items]
         draft.revise(terms | {"items": items})
@@ -230,8 +221,3 @@ def _problem(one: dict[str, Any]) -> str:
 
 def _told(one: dict[str, Any]) -> Sequence[tuple[str, Any]]:
     return [(k, v) for k, v in one.items() if k != "code" and v is not None]
-
-
-def _wrong(said: str, code: int) -> int:
-    write(clean(f"{ME}: {said}") + "\n", to_stderr=True)
-    return code

@@ -65,21 +65,18 @@ class Loading:
 
     def done(self) -> tuple[int, int] | None:
         """Give how far the system is, as far as it says."""
-        answer = httpx.get(self.path, headers=self._headers(), timeout=LONG)
+        answer = httpx.get(self.path, headers=headers_of(self.token), timeout=LONG)
         said = answer.json().get("progress") if answer.status_code == 200 else None
         if isinstance(said, list):
             return said[0], said[1]
         return (said, 1000) if isinstance(said, int) else None
 
     def _asked(self, act: str, **body: Any) -> Any:
-        headers = self._headers() | {"Idempotency-Key": f"{self.load}{act}"}
+        headers = headers_of(self.token) | {"Idempotency-Key": f"{self.load}{act}"}
         answer = httpx.post(self.path + act, headers=headers, timeout=LONG, **body)
         if answer.status_code != 201:
             raise Answered(answer)
         return answer.json()
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", "Accept-Language": "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +172,11 @@ def _fields(wanted: Wanted) -> dict[str, str]:
     if wanted.rows_of:
         fields["estate"] = wanted.rows_of
     return fields
+
+
+def headers_of(token: str) -> dict[str, str]:
+    """Give what every request of a command carries: by whom, and that he is answered in Chinese."""
+    return {"Authorization": f"Bearer {token}", "Accept-Language": "zh"}
 
 
 def token_for(settings: Settings, estate: str, subject: str, *roles: str) -> str:

@@ -45,7 +45,7 @@ from law.contracts import (
     renewal_decision_due,
 )
 from law.contracts import Basis as LawBasis
-from law.dates import deadline_in_days
+from law.dates import add_days, deadline_in_days
 from law.errors import InvalidError
 from law.tiers import ItemLevel, below_minimum
 
@@ -331,8 +331,9 @@ class Contract(Ending):
             self.term_over(clock, ctx)
         elif clock.clock == clocks.NOTICE:
             self.notice_over(ctx)
-        elif clock.clock == clocks.TAKEOVER and self.not_taken_over(clock, ctx):
-            pass
+        elif clock.clock == clocks.TAKEOVER and self.last_day and self.gap_from is None:
+            # The signed successor did not start on its day.
+            self.open_gap(add_days(self.last_day, 1), ctx, stops=(clock.key,))
         elif clock.clock == clocks.RENEWED:
             self._started(checklist=(), starts=self.term_clocks(ctx), stops=(clock.key,))
         else:

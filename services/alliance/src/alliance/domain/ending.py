@@ -166,7 +166,7 @@ class Ending(Working):
             stops=self.ending(clocks.TERM) if renewal else self.ending(clocks.TAKEOVER),
         )
         if self.last_day is not None and self.gap_from is None:
-            self._open_gap(add_days(self.last_day, 1), ctx)
+            self.open_gap(add_days(self.last_day, 1), ctx)
 
     def _own_end(self, ctx: Context) -> Clocks:
         """Give the clocks that a renewal's signature took away: of a notice, or of the term."""
@@ -225,20 +225,13 @@ class Ending(Working):
         starts = () if expected is None else (act_until(clocks.TAKEOVER, expected, "PROVIDER"),)
         self._ended(last_day=last_day, starts=starts, stops=self._closing())
         if gap_from is not None:
-            self._open_gap(gap_from, ctx)
+            self.open_gap(gap_from, ctx)
 
     @event("ContractEnded", topic="alliance.Contract.ContractEnded")
     def _ended(self, last_day: date, starts: Clocks = (), stops: tuple[str, ...] = ()) -> None:
         self.stage, self.last_day = "ENDED", last_day
 
-    def not_taken_over(self, clock: Clock, ctx: Context) -> bool:
-        """Open the gap where the signed successor did not start on its day; else it is open already."""
-        if self.last_day is None or self.gap_from is not None:
-            return False
-        self._open_gap(add_days(self.last_day, 1), ctx, stops=(clock.key,))
-        return True
-
-    def _open_gap(self, since: date, ctx: Context, stops: tuple[str, ...] = ()) -> None:
+    def open_gap(self, since: date, ctx: Context, stops: tuple[str, ...] = ()) -> None:
         """Say since when nobody serves, and by when somebody is to take over."""
         until = add_days(max(since, ctx.today), ctx.profile.days("takeover_days"))
         starts = (act_until(clocks.TAKEOVER, until, "STREET"),)
