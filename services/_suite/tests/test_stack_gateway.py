@@ -270,6 +270,18 @@ def test_a_port_that_is_free_is_free() -> None:
         assert taken.getsockname()[1] not in free_ports(100)
 
 
+def test_a_port_that_was_chosen_is_chosen_by_nobody_else_and_listened_on_by_its_server() -> None:
+    """Also by another process, before the server came and after it went; twice over."""
+    (port,) = free_ports(1)
+
+    for _ in range(2):
+        with pytest.raises(OSError, match="in use"), socket.socket() as other:
+            other.bind(("127.0.0.1", port))
+        with socket.create_server(("127.0.0.1", port)) as server:
+            with socket.create_connection(("127.0.0.1", port)) as asked, server.accept()[0]:
+                assert asked.getpeername()[1] == port
+
+
 def test_the_template_names_nothing_that_nobody_says(tmp_path: Path) -> None:
     """A name that is not filled in ends the start here, and not as a puzzle of nginx's."""
     with pytest.raises(KeyError):

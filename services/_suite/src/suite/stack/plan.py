@@ -5,7 +5,6 @@ import random
 import socket
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 
 import psycopg
@@ -21,7 +20,7 @@ from suite.stack.processes import Program
 
 ROLES = ("api", "worker")
 BELOW_EPHEMERAL = range(20_000, 32_000)
-"""No outgoing connection is given these, so that a port chosen now is still free a second later."""
+"""No outgoing connection is given these, so that a port that is free stays so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +44,36 @@ def choose_ports() -> Ports:
     return Ports(postgres, kafka, controller, http, grpc)
 
 
+_HELD: list[socket.socket] = []
+
+
 def free_ports(number: int) -> list[int]:
-    """Find ports on loopback that nobody listens on."""
+    """Find ports on loopback that nobody has; no other process finds them while this one runs."""
     chosen: list[int] = []
     for port in random.sample(BELOW_EPHEMERAL, len(BELOW_EPHEMERAL)):
         if len(chosen) == number:
             break
-        if _is_free(port):
+        if _hold(port):
             chosen.append(port)
     return chosen
 
 
-def _is_free(port: int) -> bool:
-    with closing(socket.socket()) as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
+def _hold(port: int) -> bool:
+    """Bind a port, without listening, so that it is ours until a server comes and after it went.
+
+    A gateway starts half a minute after its port was chosen, time enough for another stack to
+    choose the same. Who binds with SO_REUSEADDR, as every server of ours does, may listen beside
+    a socket that has it too and does not listen; who looks for a port binds without, and may not.
+    """
+    held = socket.socket()
+    try:
+        held.bind(("127.0.0.1", port))
+    except OSError:
+        held.close()
+        return False
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _HELD.append(held)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
