@@ -23,7 +23,7 @@ from chassis.refusals import (
     ValidationFailed,
     VersionConflict,
 )
-from chassis.store import Expect, Receipt
+from chassis.store import Receipt
 from chassis.testing.kit import NOW
 from services._chassis.tests import drawdowns as wish
 from services._chassis.tests.drawdowns import CLERK, CUSTODIAN, ESTATE, OWNER, SURVEYOR, requested
@@ -281,33 +281,6 @@ def test_a_race_lost_with_a_version_is_not_decided_again(funds: Core) -> None:
 
     assert told.value.details == {"seen": 1, "version": 2}
     assert rival.decided == 1
-
-
-def test_a_view_that_moved_is_read_again(funds: Core) -> None:
-    """A decision over a view holds only while nothing under its topics moves (ruling G12)."""
-    up_to(funds, "requested")
-    heads: list[int] = []
-
-    def load(c: Any, asking: Asking) -> Known:
-        expect = funds.follower.expect("funds.Poll.")
-        heads.append(expect.head)
-        if len(heads) == 1:
-            funds.executor.execute(poll(), CLERK, "poll")
-        return Known(None, expect)
-
-    funds.load_with({wish.SplitDrawdown: load})
-
-    assert funds.executor.execute(SPLIT, CLERK, "mine").version == 2
-    assert heads == [1, 2]
-
-
-def test_a_view_that_keeps_moving_is_told(funds: Core) -> None:
-    """Four times moved is CONCURRENT_CHANGE."""
-    up_to(funds, "requested")
-    funds.load_with({wish.SplitDrawdown: lambda c, asking: Known(None, Expect(0, ("funds.",)))})
-
-    with pytest.raises(ConcurrentChange):
-        funds.executor.execute(SPLIT, CLERK, "mine")
 
 
 # Several streams, guards, what comes after

@@ -277,9 +277,12 @@ def test_a_port_that_was_chosen_is_chosen_by_nobody_else_and_listened_on_by_its_
     for _ in range(2):
         with pytest.raises(OSError, match="in use"), socket.socket() as other:
             other.bind(("127.0.0.1", port))
-        with socket.create_server(("127.0.0.1", port)) as server:
-            with socket.create_connection(("127.0.0.1", port)) as asked, server.accept()[0]:
-                assert asked.getpeername()[1] == port
+        with (
+            socket.create_server(("127.0.0.1", port)) as server,
+            socket.create_connection(("127.0.0.1", port)) as asked,
+            server.accept()[0],
+        ):
+            assert asked.getpeername()[1] == port
 
 
 def test_the_template_names_nothing_that_nobody_says(tmp_path: Path) -> None:

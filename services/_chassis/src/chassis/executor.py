@@ -138,6 +138,7 @@ class Executor:
         place = self.places(c.root)
         roles = self._require(c, actor, place)
         now, virtual = self.time.now(self.store, at)
+        brought = now if virtual else None
         check_personal(c)
         receipt = Receipt(actor.scope, key, self._fingerprint(c))
         stream = stream_id(c.address)
@@ -153,7 +154,7 @@ class Executor:
             ctx, known = self._context(c, asking, receipt, cause, stream)
             try:
                 thing, effects = decide(self.mapper.fold(stored), c, ctx)
-                told = self._record(thing, effects, receipt, known.expect, now if virtual else None)
+                told = self._record(thing, effects, receipt, known.expect, brought, ctx.estate_id)
             except BaseException:
                 known.failed()
                 raise
@@ -254,17 +255,36 @@ class Executor:
         receipt: Receipt,
         expect: Expect | None,
         now: datetime | None,
+        estate_id: UUID | None = None,
     ) -> Outcome:
         facts: list[Stored] = []
         for changed in (thing, *effects.also):
             facts += [self.mapper.write(f) for f in changed.collect_events()]
         guards = [Guard(g.does, g.id, g.opens_at, g.closes_at) for g in effects.guards]  # type: ignore[arg-type]
         outcome = self.store.record(thing.id, facts, receipt, guards, None, expect, now)
+        while outcome.what == "moved" and (expect := self._elsewhere(expect, estate_id)):
+            outcome = self.store.record(thing.id, facts, receipt, guards, None, expect, now)
         if outcome.what == "closed":
             raise _refusal(effects.guards[outcome.guard], outcome.why)
         if outcome.what == "recorded":
             self.recorded()
         return outcome
+
+    def _elsewhere(self, expect: Expect | None, estate_id: UUID | None) -> Expect | None:
+        """Say on what a decision relies by now; None if what moved may be its own estate's.
+
+        A decision about an estate reads no view of another's, so another's facts leave it as it is:
+        a long one would otherwise be decided again for each, and lose to a county's steady ones.
+        """
+        if expect is None or estate_id is None:
+            return None
+        head = expect.head
+        while later := self.store.page(head):
+            head = later[-1].position
+            under = [self.mapper.read(o) for o in later if o.topic.startswith(expect.topics)]
+            if not {None, estate_id}.isdisjoint(fact.estate_id for fact in under):
+                return None
+        return Expect(head, expect.topics)
 
     def _fingerprint(self, c: Command) -> bytes:
         said = type(c).__name__.encode() + b"\n" + msgspec.json.encode(c, order="sorted")

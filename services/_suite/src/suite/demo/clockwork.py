@@ -10,7 +10,7 @@ from suite.settings import SERVICES
 ORDER = SERVICES
 KEEPER = Who("demo-clock", (("CLOCK_KEEPER", "00"),))
 PATIENCE_SECONDS = 120.0
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 0.4
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.02, 0.4
 
 
 class ClockStuck(Exception):  # noqa: N818  (told to a person)
