@@ -15,9 +15,9 @@ from msgspec import structs
 
 from alliance import commands as wish
 from alliance.commands.forms import Item, Terms
-from alliance.domain.quarters import last_day_of, quarter_of
 from law.contracts import DISCLOSURES, emergency_ends_by
 from law.profiles import in_force
+from law.quarters import last_day_of, quarter_of
 from law.tiers import minimum_items
 from services.alliance.tests.alliance_kit import (
     APPRAISER,

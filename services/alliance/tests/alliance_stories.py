@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from alliance import commands as wish
-from alliance.commands.forms import Checked
+from alliance.commands.forms import Checked, Fees
 from services.alliance.tests.alliance_kit import (
     CHAIR,
     CHECKED,
@@ -87,7 +87,9 @@ def _served(world: World) -> None:
     world.do(PROVIDER, wish.FileContract(ESTATE, "k-1", "街道办事处", PROOF))
     quarter = f"{begins.year}q{(begins.month + 2) // 3}"
     world.do(PROVIDER, wish.PublishPromise(ESTATE, "k-1", "lift", "困人半小时到场", "公告栏"))
-    world.do(PROVIDER, wish.PublishDisclosure(ESTATE, "k-1", "fund_use", quarter, "公告栏", PROOF))
+    fees = Fees(due_fen=1_200_000, collected_fen=900_000)
+    told = wish.PublishDisclosure(ESTATE, "k-1", "performance", quarter, "公告栏", PROOF, fees)
+    world.do(PROVIDER, told)
     item = "refuse_removal"
     world.do(PROVIDER, wish.RecordItemWork(ESTATE, "k-1", item, quarter, 3, PROOF))
     world.do(CHAIR, wish.DisputeItemWork(ESTATE, "k-1", item, quarter, 1, "照片为旧照", PROOF))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from alliance import commands as wish
-from alliance.domain.quarters import last_day_of
 from law.contracts import DISCLOSURES
+from law.quarters import last_day_of
 from services.alliance.tests.alliance_kit import (
     APPRAISER,
     COUNCIL,

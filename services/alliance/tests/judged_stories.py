@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from alliance import commands as wish
-from alliance.domain.quarters import first_day_of
+from law.quarters import first_day_of
 from services.alliance.tests import judged_kit, rated_kit
 from services.alliance.tests.alliance_kit import (
     APPRAISER,

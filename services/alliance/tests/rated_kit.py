@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from alliance import commands as wish
-from alliance.domain.quarters import first_day_of
+from law.quarters import first_day_of
 from services.alliance.tests.alliance_kit import (
     COUNCIL,
     DISTRICT,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ PERSONS = (
     "s-owner",
     "过低",
 )
+
+
+def newest(topic: str) -> Path:
+    """Give the golden record of a fact's present version; those of earlier ones stay beside it."""
+    version = getattr(MAPPER.topics[topic], "class_version", 1)
+    return GOLDEN / (f"{topic}.json" if version == 1 else f"{topic}.v{version}.json")
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +73,17 @@ def test_every_topic_of_the_alliance_is_written_by_the_story(stored: list[Stored
     if os.environ.get("COGOV_WRITE_GOLDEN") == "1":
         GOLDEN.mkdir(exist_ok=True)
         for topic, state in first.items():
-            path = GOLDEN / f"{topic}.json"
+            path = newest(topic)
             if not path.exists():
                 text = json.dumps(state, ensure_ascii=False, indent=2, sort_keys=True)
                 path.write_text(text + "\n", "utf-8")
-    assert sorted(p.stem for p in GOLDEN.glob("*.json")) == TOPICS
+    assert sorted({re.sub(r"\.v\d+$", "", p.stem) for p in GOLDEN.glob("*.json")}) == TOPICS
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_golden_record_of_the_alliance_is_read_whole(topic: str) -> None:
     """A record of the first day is read, and written again it is the same."""
-    kept = json.loads((GOLDEN / f"{topic}.json").read_text("utf-8"))
+    kept = json.loads(newest(topic).read_text("utf-8"))
     written = Stored(stream_id("/golden"), 1, topic, msgspec.json.encode(kept))
     assert msgspec.json.decode(MAPPER.write(MAPPER.read(written)).state) == kept
 
@@ -86,9 +93,19 @@ def test_the_alliances_facts_are_written_in_the_fields_they_were_written_in(
     topic: str, stored: list[Stored]
 ) -> None:
     """Today's records have the fields, at every depth, that a reader of the first day knows."""
-    kept = json.loads((GOLDEN / f"{topic}.json").read_text("utf-8"))
+    kept = json.loads(newest(topic).read_text("utf-8"))
     now = next(msgspec.json.decode(one.state) for one in stored if one.topic == topic)
     assert shape_of(now) == shape_of(kept)
+
+
+def test_a_record_of_an_earlier_version_is_read_as_one_of_today() -> None:
+    """T15: a publication of before says nothing of fees; nothing is rewritten."""
+    earlier = [path for path in GOLDEN.glob("*.json") if path not in map(newest, TOPICS)]
+    assert [path.stem for path in earlier] == ["alliance.Contract.DisclosurePublished"]
+    [path] = earlier
+    fact = MAPPER.read(Stored(stream_id("/golden"), 1, path.stem, path.read_bytes()))
+    assert type(fact) is MAPPER.topics[path.stem]
+    assert vars(fact)["fees"] is None
 
 
 def test_the_alliance_publishes_every_fact_and_names_nobody(

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from alliance import commands as wish
 from alliance import refusals as no
-from alliance.commands.forms import AgreedDays, Checked, Item
+from alliance.commands.forms import AgreedDays, Checked, Fees, Item
 from alliance.domain import clocks
 from chassis.refusals import InvalidState, NoticeTooShort, RoleNotAllowed, ValidationFailed
 from services.alliance.tests.alliance_kit import (
@@ -447,6 +447,17 @@ def test_a_disclosure_counts_once_a_quarter(world: World) -> None:
     with pytest.raises(ValidationFailed):
         world.do(PROVIDER, told)
     assert world.contract().quarters["2026q2"].disclosed == {"fund_use"}
+
+
+def test_how_the_fees_came_in_belongs_to_the_performance(world: World) -> None:
+    """R-62 [I]: what was due and what came in, in fen; no other publication carries it."""
+    world.serving()
+    fees = Fees(due_fen=9_000_000, collected_fen=7_200_000)
+    told = wish.PublishDisclosure(ESTATE, "k-1", "performance", "2026q2", "公告栏", PROOF, fees)
+    with pytest.raises(ValidationFailed, match="performance"):
+        world.do(PROVIDER, structs.replace(told, kind="fee_items"))
+    world.do(PROVIDER, told)
+    assert world.said("contracts/k-1", "DisclosurePublished").fees == fees
 
 
 def test_figures_are_reported_when_the_quarter_is_over(world: World) -> None:

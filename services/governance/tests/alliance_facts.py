@@ -176,9 +176,14 @@ class Served:
             self.said("appraisal_confirmed", of, after, grade=grade, total_x100=total)
         return self
 
-    def disclosed(self, ref: str, kind: str, quarter: str, day: str) -> "Served":
-        """Have something published that is owed."""
-        self.said("disclosure_published", ref, day, kind=kind, quarter=quarter, posted_at="公告栏")
+    def disclosed(
+        self, ref: str, kind: str, quarter: str, day: str, fees: tuple[int, int] | None = None
+    ) -> "Served":
+        """Have something published that is owed, with the fees that were due and that came in."""
+        more: dict[str, Any] = {"kind": kind, "quarter": quarter, "posted_at": "公告栏"}
+        if fees is not None:
+            more["fees"] = pb.Fees(due_fen=fees[0], collected_fen=fees[1])
+        self.said("disclosure_published", ref, day, **more)
         return self
 
     def rated(self, code: str, provider: str, year: str, day: str, stars: int, total: int) -> None:

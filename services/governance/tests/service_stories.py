@@ -109,7 +109,8 @@ def _worked(of: Served) -> None:
     answer = {"about": "WORK", "ref": "common_parts_sweeping"}
     of.said("provider_answered", "k-1", "2026-07-03", text="保洁员病假，已经补扫四次", **answer)
     for kind in ("service_items", "fee_standard", "performance", "common_income", "fund_use"):
-        of.disclosed("k-1", kind, "2026q2", "2026-06-30")
+        fees = (18_600_000, 15_210_050) if kind == "performance" else None
+        of.disclosed("k-1", kind, "2026q2", "2026-06-30", fees)
 
 
 def floor(log: Log) -> None:

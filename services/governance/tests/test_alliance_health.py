@@ -108,6 +108,36 @@ def test_means_count_what_was_published_and_are_zero_only_once_it_was_owed(tmp_p
     assert year["weakest"] == {"dimensions": ["G2"], "cause": ["G2.fund_not_posted"]}
 
 
+def test_fees_are_those_that_providers_published_for_the_last_four_quarters(
+    tmp_path: Path,
+) -> None:
+    """G2: collected ÷ due over the year, full from four fifths; a year later nothing is known."""
+    log, it = served()
+    in_service(log, it)
+    it.disclosed("k-1", "performance", "2026q2", "2026-07-02", fees=(10_000, 9_000))
+    it.disclosed("k-1", "performance", "2026q3", "2026-10-02", fees=(10_000, 3_000))
+    seen = {"collected": 12_000, "due": 20_000}
+    for day, value, inputs in (
+        ("2026-12-31", "3/4", seen),
+        ("2027-03-31", "3/4", seen),
+        ("2027-04-01", "3/8", {"collected": 3_000, "due": 10_000}),
+        ("2027-07-01", None, {}),
+    ):
+        (tmp_path / day).mkdir()
+        one = reading(read(tmp_path / day, log, day), "G2.fee_collection")
+        assert (one["value"], one["inputs"]) == (value, inputs), day
+
+
+def test_in_the_guarantee_tier_fees_say_nothing(tmp_path: Path) -> None:
+    """There the floor funds count, of which nobody tells: NO_DATA, never a guess."""
+    log, it = served(tier="GUARANTEE")
+    it.signed("k-1", "2026-03-29", it.terms("2026-04-01", "2027-03-31"))
+    it.started("k-1", "2026-04-01")
+    it.disclosed("k-1", "performance", "2026q2", "2026-07-02", fees=(10_000, 9_000))
+    one = reading(read(tmp_path, log, "2026-07-03"), "G2.fee_collection")
+    assert one["no_data"] == "NEVER_RECORDED"
+
+
 def test_rules_ask_whether_the_contract_s_decision_stands(tmp_path: Path) -> None:
     """G3: basis, postings and decisions; a decision that was annulled carries no contract."""
     log, it = served()

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from alliance.commands.forms import Item
 from alliance.domain.appraisal import Appraisal
 from alliance.domain.contract import Contract
-from alliance.domain.quarters import last_day_of
 from alliance.queries import Queries
 from law.appraisal import POINTS, hundredths
 from law.contracts import (
@@ -22,6 +21,7 @@ from law.contracts import (
     latest_notice,
     notice_days_of,
 )
+from law.quarters import last_day_of
 from law.service_words import (
     APPRAISED,
     BASES,

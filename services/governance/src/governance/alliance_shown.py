@@ -195,6 +195,7 @@ def _quarter(c: Contract, name: str) -> Json:
         "work": work,
         "disclosed": dict(sorted(of.disclosed.items())),
         "not_disclosed": [kind for kind in DISCLOSURES if kind not in of.disclosed],
+        "fees": of.fees,
         "figures": of.figures,
     }
 

@@ -20,6 +20,7 @@ class Quarter(Struct):
 
     work: dict[str, list[int]] = field(default_factory=dict)
     disclosed: dict[str, str] = field(default_factory=dict)
+    fees: Json | None = None
     figures: Json | None = None
     missed_on: str = ""
 
@@ -137,7 +138,10 @@ def _quarter(of: Contract, quarter: str) -> Quarter:
 
 
 def _disclosed(of: Contract, meta: Any, fact: Any) -> None:
-    _quarter(of, fact.quarter).disclosed[fact.kind] = meta.on
+    quarter = _quarter(of, fact.quarter)
+    quarter.disclosed[fact.kind] = meta.on
+    if fact.HasField("fees"):
+        quarter.fees = as_json(fact.fees)
 
 
 def _worked(of: Contract, meta: Any, fact: Any) -> None:

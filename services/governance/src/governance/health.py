@@ -21,6 +21,7 @@ from law.health import DatedFacts, Dimension, Health, assess, hard_reds
 from law.indicators import (
     Reading,
     decisions_standing,
+    fee_collection,
     last_appraisal,
     recent,
     rules_and_covenant,
@@ -28,6 +29,7 @@ from law.indicators import (
     without,
     yes_no,
 )
+from law.quarters import quarter_of
 
 Json = dict[str, Any]
 DIMENSIONS = {
@@ -102,9 +104,31 @@ def _means(part: AlliancePart, on: date) -> list[Reading]:
     owed = owed_from(part)
     fund, income = last_posted(part, FUND), last_posted(part, COMMON_INCOME)
     return [
+        _fees(part, on),
         recent("G2.fund_posted", on, _day(fund), owed),
         recent("G2.common_income_posted", on, _day(income), owed),
     ]
+
+
+def _fees(part: AlliancePart, on: date) -> Reading:
+    """Read the fees of the day's quarter and the three before it, as their providers published them.
+
+    In the guarantee tier it is the floor funds that count, and nobody tells of these yet.
+    """
+    if part.enrolment is not None and part.enrolment.tier == "GUARANTEE":
+        return without("G2.fee_collection")
+    year = {quarter_of(add_months(on, -months)) for months in (0, 3, 6, 9)}
+    told = [
+        quarter.fees
+        for contract in part.contracts.values()
+        for name, quarter in contract.quarters.items()
+        if name in year and quarter.fees is not None
+    ]
+    if not told:
+        return without("G2.fee_collection")
+    return fee_collection(
+        sum(fees["collected_fen"] for fees in told), sum(fees["due_fen"] for fees in told)
+    )
 
 
 def last_posted(part: AlliancePart, kind: str) -> str:

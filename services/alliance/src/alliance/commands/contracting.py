@@ -10,6 +10,7 @@ from alliance.commands.forms import (
     Basis,
     Checked,
     DisclosureKind,
+    Fees,
     ItemRef,
     Number,
     Proof,
@@ -185,7 +186,10 @@ class PublishPromise(Command, frozen=True):
     rules="R-62",
 )
 class PublishDisclosure(Command, frozen=True):
-    """Publish what a provider owes to publish (R-62) for a quarter."""
+    """Publish what a provider owes to publish (R-62) for a quarter.
+
+    How the quarter's fees came in belongs to its `performance` [I].
+    """
 
     estate_id: EstateId
     contract: Reference
@@ -193,6 +197,7 @@ class PublishDisclosure(Command, frozen=True):
     quarter: Quarter
     posted_at: Line
     evidence: Proof
+    fees: Fees | None = None
 
 
 @command(

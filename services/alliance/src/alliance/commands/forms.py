@@ -98,6 +98,13 @@ class Promise(_Form, frozen=True):
     text: Text
 
 
+class Fees(_Form, frozen=True):
+    """What a quarter's service fees came to: what was due, and what of it came in."""
+
+    due_fen: Fen
+    collected_fen: Fen
+
+
 class AgreedDays(_Form, frozen=True):
     """Days of notice that the contract agrees where it leaves the law's (ruling E6)."""
 

@@ -12,7 +12,6 @@ from alliance.domain.ending import OF_PROVIDER
 from alliance.domain.facts import AppraisalObjection, Points, QuarterOf, Work, exact
 from alliance.domain.independence import judged_by_another
 from alliance.domain.known import ForAppraisal, Words
-from alliance.domain.quarters import last_day_of
 from alliance.refusals import (
     AppraisalNotPosted,
     AppraisalObjectionsOpen,
@@ -46,6 +45,7 @@ from law.appraisal import Grade, ServiceFigures, asks_for_review, score
 from law.contracts import DISCLOSURES
 from law.dates import add_days
 from law.errors import OutOfRangeError
+from law.quarters import last_day_of
 
 OWNER = "OWNER"
 REPORTED = "reported"

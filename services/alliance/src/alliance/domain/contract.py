@@ -11,7 +11,6 @@ from alliance.domain.basis import carried
 from alliance.domain.ending import Ending
 from alliance.domain.facts import Decided, Emergency
 from alliance.domain.known import ForAbandoning, ForSigning, ForStarting
-from alliance.domain.quarters import last_day_of, quarter_after, quarter_of
 from alliance.refusals import (
     ChecklistIncomplete,
     ContractInEffect,
@@ -47,6 +46,7 @@ from law.contracts import (
 from law.contracts import Basis as LawBasis
 from law.dates import add_days, deadline_in_days
 from law.errors import InvalidError
+from law.quarters import last_day_of, quarter_after, quarter_of
 from law.tiers import ItemLevel, below_minimum
 
 _OF_CLAUSE = {

@@ -1,15 +1,19 @@
 """Decides what is done under a contract: promised, disclosed, done, disputed, reported (R-60, ruling E5)."""
 
 from datetime import date
+from typing import Any
 
 from alliance import commands as wish
-from alliance.commands.forms import Promise, Terms
+from alliance.commands.forms import Fees, Promise, Terms
 from alliance.domain.facts import Figures, Notice, QuarterOf, Work
-from alliance.domain.quarters import first_day_of, quarter_of
 from alliance.refusals import UnknownItem
-from chassis.domain import Aggregate, Context, Evidence, decides, event
+from chassis.domain import Aggregate, Context, Event, Evidence, decides, event
 from chassis.refusals import ValidationFailed
 from law.contracts import IN_EFFECT
+from law.quarters import first_day_of, quarter_of
+
+WITH_FEES = "performance"
+"""The publication that tells how the fees came in [I]."""
 
 
 class Working(Aggregate):
@@ -66,13 +70,40 @@ class Working(Aggregate):
         self._check_quarter(c.quarter, ctx)
         if c.kind in self._quarter(c.quarter).disclosed:
             raise ValidationFailed(problem="kind: published for that quarter already")
+        if c.fees is not None and c.kind != WITH_FEES:
+            raise ValidationFailed(problem=f"fees: only with {WITH_FEES}")
         self._disclosed(
-            kind=c.kind, quarter=c.quarter, posted_at=c.posted_at, evidence=tuple(c.evidence)
+            kind=c.kind,
+            quarter=c.quarter,
+            posted_at=c.posted_at,
+            evidence=tuple(c.evidence),
+            fees=c.fees,
         )
 
-    @event("DisclosurePublished", topic="alliance.Contract.DisclosurePublished")
+    class DisclosurePublished(Event):
+        """The second version of a publication: the first did not say how the fees came in."""
+
+        TOPIC = "alliance.Contract.DisclosurePublished"
+        class_version = 2
+        kind: str
+        quarter: str
+        posted_at: str
+        evidence: tuple[Evidence, ...]
+        fees: Fees | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Read a publication that said nothing of fees."""
+            state["fees"] = None
+
+    @event(DisclosurePublished)
     def _disclosed(
-        self, kind: str, quarter: str, posted_at: str, evidence: tuple[Evidence, ...]
+        self,
+        kind: str,
+        quarter: str,
+        posted_at: str,
+        evidence: tuple[Evidence, ...],
+        fees: Fees | None,
     ) -> None:
         self.quarters.setdefault(quarter, QuarterOf()).disclosed.add(kind)
 

@@ -723,16 +723,26 @@ class PromisePublished(_message.Message):
     def __init__(self, promise: _Optional[_Union[Promise, _Mapping]] = ..., posted_at: _Optional[str] = ...) -> None: ...
 
 class DisclosurePublished(_message.Message):
-    __slots__ = ("kind", "quarter", "posted_at", "evidence_sha256")
+    __slots__ = ("kind", "quarter", "posted_at", "evidence_sha256", "fees")
     KIND_FIELD_NUMBER: _ClassVar[int]
     QUARTER_FIELD_NUMBER: _ClassVar[int]
     POSTED_AT_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    FEES_FIELD_NUMBER: _ClassVar[int]
     kind: str
     quarter: str
     posted_at: str
     evidence_sha256: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, kind: _Optional[str] = ..., quarter: _Optional[str] = ..., posted_at: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ...) -> None: ...
+    fees: Fees
+    def __init__(self, kind: _Optional[str] = ..., quarter: _Optional[str] = ..., posted_at: _Optional[str] = ..., evidence_sha256: _Optional[_Iterable[str]] = ..., fees: _Optional[_Union[Fees, _Mapping]] = ...) -> None: ...
+
+class Fees(_message.Message):
+    __slots__ = ("due_fen", "collected_fen")
+    DUE_FEN_FIELD_NUMBER: _ClassVar[int]
+    COLLECTED_FEN_FIELD_NUMBER: _ClassVar[int]
+    due_fen: int
+    collected_fen: int
+    def __init__(self, due_fen: _Optional[int] = ..., collected_fen: _Optional[int] = ...) -> None: ...
 
 class ItemWorkRecorded(_message.Message):
     __slots__ = ("item", "quarter", "times", "evidence_sha256")
