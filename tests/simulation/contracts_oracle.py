@@ -7,12 +7,19 @@ same answer. A log is one estate's facts of the alliance and of its owners' meet
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from law.dates import add_days, business_date, end_of
 
 HIRING, ADOPTION_DAYS = 4, 30
 DAY = timedelta(days=1)
+BEGUN = {"ServiceStarted", "StandingContractRecorded"}
+TERMS = {"AdoptionAssigned": "until", "AdoptionAssignedAgain": "until"}
+TERMS |= {"SecretaryProjectAssigned": "due_on"}
+"""What is to be over with a day, and where that day stands."""
+OVER = {"AdoptionCompleted", "AdoptionWithdrawn", "SecretaryProjectCompleted"}
+LAPSED = {"AdoptionLapsed", "SecretaryProjectLapsed"}
 
 
 class Fact(NamedTuple):
@@ -45,12 +52,16 @@ def unlawful(log: Sequence[Fact], until: datetime) -> list[str]:
         *_overlapping(periods),
         *_undecided(log),
         *_into_nothing(log, periods, until),
+        *_gaps_kept(log),
         *_unflagged(log, until),
+        *_past_their_day(log, until),
+        *_counted_wrongly(log),
+        *_not_on_the_roster(log),
     ]
 
 
 def _periods(log: Sequence[Fact]) -> Iterator[Period]:
-    begun = {f.of: f.day for f in log if f.name in {"ServiceStarted", "StandingContractRecorded"}}
+    begun = {f.of: _first_day(f) for f in log if f.name in BEGUN}
     ends: dict[str, tuple[date, str]] = {}
     for f in log:
         if f.name in {"ContractEnded", "ContractRenewed"}:
@@ -60,6 +71,12 @@ def _periods(log: Sequence[Fact]) -> Iterator[Period]:
     for of, first in sorted(begun.items(), key=lambda it: it[1]):
         last, how = ends.get(of, (None, ""))
         yield Period(of, first, last, how)
+
+
+def _first_day(f: Fact) -> date:
+    """Give the day a service began: one of before began when its paper says, not when it was told."""
+    first: date = f.said.terms.starts_on if f.name == "StandingContractRecorded" else f.day
+    return first
 
 
 def _overlapping(periods: Sequence[Period]) -> Iterator[str]:
@@ -93,12 +110,12 @@ def _into_nothing(log: Sequence[Fact], periods: Sequence[Period], until: datetim
     """A-5: every end is followed by somebody, or told as a gap; no term runs out in silence."""
     gaps = {f.of for f in log if f.name == "ServiceGapOpened"}
     for one in periods:
-        if one.last is None:
+        if one.last is None or one.how == "ContractSucceeded":
             due = _known_end(log, one.of)
-            if due is not None and end_of(due) <= until:
+            if due is not None and end_of(due) <= until and (one.last is None or due < one.last):
                 yield f"{one.of} goes on behind its last day, {due}, and nobody says how"
             continue
-        if one.how == "ContractSucceeded" or end_of(one.last) >= until:
+        if end_of(one.last) >= until:
             continue
         follows = any(
             it.of != one.of and one.first <= it.first <= one.last + DAY and _goes_on(it, one)
@@ -125,6 +142,20 @@ def _known_end(log: Sequence[Fact], of: str) -> date | None:
                 case "TerminationNoticed":
                     due = f.said.notice.effective_on
     return due
+
+
+def _gaps_kept(log: Sequence[Fact]) -> Iterator[str]:
+    """A-5: whoever begins to serve ends the gap before him, and it is said at that instant."""
+    alone = set[str]()
+    for _, at_once in groupby(log, key=lambda f: f.at):
+        facts = list(at_once)
+        alone |= {f.of for f in facts if f.name == "ServiceGapOpened"}
+        alone -= {f.of for f in facts if f.name == "ContractSucceeded"}
+        for begun in (f for f in facts if f.name in BEGUN):
+            yield from (
+                f"{of} ends into a gap that {begun.of} does not end" for of in sorted(alone)
+            )
+            alone.clear()
 
 
 def _unflagged(log: Sequence[Fact], until: datetime) -> Iterator[str]:
@@ -183,3 +214,53 @@ class _Floor:
 
     def _bare(self) -> bool:
         return self.tier == "GUARANTEE" and not self.adopters
+
+
+def _past_their_day(log: Sequence[Fact], until: datetime) -> Iterator[str]:
+    """A department's adoption, a secretary's project: over by its day, or flagged as lapsed with it."""
+    for n, f in enumerate(log):
+        if f.name not in TERMS:
+            continue
+        due = end_of(getattr(f.said, TERMS[f.name]))
+        ends = (it for it in log[n + 1 :] if it.of == f.of and it.name in OVER | LAPSED)
+        end = next(ends, None)
+        if end is None:
+            if due <= until:
+                yield f"{f.of} is past its day, {due}, and nobody says so"
+        elif end.name == "SecretaryProjectCompleted" and end.said.by.org == f.said.org:
+            yield f"{f.of} is completed by {f.said.org}, which carried it out"
+        elif end.at > due or (end.name in LAPSED and end.at != due):
+            yield f"{f.of} is over at {end.at}, and its day ended at {due}"
+
+
+def _counted_wrongly(log: Sequence[Fact]) -> Iterator[str]:
+    """A-3: the departments that are counted are those whose adoption runs, at every instant."""
+    org, active, counted = dict[str, str](), set[str](), set[str]()
+    for at, at_once in groupby(log, key=lambda f: f.at):
+        for f in at_once:
+            match f.name:
+                case "AdoptionActivated":
+                    org[f.of] = f.said.org
+                    active.add(f.said.org)
+                case "AdoptionCompleted" | "AdoptionWithdrawn" | "AdoptionLapsed":
+                    active.discard(org.get(f.of, ""))
+                case "EstateAdopted":
+                    counted.add(f.said.org)
+                case "AdoptionEnded":
+                    counted.discard(f.said.org)
+        for one in sorted(active ^ counted):
+            yield f"{one} is counted wrongly as a department at {at}"
+        active = set(counted)  # said once
+
+
+def _not_on_the_roster(log: Sequence[Fact]) -> Iterator[str]:
+    """What a department did for the floor is a task of its last roster, since it is there."""
+    tasks = dict[str, set[str]]()
+    for f in log:
+        match f.name:
+            case "RosterRecorded":
+                tasks[f.of] = set(f.said.roster.tasks)
+            case "AdoptionAssignedAgain":
+                tasks.pop(f.of, None)
+            case "FloorServiceRecorded" if f.said.task not in tasks.get(f.of, set()):
+                yield f"{f.of}: {f.said.task} was done, and stands on no roster"

@@ -6,7 +6,7 @@ goes to governance as its relay sends it.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -209,9 +209,9 @@ class District:
         found = self.governance.states()
         return {root: canonical(root, state, self.now) for root, state in found}
 
-    def logs(self) -> dict[UUID, list[Fact]]:
-        """Give each estate's log: the alliance's facts and its meetings', in order of time."""
-        core, found = self.alliances.core, defaultdict[UUID, list[Fact]](list)
+    def log(self) -> list[Fact]:
+        """Give every fact of the alliance, in the order in which it was recorded."""
+        core, found = self.alliances.core, list[Fact]()
         names: dict[UUID, str] = {}
         after, page = 0, core.store.page(0, BATCH)
         while page:
@@ -219,14 +219,25 @@ class District:
                 fact: Any = core.mapper.read(one)
                 after = one.position
                 name = one.topic.rsplit(".", 1)[1]
-                names.setdefault(one.stream, getattr(fact, "ref", "") or str(one.stream))
-                if fact.estate_id is not None:
-                    said = Fact(names[one.stream], name, fact.timestamp, fact)
-                    found[fact.estate_id].append(said)
+                names.setdefault(one.stream, _called(fact) or str(one.stream))
+                found.append(Fact(names[one.stream], name, fact.timestamp, fact))
             page = core.store.page(after, BATCH)
+        return found
+
+    def by_estate(self, log: Iterable[Fact]) -> dict[UUID, list[Fact]]:
+        """Give each estate's facts: the alliance's and its meetings', in order of time."""
+        found = defaultdict[UUID, list[Fact]](list)
+        for fact in log:
+            if fact.said.estate_id is not None:
+                found[fact.said.estate_id].append(fact)
         for estate, meetings in self.meetings.items():
             found[estate] = sorted([*meetings, *found[estate]], key=lambda f: f.at)
         return found
+
+
+def _called(fact: Any) -> str:
+    """Give the name under its estate that a stream's first fact says: a contract's, a project's."""
+    return getattr(fact, "ref", "") or getattr(fact, "project", "")
 
 
 def _noon(day: date) -> datetime:

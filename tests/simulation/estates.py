@@ -37,6 +37,7 @@ from tests.simulation.district import PROFILE, District
 
 Days = Generator[date, None, None]
 PROVIDERS = ("provider-a", "provider-b", "provider-c")
+DEPARTMENTS = tuple(grant.org or "" for grant in DEPARTMENT.grants)
 EARLY, YEAR = date(2026, 1, 1), 365
 COUNTED_ITEMS = 2
 """So many items are due in a quarter; the others are promised, and nobody counts them."""
@@ -66,6 +67,7 @@ class Estate:
     id: UUID = field(init=False)
     contracts: int = 0
     meetings: int = 0
+    projects: int = 0
 
     def __post_init__(self) -> None:
         self.id = uuid5(ESTATE, f"simulated {self.number}")
@@ -75,6 +77,8 @@ class Estate:
         self.district.registered(self.id, f"小区{self.number}")
         yield self.later(0, 300)
         yield from self.enrolled()
+        if self.chance(0.2):
+            yield from self.served_before()
         while True:
             if self.enrolment.tier == "GUARANTEE":
                 yield from self.on_the_floor()
@@ -126,7 +130,7 @@ class Estate:
     def on_the_floor(self) -> Days:
         """Be adopted, late or in time, again and again; be served by the community; rise some day."""
         yield self.later(0, 50)
-        org = DEPARTMENT.grants[0].org or ""
+        (org,) = DEPARTMENTS
         until = self.later(100, 500)
         first = self.district.alliances.load(f"/estates/{self.id}/adoptions/{org}") is None
         kind = wish.AssignAdoption if first else wish.AssignAdoptionAgain
@@ -137,21 +141,58 @@ class Estate:
             ref = self.drafted("community", self.today, fee=0, years=1)
             self.sign(ref, "COMMUNITY_SELF_MANAGED")
             self.start(ref, OFFICER)
-        if self.chance(0.2):
-            yield self.later(5, 60)
-            self.district.do(STREET, wish.EndAdoption(self.id, org, "机构调整"))
-        else:
-            yield until + timedelta(days=1)
+        yield from self.looked_after(org, until)
         if self.chance(0.4):
             self.surveyed()
             self.district.wild(STREET, self.proposal(wish.ReviewTier))
         if self.enrolment.tier != "GUARANTEE":
             yield from self.left()
 
+    def looked_after(self, org: str, until: date) -> Days:
+        """Do what the roster says, and a secretary's project; leave before the day, or with it."""
+        do, days = self.district.do, ("MON", "THU")
+        do(DEPARTMENT, wish.RecordRoster(self.id, org, 3, days, ("清运",)))  # type: ignore[arg-type]
+        project = self.project(org)
+        yield self.later(5, 60)
+        done = wish.RecordFloorService(self.id, org, "清运", self.today, "清运两车", PROOF)
+        do(DEPARTMENT, done)
+        self.carried_on(project)
+        dice = self.rng.random()
+        if dice < 0.2:
+            do(STREET, wish.EndAdoption(self.id, org, "机构调整"))
+        elif dice < 0.35:
+            do(STREET, wish.CompleteAdoption(self.id, org, "已转为长效管护", PROOF))
+        else:
+            yield until + timedelta(days=1)
+
+    def project(self, org: str) -> str:
+        """Assign a secretary's project; most are taken on."""
+        self.projects += 1
+        ref, due = f"p-{self.projects}", self.later(20, 90)
+        goal, post = "整治楼道堆物", "社区党委书记"
+        self.district.do(STREET, wish.AssignSecretaryProject(self.id, ref, goal, due, post, org))
+        if self.chance(0.8):
+            self.district.do(DEPARTMENT, wish.AcceptSecretaryProject(self.id, ref))
+        return ref
+
+    def carried_on(self, ref: str) -> None:
+        """Report what came of a project, and complete it, unless its day has passed."""
+        found = self.district.alliances.load(f"/estates/{self.id}/secretary-projects/{ref}")
+        if found.stage != "ACTIVE":
+            return
+        report = wish.ReportSecretaryProject(self.id, ref, "已清三个单元", PROOF)
+        self.district.do(DEPARTMENT, report)
+        done = wish.CompleteSecretaryProject(self.id, ref, "全部清理", PROOF)
+        self.district.wild(person("s-both", "STREET_OFFICER", org=found.org), done)
+        if self.chance(0.6):
+            self.district.do(STREET, done)
+
     # Served for a fee
 
     def contracted(self) -> Days:
         """Have the owners decide until they do, sign, start, and serve as long as it lasts."""
+        if self.chance(0.15) and (yield from self.served_before()):
+            return
         meeting = yield from self.decided()
         serving = self.in_effect()  # an emergency's contract is served to its end
         starts = self.later(1, 20)
@@ -171,6 +212,21 @@ class Estate:
         self.handed_over()
         while ref:
             ref = yield from self.served(ref)
+
+    def served_before(self) -> Generator[date, None, bool]:
+        """Tell of a contract that exists already, true or not; where it is taken, it serves on."""
+        ref, first = f"k-{self.contracts + 1}", self.later(-700, -1)
+        terms = self.terms(self.rng.choice(PROVIDERS), first, self.later(30, 500))
+        basis: Any = self.rng.choice(("JOINT_OWNERS", "DEVELOPER_PRELIMINARY"))
+        told = wish.RecordStandingContract(self.id, ref, terms, basis, first, None, SHA, PROOF)
+        self.district.wild(STREET, told)
+        if self.contract(ref) is None:
+            return False
+        self.contracts += 1
+        self.handed_over()
+        while ref:
+            ref = yield from self.served(ref)
+        return True
 
     def decided(self) -> Generator[date, None, str]:
         """Hold the owners' meeting on who serves them; give its name if it decided."""
@@ -360,12 +416,16 @@ class Estate:
         self.contracts += 1
         ref = f"k-{self.contracts}"
         ends = more.get("ends") or starts + timedelta(days=YEAR * (years or self.rng.randint(1, 3)))
-        terms: Terms = structs.replace(
+        terms = self.terms(provider, starts, ends, fee)
+        self.district.do(OFFICER, wish.DraftContract(self.id, ref, terms, more.get("renews")))
+        return ref
+
+    def terms(self, provider: str, starts: date, ends: date, fee: int = 80) -> Terms:
+        """Give what a contract says."""
+        return structs.replace(
             TERMS, provider=provider, tier=self.enrolment.tier, starts_on=starts, ends_on=ends,
             fee_fen_per_m2_month=fee, items=_items(self.enrolment.tier), projects=(), promises=(),
         )  # fmt: skip
-        self.district.do(OFFICER, wish.DraftContract(self.id, ref, terms, more.get("renews")))
-        return ref
 
     def sign(self, ref: str, basis: Any, meeting: str | None = None) -> None:
         """Sign it."""

@@ -8,6 +8,7 @@ import argparse
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from rich.table import Table
 from tests.simulation.contracts_oracle import unlawful
 from tests.simulation.district import BEGINS, District
 from tests.simulation.estates import Estate
+from tests.simulation.stars_oracle import unearned_stars
+from tests.simulation.year import Years
 
 MARKS = 4
 OUT = Console(width=None if Console().is_terminal else 110)
@@ -75,9 +78,9 @@ def simulate(
     """Let so many estates live for so many years; rebuild at so many marks on the way."""
     district = District(folder)
     try:
-        district.begin(
-            [Estate(district, n, random.Random(f"{seed}/{n}")).live() for n in range(estates)]
-        )
+        lives = [Estate(district, n, random.Random(f"{seed}/{n}")) for n in range(estates)]
+        alliance = Years(district, random.Random(f"{seed}/alliance"))
+        district.begin([alliance.live(), *(one.live() for one in lives)])
         took, rebuilt = 0.0, []
         for mark in range(1, marks + 1):
             began = time.monotonic()
@@ -102,11 +105,11 @@ def _rebuild(district: District) -> Rebuilt:
 
 
 def _found(district: District, took: float, rebuilt: list[Rebuilt]) -> Simulated:
-    wrong, names = [], dict[str, int]()
-    for estate, log in district.logs().items():
-        wrong += [f"{estate}: {why}" for why in unlawful(log, district.now)]
-        for fact in log:
-            names[fact.name] = names.get(fact.name, 0) + 1
+    log = district.log()
+    wrong = unearned_stars(log)
+    for estate, facts in district.by_estate(log).items():
+        wrong += [f"{estate}: {why}" for why in unlawful(facts, district.now)]
+    names = Counter(fact.name for fact in log)
     parked = len(district.governance.consumer.parked_rows())
     commands, refused = district.commands, dict(district.refused)
     return Simulated(district.events(), took, commands, refused, names, rebuilt, parked, wrong)

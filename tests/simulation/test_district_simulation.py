@@ -13,6 +13,8 @@ from tests.simulation.simulate import Simulated, simulate
 
 YEARS, ESTATES = 3, 20
 UNTIL = start_of(date(2028, 6, 1))
+SOON, LATE = date(2026, 9, 1), date(2026, 10, 2)
+OF_STREET, OF_DEPT = SimpleNamespace(org="street"), SimpleNamespace(org="dept")
 HAPPENED = {
     "FloorServiceGapOpened",
     "OwnersReviewRequested",
@@ -22,13 +24,27 @@ HAPPENED = {
     "ServiceGapOpened",
     "EmergencyServiceStarted",
     "AdoptionLapsed",
+    "AdoptionCompleted",
+    "AdoptionWithdrawn",
+    "FloorServiceRecorded",
+    "SecretaryProjectCompleted",
+    "SecretaryProjectLapsed",
+    "StandingContractRecorded",
     "TierChanged",
+    "RatingConfirmed",
+    "RatingVetoed",
+    "RatingWithdrawn",
+    "PolicySupportRecommended",
 }
 REFUSED = {
     "BASIS_DECISION_NOT_PASSED",
     "NOTICE_TOO_SHORT",
     "EMERGENCY_TOO_LONG",
     "POSTING_TOO_SHORT",
+    "CONTRACT_IN_EFFECT",
+    "RATING_NOT_ELIGIBLE",
+    "RATING_YEAR_DUPLICATE",
+    "SELF_VERIFICATION",
 }
 
 
@@ -51,6 +67,12 @@ def served(
     return [signed, fact(of, "ServiceStarted", first)]
 
 
+def standing(of: str, first: date, told: date, ends: date) -> Fact:
+    """Give a contract of before that is told of on a day."""
+    terms = SimpleNamespace(starts_on=first, ends_on=ends)
+    return fact(of, "StandingContractRecorded", told, terms=terms)
+
+
 def voted(*, item: int = 4, passed: bool = True, final: bool = True) -> list[Fact]:
     """Give a meeting before anything was signed."""
     found = [
@@ -60,6 +82,29 @@ def voted(*, item: int = 4, passed: bool = True, final: bool = True) -> list[Fac
     return [*found, fact("m-1", "ResultFinal", date(2026, 2, 20))] if final else found
 
 
+def adopted(on: date) -> list[Fact]:
+    """Give a department's adoption, long enough for everything here, and what it did once."""
+    roster = SimpleNamespace(tasks=("清运",))
+    return [
+        fact("d", "AdoptionAssigned", on, until=date(2028, 12, 31)),
+        fact("d", "AdoptionActivated", on, org="dept"),
+        fact("e", "EstateAdopted", on, org="dept"),
+        fact("d", "RosterRecorded", on, roster=roster),
+        fact("d", "FloorServiceRecorded", on + timedelta(days=1), task="清运"),
+    ]
+
+
+def projects() -> list[Fact]:
+    """Give a project that was completed in time by another, and one that lapsed with its day."""
+    last = date(2026, 9, 30)
+    return [
+        fact("p-1", "SecretaryProjectAssigned", date(2026, 7, 1), due_on=last, org="dept"),
+        fact("p-1", "SecretaryProjectCompleted", last, by=OF_STREET),
+        fact("p-2", "SecretaryProjectAssigned", date(2026, 7, 1), due_on=last, org="dept"),
+        fact("p-2", "SecretaryProjectLapsed", end_of(last)),
+    ]
+
+
 def lawful() -> list[Fact]:
     """Give an estate's log in which nothing is wrong: two providers, a floor that was flagged in time."""
     last = date(2027, 12, 31)
@@ -67,10 +112,12 @@ def lawful() -> list[Fact]:
         *voted(),
         fact("e", "TierConfirmed", date(2026, 3, 1), tier="GUARANTEE"),
         fact("e", "FloorServiceGapOpened", end_of(date(2026, 3, 31))),
-        fact("e", "EstateAdopted", date(2026, 4, 2), org="dept"),
+        *adopted(date(2026, 4, 2)),
+        *projects(),
         *served("k-1", date(2026, 4, 2), last, "ASSEMBLY_DECISION", "m-1"),
         fact("k-1", "ContractEnded", end_of(last), last_day=last),
         fact("k-1", "ServiceGapOpened", end_of(last), since=date(2028, 1, 1)),
+        fact("k-1", "ContractSucceeded", date(2028, 1, 15), contract="k-2"),
         *served("k-2", date(2028, 1, 15), date(2029, 1, 14)),
     ]
 
@@ -114,7 +161,34 @@ def flagged(days: int) -> Callable[[], list[Fact]]:
 
 def left_and_not_flagged() -> list[Fact]:
     """Give a log in which the only department leaves, and nobody says so on day 31."""
-    return [*lawful(), fact("e", "AdoptionEnded", date(2028, 2, 1), org="dept")]
+    on = date(2028, 2, 1)
+    return [
+        *lawful(),
+        fact("d", "AdoptionWithdrawn", on),
+        fact("e", "AdoptionEnded", on, org="dept"),
+    ]
+
+
+def beside(*more: Fact) -> Callable[[], list[Fact]]:
+    """Give the lawful log with more facts."""
+    return lambda: [*lawful(), *more]
+
+
+def instead(of: str, name: str, *others: Fact) -> Callable[[], list[Fact]]:
+    """Give the lawful log with others in a fact's place."""
+    return lambda: [*(f for f in lawful() if (f.of, f.name) != (of, name)), *others]
+
+
+def standing_while_another() -> list[Fact]:
+    """Give a log in which one of before is told of that served in the same days as another."""
+    kept = [f for f in lawful() if f.of != "k-2"]
+    return [*kept, standing("k-9", date(2027, 12, 30), date(2028, 1, 15), date(2029, 1, 14))]
+
+
+def standing_into_nothing() -> list[Fact]:
+    """Give a log in which the term of one of before runs out in silence."""
+    kept = [f for f in lawful() if f.of != "k-2"]
+    return [*kept, standing("k-9", date(2028, 1, 1), date(2028, 1, 15), date(2028, 4, 1))]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +210,39 @@ def left_and_not_flagged() -> list[Fact]:
         (flagged(1), "nobody has adopted it since 2026-03-01"),
         (flagged(-1), "a floor's gap is flagged at 2026-03-31"),
         (left_and_not_flagged, "nobody has adopted it since 2028-02-01"),
+        (standing_while_another, "k-9 is in effect from 2027-12-30 while k-1 is"),
+        (standing_into_nothing, "k-9 goes on behind its last day, 2028-04-01, and nobody says how"),
+        (without("ContractSucceeded"), "k-1 ends into a gap that k-2 does not end"),
+        (without("SecretaryProjectLapsed"), "p-2 is past its day"),
+        (
+            instead("p-2", "SecretaryProjectLapsed", fact("p-2", "SecretaryProjectLapsed", LATE)),
+            "p-2 is over at 2026-10-02",
+        ),
+        (
+            instead(
+                "p-1",
+                "SecretaryProjectCompleted",
+                fact("p-1", "SecretaryProjectCompleted", LATE, by=OF_STREET),
+            ),
+            "p-1 is over at 2026-10-02",
+        ),
+        (
+            instead(
+                "p-1",
+                "SecretaryProjectCompleted",
+                fact("p-1", "SecretaryProjectCompleted", SOON, by=OF_DEPT),
+            ),
+            "p-1 is completed by dept, which carried it out",
+        ),
+        (
+            instead(
+                "d", "AdoptionAssigned", fact("d", "AdoptionAssigned", SOON, until=date(2027, 1, 1))
+            ),
+            "d is past its day",
+        ),
+        (beside(fact("d", "AdoptionWithdrawn", date(2028, 2, 1))), "dept is counted wrongly"),
+        (without("AdoptionActivated"), "dept is counted wrongly"),
+        (without("RosterRecorded"), "d: 清运 was done, and stands on no roster"),
     ],
 )
 def test_the_oracle_sees_what_is_unlawful(log: Callable[[], list[Fact]], says: str) -> None:
@@ -159,7 +266,7 @@ def test_the_oracle_finds_nothing_in_a_lawful_log() -> None:
 
 @pytest.fixture(name="found", scope="module")
 def _found(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
-    return simulate(tmp_path_factory.mktemp("district"), ESTATES, YEARS, "small", marks=2)
+    return simulate(tmp_path_factory.mktemp("district"), ESTATES, YEARS, "district", marks=2)
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """A story in which the alliance does everything it can: the golden records and the edges' readings."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from alliance import commands as wish
@@ -135,12 +135,13 @@ def _left(world: World) -> None:
 
 def _standing(world: World) -> None:
     day = world.today
+    first = day - timedelta(days=30)  # after the last one's provider vanished
     standing = wish.RecordStandingContract(
         ESTATE,
         "k-4",
-        terms(starts_on=date(day.year, 1, 1), ends_on=day + timedelta(days=200)),
+        terms(starts_on=first, ends_on=day + timedelta(days=200)),
         "ASSEMBLY_DECISION",
-        date(day.year, 1, 1),
+        first,
         day,
         SHA,
         PROOF,

@@ -268,6 +268,19 @@ def test_a_rating_hangs_for_seven_full_days(world: World) -> None:
     assert facts(world)[-1] == "RatingConfirmed"
 
 
+def test_a_party_organisation_that_no_longer_works_is_given_no_stars(world: World) -> None:
+    """4.2.6: who is told of as not working after the review is not confirmed; once it works, it may be."""
+    posted(world)
+    world.days(8)
+    world.do(SECRETARY, functioning(functioning=False))
+    with pytest.raises(no.RatingNotEligible, match="party_organisation_not_functioning"):
+        world.do(COUNCIL, wish.ConfirmRating(*R, PROOF))
+    assert rating(world).stage == "POSTED"
+    world.do(SECRETARY, functioning())
+    world.do(COUNCIL, wish.ConfirmRating(*R, PROOF))
+    assert rating(world).stars == 4
+
+
 def test_below_sixty_points_there_is_no_star_and_nothing_to_recommend(world: World) -> None:
     """Ruling E5: confirmed with no star, which is not refused."""
     posted(world, organisation=10, backbone=10, management=10, image=10)

@@ -130,7 +130,13 @@ class Loading:
         question = select(t.ref).where(t.estate_id == str(c.estate_id), live).order_by(t.ref)
         with self.core.views.reading() as conn:
             others = tuple(conn.execute(question).scalars())
-        return Known(ForSigning(self._enrolment(c.estate_id), None, others), expect)
+        ended = self._ended(c.estate_id)
+        others += tuple(
+            one.ref for one in ended if one.last_day and one.last_day > c.terms.starts_on
+        )
+        alone = tuple(one for one in ended if one.left_alone)
+        enrolment = self._enrolment(c.estate_id)
+        return Known(ForSigning(enrolment, None, others, alone=alone), expect)
 
     def _to_serve(self, asking: Asking) -> Any:
         """Choose what is signed and waits; one whose term is over will never serve."""

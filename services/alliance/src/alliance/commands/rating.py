@@ -123,7 +123,13 @@ class PostRating(Command, frozen=True):
     by="ALLIANCE_COUNCIL",
     frm="POSTED",
     to="CONFIRMED",
-    refuses=(AppraiserConflict, PostingTooShort, SelfVerification, ValidationFailed),
+    refuses=(
+        AppraiserConflict,
+        PostingTooShort,
+        SelfVerification,
+        RatingNotEligible,
+        ValidationFailed,
+    ),
 )
 class ConfirmRating(Command, frozen=True):
     """Confirm the stars after the full posting.

@@ -11,6 +11,7 @@ from alliance.domain.basis import carried
 from alliance.domain.ending import Ending
 from alliance.domain.facts import Decided, Emergency
 from alliance.domain.known import ForAbandoning, ForSigning, ForStarting
+from alliance.domain.terms import check_terms, levels
 from alliance.refusals import (
     ChecklistIncomplete,
     ContractInEffect,
@@ -18,9 +19,6 @@ from alliance.refusals import (
     ItemsBelowTierMinimum,
     NoLegalBasis,
     TierDiffers,
-    UnknownItem,
-    UtilityCutoffClause,
-    WholeSubcontractForbidden,
 )
 from chassis.domain import (
     Cause,
@@ -40,19 +38,12 @@ from law.contracts import (
     WITHOUT_OWNERS,
     fault_of_basis,
     filing_due,
-    forbidden_clauses,
     renewal_decision_due,
 )
 from law.contracts import Basis as LawBasis
 from law.dates import add_days, deadline_in_days
-from law.errors import InvalidError
 from law.quarters import last_day_of, quarter_after, quarter_of
-from law.tiers import ItemLevel, below_minimum
-
-_OF_CLAUSE = {
-    "WHOLE_SUBCONTRACT_FORBIDDEN": WholeSubcontractForbidden,
-    "UTILITY_CUTOFF_CLAUSE": UtilityCutoffClause,
-}
+from law.tiers import below_minimum
 
 
 @with_facts_of(Ending)
@@ -63,7 +54,7 @@ class Contract(Ending):
     @decides(wish.DraftContract)
     def draft(cls, c: wish.DraftContract, ctx: Context) -> "Contract":
         """Draft it; what no contract may say is refused at once."""
-        _check(c.terms, ctx)
+        check_terms(c.terms, ctx)
         return cls(ref=c.contract, terms=c.terms, renews=c.renews or "")
 
     @event("ContractDrafted", topic="alliance.Contract.ContractDrafted")
@@ -73,7 +64,7 @@ class Contract(Ending):
     @decides(wish.ReviseContract)
     def revise(self, c: wish.ReviseContract, ctx: Context) -> None:
         """Put other terms in place."""
-        _check(c.terms, ctx)
+        check_terms(c.terms, ctx)
         self._revised(terms=c.terms)
 
     @event("ContractRevised", topic="alliance.Contract.ContractRevised")
@@ -136,17 +127,14 @@ class Contract(Ending):
         self.stage, self.basis, self.document_sha256 = "SIGNED", basis, document_sha256
 
     def _check_signable(self, known: ForSigning, ctx: Context) -> None:
-        if known.enrolment is None or not known.enrolment.tier:
-            raise EstateNotReady
+        _check_free(known)
         if known.enrolment.tier != self.terms.tier:
             raise TierDiffers(confirmed=known.enrolment.tier, contract=self.terms.tier)
-        if known.others:
-            raise ContractInEffect(contract=known.others[0])
         if self.terms.starts_on < ctx.today + timedelta(days=bool(self.renews)):
             raise ValidationFailed(problem="terms.starts_on: not before the signature")
         if self.renews:
             self._check_renewal(known.before)
-        short = below_minimum(_levels(self.terms), self.terms.tier, ctx.profile)
+        short = below_minimum(levels(self.terms), self.terms.tier, ctx.profile)
         if short:
             said = ", ".join(f"{s.item}: {s.found or '-'} < {s.least}" for s in short)
             raise ItemsBelowTierMinimum(items=said)
@@ -181,13 +169,13 @@ class Contract(Ending):
     def record_standing(
         cls, c: wish.RecordStandingContract, ctx: Context
     ) -> tuple["Contract", Effects]:
-        """Record one of before, in effect at once; its basis is what its paper says (ruling B5)."""
+        """Record one of before, in effect at once; its basis is what its paper says (ruling B5).
+
+        Who was left alone before it is followed by it.
+        """
         known: ForSigning = ctx.known
-        _check(c.terms, ctx)
-        if known.enrolment is None or not known.enrolment.tier:
-            raise EstateNotReady
-        if known.others:
-            raise ContractInEffect(contract=known.others[0])
+        check_terms(c.terms, ctx)
+        _check_free(known)
         if not c.terms.starts_on <= ctx.today <= c.terms.ends_on:
             raise ValidationFailed(problem="terms.starts_on, ends_on: today lies between them")
         if c.signed_on > ctx.today or (c.filed_on is not None and c.filed_on > ctx.today):
@@ -202,9 +190,11 @@ class Contract(Ending):
             evidence=tuple(c.evidence),
             starts=made.term_clocks(ctx),
         )
+        for one in known.alone:
+            one.give_way(made)
         known.enrolment.sign(c.contract)
         known.enrolment.serve(c.contract)
-        return made, Effects(also=[known.enrolment])
+        return made, Effects(also=[known.enrolment, *known.alone])
 
     @event("StandingContractRecorded", topic="alliance.Contract.StandingContractRecorded")
     def _standing(
@@ -375,26 +365,10 @@ def _check_emergency(emergency: Emergency | None, terms: Terms) -> None:
         raise NoLegalBasis(problem=f"EMERGENCY_SERVICE: {emergency.provider}, {emergency.ends_by}")
 
 
-def _levels(terms: Terms) -> list[ItemLevel]:
-    return [ItemLevel(one.item, one.level) for one in terms.items]
-
-
-def _check(terms: Terms, ctx: Context) -> None:
-    """Refuse a term turned round, names that stand twice, unknown levels and what the law forbids."""
-    if terms.ends_on <= terms.starts_on:
-        raise ValidationFailed(problem="terms.ends_on: after starts_on")
-    for name, refs in (
-        ("items", [one.item for one in terms.items]),
-        ("procedures", [one.procedure for one in terms.procedures]),
-        ("projects", [one.project for one in terms.projects]),
-        ("promises", [one.promise for one in terms.promises]),
-    ):
-        if len(set(refs)) < len(refs):
-            raise ValidationFailed(problem=f"terms.{name}: each reference stands once")
-    try:
-        below_minimum(_levels(terms), terms.tier, ctx.profile)
-        forbidden = forbidden_clauses(terms.clauses)
-    except InvalidError as problem:
-        raise UnknownItem(item=str(problem)) from None
-    if forbidden:
-        raise _OF_CLAUSE[forbidden[0].code]
+def _check_free(known: ForSigning) -> None:
+    """Refuse an estate that has no tier or has left the alliance, and a second contract (A-1)."""
+    enrolment = known.enrolment
+    if enrolment is None or not enrolment.tier or enrolment.stage == "EXITED":
+        raise EstateNotReady
+    if known.others:
+        raise ContractInEffect(contract=known.others[0])

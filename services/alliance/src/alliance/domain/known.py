@@ -46,13 +46,14 @@ class ForSigning(Struct, frozen=True):
     """What a contract is signed on: the enrolment, the decision that is named, who else serves.
 
     `others` are the contracts of the area that it would overlap with, by reference; `before` is the one
-    in effect that it follows.
+    in effect that it follows; `alone` are those that one of before follows, as in `ForStarting`.
     """
 
     enrolment: Any
     decided: Decided | None
     others: tuple[str, ...]
     before: Any = None
+    alone: tuple[Any, ...] = ()
 
 
 class ForStarting(Struct, frozen=True):

@@ -188,8 +188,13 @@ class StarRating(Aggregate):
 
     @decides(wish.ConfirmRating)
     def confirm(self, c: wish.ConfirmRating, ctx: Context) -> None:
-        """Confirm it; who scored it does not, and where there is no star nothing is recommended."""
+        """Confirm it; who scored it does not, and where there is no star nothing is recommended.
+
+        A party organisation that no longer works is given none; whoever says so need not veto besides.
+        """
         known: ForRating = ctx.known
+        if not known.functioning:
+            raise RatingNotEligible(missing="party_organisation_not_functioning")
         if known.acted.get("RatingReviewed") == ctx.actor:
             raise SelfVerification
         if self.posted_until is None or ctx.today <= self.posted_until:
