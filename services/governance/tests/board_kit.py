@@ -4,11 +4,14 @@ Figures are those of published votes (A04, A05, A07, A09, A14 to A16); the estat
 """
 
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid5
+
+from fastapi.testclient import TestClient
 
 from cogov.committee.v1 import events_pb2 as committee
 from cogov.committee.v1 import verdict_pb2 as verdicts
@@ -370,3 +373,17 @@ class Story:
         made = verdict(total, (100_000_000, 100), (40_000_000, 40), item=9)
         self.fact("committee", "ballots_counted", of, "2026-04-01", motions=[made])
         self.fact("committee", "result_posted", of, "2026-04-02", until="2026-04-17")
+
+
+def entries(client: TestClient, path: str) -> list[tuple[str, str, str]]:
+    """Give a feed's entries, the latest first: title, address, id."""
+    feed = ET.fromstring(client.get(path).content)  # noqa: S314  (our own answer)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    return [
+        (
+            one.findtext("a:title", "", atom),
+            one.find("a:link", atom).attrib["href"],  # type: ignore[union-attr]
+            one.findtext("a:id", "", atom),
+        )
+        for one in feed.findall("a:entry", atom)
+    ]

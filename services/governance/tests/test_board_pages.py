@@ -19,6 +19,7 @@ from governance.application import Governance
 from governance.board.making import SITE
 from governance.board.web import mount_board
 from governance.news import OF_TOPICS, OF_VOTES
+from governance.service_news import OF_SERVICE
 from pages.words import unknown, untranslated, unused
 from registry.domain import clocks as of_registry
 from services.governance.tests.board_kit import NOW, estate, text_of
@@ -71,7 +72,9 @@ def test_every_deadline_and_every_cited_fact_has_a_name() -> None:
     kinds = {one for one in declared if isinstance(one, str) and one in CLOCKS} - hidden
     assert len(kinds) > 10
     assert [k for k in kinds if not SITE.words.has(f"clock.what.{k}")] == []
-    assert [k for k in OF_VOTES | OF_TOPICS if not SITE.words.has(f"happened.{k}")] == []
+    assert [
+        k for k in OF_VOTES | OF_TOPICS | OF_SERVICE if not SITE.words.has(f"happened.{k}")
+    ] == []
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

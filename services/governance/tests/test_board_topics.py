@@ -22,7 +22,7 @@ from governance.board.making import SITE
 from governance.board.topics import Labels
 from governance.board.web import mount_board
 from law import steps
-from services.governance.tests.board_kit import NOW, estate, estate_of
+from services.governance.tests.board_kit import NOW, entries, estate, estate_of
 from services.governance.tests.board_stories import states
 from services.governance.tests.table_stories import SCRIPT
 from services.governance.tests.topic_stories import MATTERS, TOPICS
@@ -387,20 +387,6 @@ def test_every_story_is_one_of_an_estate_with_topics(board: Governance) -> None:
     for tag in TOPICS:
         state, topics = board.state_and_topics(str(estate_of(tag)))
         assert sum(topics.counts().values()) == state.deliberation.raised >= 1
-
-
-def entries(client: TestClient, path: str) -> list[tuple[str, str, str]]:
-    """Give a feed's entries, the latest first: title, address, id."""
-    feed = ET.fromstring(client.get(path).content)  # noqa: S314  (our own answer)
-    atom = {"a": "http://www.w3.org/2005/Atom"}
-    return [
-        (
-            one.findtext("a:title", "", atom),
-            one.find("a:link", atom).attrib["href"],  # type: ignore[union-attr]
-            one.findtext("a:id", "", atom),
-        )
-        for one in feed.findall("a:entry", atom)
-    ]
 
 
 def test_a_feed_tells_a_topic_s_steps_with_ids_that_last(

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, sel
 from governance.committee_part import Meeting
 from governance.news import OF_VOTES, News
 from governance.parts import ClockState, Happened
+from governance.service_news import news_of_service
 from governance.state import EstateState
 from law.dates import start_of
 
@@ -80,7 +81,12 @@ def news_of(state: EstateState) -> list[News]:
     ]
     found += [_news(event) for roll in state.registry.rolls.values() for event in roll.events]
     told = [one for one in found if one.type in OF_VOTES] + state.deliberation.news
-    return sorted(told, key=lambda n: (n.at, n.by), reverse=True)
+    return latest_first([*told, *news_of_service(state.alliance)])
+
+
+def latest_first(news: Iterable[News]) -> list[News]:
+    """Give news in the order of a feed."""
+    return sorted(news, key=lambda n: (n.at, n.by), reverse=True)
 
 
 def _news(event: Happened, meeting: str = "", title: str = "") -> News:

@@ -59,10 +59,11 @@ KEPT = 50
 
 
 class News(Struct):
-    """Something a feed tells: a fact, and what it is about, a meeting or a topic or (neither) a roll.
+    """Something a feed tells: a fact, and what it is about: a meeting, a topic, a contract, or none of them.
 
     `said` names better words than the fact's own, where they say how it came out; `until` is the last
-    day (YYYY-MM-DD) to answer it.
+    day (YYYY-MM-DD) to answer it. Of property service `about` is what it came to, a tier, a grade or so
+    many stars, `org` the provider, `period` the quarter (2026q2) or the year that was judged.
     """
 
     by: str
@@ -74,6 +75,10 @@ class News(Struct):
     topic: str = ""
     said: str = ""
     until: str = ""
+    about: str = ""
+    contract: str = ""
+    org: str = ""
+    period: str = ""
 
 
 def news_of_topic(of: Topic, meta: Any) -> News | None:

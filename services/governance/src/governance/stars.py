@@ -4,7 +4,7 @@ A rating and an alliance lie at roots of their own (ADR-0044). Their addresses s
 estate: those of the alliances that its code lies below, of those who serve or served it, year by year.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from msgspec import structs
 
 from chassis.domain import stream_id
 from governance.application import Governance
-from governance.judged_part import Rating
+from governance.judged_part import Alliance, Rating
 from governance.parts import cited
 from governance.state import EstateState
 
@@ -23,31 +23,58 @@ LEVELS = (6, 9)
 
 def stars_of(governance: Governance, state: EstateState, today: date, as_of: date | None) -> Json:
     """Give the ratings of an estate's providers, the last year first, and organisations' names."""
-    codes = _codes(state)
-    years = dict(_addresses(state, codes, today))
-    named = {str(stream_id(f"/alliances/{code}")) for code in codes}
-    found = governance.elsewhere({*years, *named}, as_of)
-    ratings = [s.alliance.rating for s in found if s.alliance.rating is not None]
-    alliances = [s.alliance.alliance for s in found if s.alliance.alliance is not None]
-    names = {
-        org: said["name"]
-        for one in sorted(alliances, key=lambda a: a.code)
-        for org, said in one.members.items()
-    }
-    order = sorted(ratings, key=lambda r: (r.year, r.code, r.provider), reverse=True)
+    ratings, alliances = judged_of(governance, state, today, as_of)
     return {
-        "ratings": [_shown(one) for one in order],
-        "organisations": dict(sorted(names.items())),
+        "ratings": [_shown(one) for one in ratings],
+        "organisations": names_of(alliances),
         "alliances": [
             {"code": one.code, "name": one.name, "level": one.level, "members": len(one.members)}
-            for one in sorted(alliances, key=lambda a: a.code)
+            for one in alliances
         ],
     }
 
 
-def _codes(state: EstateState) -> list[str]:
+def judged_of(
+    governance: Governance, state: EstateState, today: date, as_of: date | None = None
+) -> tuple[list[Rating], list[Alliance]]:
+    """Give the ratings of an estate's providers, the last year first, and the alliances it lies under."""
     identity = state.registry.identity
-    return [identity.community_ref[:length] for length in LEVELS] if identity else []
+    codes = _codes(identity.community_ref) if identity else []
+    years = dict(_addresses(state, codes, today))
+    found = governance.elsewhere({*years, *_roots(codes)}, as_of)
+    ratings = [s.alliance.rating for s in found if s.alliance.rating is not None]
+    order = sorted(ratings, key=lambda r: (r.year, r.code, r.provider), reverse=True)
+    return order, _alliances(found)
+
+
+def names_at(governance: Governance, communities: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Give what organisations are called in each community, by the alliances that it lies under."""
+    codes = {place: _codes(place) for place in communities}
+    roots = {root for found in codes.values() for root in _roots(found)}
+    known = _alliances(governance.elsewhere(roots))
+    return {
+        place: names_of([one for one in known if one.code in found])
+        for place, found in codes.items()
+    }
+
+
+def names_of(alliances: Iterable[Alliance]) -> dict[str, str]:
+    """Give what members are called; where two alliances say so, as the smaller one does."""
+    names = {org: said["name"] for one in alliances for org, said in one.members.items()}
+    return dict(sorted(names.items()))
+
+
+def _alliances(found: list[EstateState]) -> list[Alliance]:
+    alliances = [s.alliance.alliance for s in found if s.alliance.alliance is not None]
+    return sorted(alliances, key=lambda a: a.code)
+
+
+def _codes(community: str) -> list[str]:
+    return [community[:length] for length in LEVELS]
+
+
+def _roots(codes: list[str]) -> set[str]:
+    return {str(stream_id(f"/alliances/{code}")) for code in codes}
 
 
 def _addresses(state: EstateState, codes: list[str], today: date) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from governance.board.estates import (
     cited_by,
     values_of,
 )
-from governance.board.feed import entry_of, news_of_all, news_of_one
+from governance.board.feed import Told, entry_of, news_of_all, news_of_one
 from governance.board.lists import calendar
 from governance.board.making import RETRY, SITE, Making
 from governance.board.minutes import meeting_minutes
@@ -233,11 +233,11 @@ class Board(Making):
     def feed_of_one(self, asked: Asked) -> Response:
         """Tell an estate's news."""
         root = root_of(asked)
-        found = news_of_one(self.governance, root)
+        found = news_of_one(self.governance, root, business_date(self.latest()))
         return self._feed(asked, f"/estates/{root}", self.governance.identity(root).name, found)
 
-    def _feed(self, asked: Asked, path: str, name: str, found: list[Any]) -> Response:
-        entries = [entry_of(*one) for one in found]
+    def _feed(self, asked: Asked, path: str, name: str, found: list[Told]) -> Response:
+        entries = [entry_of(one) for one in found]
         for entry in entries:
             entry["address"] = self._absolute(asked, entry["path"])
         body = self._html(
