@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,15 @@ from tests.e2e.browsing import launched
 
 pytestmark = pytest.mark.slow
 
-LATE = ("late",)
-PAGES = {name: path for name, path in pages().items() if name not in LATE}
 LOOKS: dict[str, dict[str, Any]] = {
     "390": {"viewport": {"width": 390, "height": 844}},
     "1280": {"viewport": {"width": 1280, "height": 900}},
-    "390 dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-    "390 large": {"viewport": {"width": 390, "height": 844}},
 }
+AXE = Axe().axe_script
+RUN_AXE = "options => axe.run(options).then(found => found.violations)"
 ONLY = {"resultTypes": ["violations"]}
 """What axe tells of each element that is in order takes it as long as the look itself."""
+COLOURS = {"runOnly": ["color-contrast"]}
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PASSED = pages()["vote-passed"]
@@ -48,46 +48,65 @@ def shown(browser: Browser, look: str) -> Page:
     return browser.new_context(**LOOKS[look]).new_page()
 
 
-@pytest.mark.parametrize(
-    ("look", "prefix"), [("390 large", ""), ("1280", "/en"), ("390 dark", "/en")]
-)
-def test_axe_finds_nothing_on_any_page_and_state(
-    browser: Browser, address: str, look: str, prefix: str
-) -> None:
-    """Every page and state: in large type with all open, at 1280; in the dark the colours alone differ."""
-    axe, page, found = Axe(), shown(browser, look), {}
-    for name, path in {**PAGES, "late": pages()["late"]}.items():
-        page.goto(f"{address}{prefix}{path}")
-        if look == "390 large":
-            page.check("#big")
-        if look in {"390 dark", "390 large"}:
-            page.evaluate(OPEN_ALL)
-        rules = {"runOnly": ["color-contrast"]} if look == "390 dark" else {}
-        violations = axe.run(page, options=ONLY | rules).response["violations"]
-        if violations:
-            found[name] = [(v["id"], v["nodes"][0]["target"]) for v in violations]
-    page.context.close()
+@dataclass
+class Visit:
+    """What one visit to every page and state has found wrong."""
 
-    assert found == {}
+    page: Page
+    violations: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    wide: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    def axe(self, name: str, look: str, **rules: Any) -> None:
+        """Have axe look at what is shown."""
+        if found := self.page.evaluate(RUN_AXE, ONLY | rules):
+            self.violations[name, look] = [(v["id"], v["nodes"][0]["target"]) for v in found]
 
-@pytest.mark.parametrize("prefix", ["", "/en"])
-def test_no_page_scrolls_sideways(browser: Browser, address: str, prefix: str) -> None:
-    """At 320, 390 and 768 px, and at 390 in large type with everything open."""
-    page, wide = shown(browser, "390"), {}
-    for name, path in PAGES.items():
-        page.goto(f"{address}{prefix}{path}")
+    def width(self, name: str, look: str) -> None:
+        """Measure by how much what is shown is too wide."""
+        if (over := self.page.evaluate(TOO_WIDE)) > 0:
+            self.wide[name, look] = over
+
+    def look_at(self, name: str, *, english: bool) -> None:
+        """Look at the page that is open; in the dark the colours alone differ."""
+        page = self.page
         page.uncheck("#big")
+        page.evaluate(AXE)
+        if english:
+            page.set_viewport_size({"width": 1280, "height": 900})
+            self.axe(name, "1280")
         for width in (320, 768, 390):
             page.set_viewport_size({"width": width, "height": 844})
-            wide[name, width] = page.evaluate(TOO_WIDE)
-        page.check("#big")
+            self.width(name, str(width))
         page.evaluate(OPEN_ALL)
-        wide[name, 22] = page.evaluate(TOO_WIDE)
-    page.context.close()
-    wide = {where: over for where, over in wide.items() if over > 0}
+        if english:
+            page.emulate_media(color_scheme="dark")
+            self.axe(name, "390 dark", **COLOURS)
+            page.emulate_media(color_scheme="light")
+        page.check("#big")
+        self.width(name, "390 large")
+        if not english:
+            self.axe(name, "390 large")
 
-    assert wide == {}
+
+@pytest.fixture(name="visit", scope="module", params=["", "/en"], ids=["zh", "en"])
+def _visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Visit:
+    """Go to every page and state in a language, once: to load it takes as long as to look at it."""
+    visit = Visit(shown(browser, "390"))
+    for name, path in pages().items():
+        visit.page.goto(f"{address}{request.param}{path}")
+        visit.look_at(name, english=bool(request.param))
+    visit.page.context.close()
+    return visit
+
+
+def test_axe_finds_nothing_on_any_page_and_state(visit: Visit) -> None:
+    """In Chinese in large type with all open; in English at 1280, and in the dark with all open."""
+    assert visit.violations == {}
+
+
+def test_no_page_scrolls_sideways(visit: Visit) -> None:
+    """At 320, 390 and 768 px, and at 390 in large type with everything open."""
+    assert visit.wide == {}
 
 
 def focused(page: Page) -> str:
