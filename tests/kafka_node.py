@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from serving.topics import Brokers
+from serving.brokers import Brokers
 from suite.stack.kafka import Kafka
 from suite.stack.plan import free_ports
 from suite.stack.processes import Process

@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from serving.topics import Brokers, make_topic, open_producer, tails
+from serving.brokers import Brokers
+from serving.topics import make_topic, open_producer, tails
 from suite.stack.kafka import ARCHIVE, Kafka, answers
 from suite.stack.plan import free_ports
 

@@ -37,9 +37,10 @@ from governance.application import open_governance
 from registry.application import open_registry
 from registry.communities import communities
 from registry.published import publisher
+from serving.brokers import Brokers
 from serving.relaying import KafkaTransport
 from serving.streams import Reading, make_faust, run_reader
-from serving.topics import Brokers, Topic, make_topic, open_producer
+from serving.topics import Topic, make_topic, open_producer
 from serving.wire import messages_of
 from tests.bench.bench_rebuild import many_estates_facts, one_estates_facts, tell_an_estate
 from tests.kafka_node import KafkaNode

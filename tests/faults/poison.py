@@ -17,8 +17,9 @@ from chassis.store.postgres import PostgresStore
 from cogov.committee.v1.events_pb2 import CommitteeEvent
 from committee.application import AGGREGATES
 from committee.published import publisher
+from serving.brokers import Brokers
 from serving.relaying import KafkaTransport
-from serving.topics import Brokers, describe, open_producer
+from serving.topics import describe, open_producer
 from suite.demo.estate import EstateVote
 from tests.faults.broken import WITHIN, Broken
 from tests.faults.history import Call, History, ask

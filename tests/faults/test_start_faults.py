@@ -11,8 +11,9 @@ import psycopg
 import pytest
 
 from chassis.testing.postgres import Cluster, Database
+from serving.brokers import Brokers
 from serving.keys import make_keys
-from serving.topics import Brokers, describe, make_topic
+from serving.topics import describe, make_topic
 from tests.faults.checking import MUCH
 
 pytestmark = pytest.mark.slow

@@ -16,8 +16,9 @@ from sqlalchemy import select
 from chassis.relay import Record
 from cogov.meta.v1.meta_pb2 import Envelope, Meta
 from services._serving.tests.reading import EFFECTS, PARTITIONS, RESUMES, consumer
+from serving.brokers import Brokers
 from serving.relaying import KafkaTransport
-from serving.topics import Brokers, Topic, make_topic, open_producer, topic_of
+from serving.topics import Topic, make_topic, open_producer, topic_of
 
 ROOTS = [f"estate-{n}" for n in range(11)]
 WITHIN = 60.0  # seconds

@@ -21,8 +21,9 @@ from chassis.relay import Record
 from chassis.store import StoreUnavailable
 from chassis.views import open_views, positions_table, resumes_table
 from serving import streams
+from serving.brokers import Brokers
 from serving.streams import Reading, run_reader
-from serving.topics import Brokers, await_topics
+from serving.topics import await_topics
 
 METADATA = MetaData()
 EFFECTS = Table(

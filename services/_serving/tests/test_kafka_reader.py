@@ -17,9 +17,10 @@ from prometheus_client import REGISTRY
 from chassis.relay import Record
 from services._serving.tests.readers import ROOTS, Funds, Reader, in_order, value_of
 from services._serving.tests.reading import consumer
+from serving.brokers import Brokers
 from serving.relaying import KafkaTransport
 from serving.streams import Reading
-from serving.topics import LARGEST, Brokers, open_producer
+from serving.topics import LARGEST, open_producer
 from tests.kafka_node import KafkaNode
 
 pytestmark = [pytest.mark.slow]

@@ -20,9 +20,10 @@ from services._chassis.tests.test_chassis_facts import publisher
 from services._serving.tests.readers import WITHIN, Funds, records
 from services._serving.tests.reading import PARTITIONS
 from serving import relaying
+from serving.brokers import Brokers, WrongPartitions
 from serving.lead import Lead
 from serving.relaying import Sender, ask_again
-from serving.topics import Brokers, WrongPartitions, describe, make_topic, tails
+from serving.topics import describe, make_topic, tails
 from serving.wire import record_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]

@@ -1,5 +1,7 @@
 """A service that decides is put together for its roles, the same way as every other."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +87,10 @@ def test_its_roles_answer_work_and_look_after_what_was_parked(
     api.close()
     worker.close()
     assert all(one.closed for one in made)
+
+
+def test_what_answers_loads_nothing_that_speaks_to_kafka() -> None:
+    """A tenth of its start; who works and who migrates loads it when it runs."""
+    words = "import sys, serving.deciding; print(*{'kafka', 'faust', 'aiokafka'} & {*sys.modules})"
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []

@@ -15,8 +15,9 @@ from kafka.errors import KafkaError, TopicAuthorizationFailedError
 
 from services._serving.tests.readers import Reader, records
 from services._serving.tests.reading import PARTITIONS
+from serving.brokers import Brokers, BrokersAway
 from serving.relaying import KafkaTransport
-from serving.topics import Brokers, BrokersAway, Topic, make_topic, open_producer, tails
+from serving.topics import Topic, make_topic, open_producer, tails
 from serving.users import make_users, user_of
 from suite.brokers import run
 from suite.stack.checkout import ROOT

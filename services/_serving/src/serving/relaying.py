@@ -20,8 +20,9 @@ from chassis.core import Core
 from chassis.publish import Publisher
 from chassis.relay import IDLE_SECONDS, Record, Relay
 from chassis.views import move_position, upsert
+from serving.brokers import Brokers
 from serving.lead import Lead
-from serving.topics import Brokers, Topic, describe, open_producer, tails
+from serving.topics import Topic, describe, open_producer, tails
 from serving.wire import messages_of
 
 log = structlog.get_logger("relay")

@@ -31,13 +31,13 @@ from chassis.publish import Publisher
 from chassis.store import StoreUnavailable, UnsafeStore
 from chassis.tokens import Tokens
 from chassis.vault import WrappingKeyRefused, wrapping_key
+from serving.brokers import Brokers, BrokersAway, WrongPartitions
 from serving.channels import open_channel
 from serving.grpc_server import Add, serve_grpc
 from serving.http import port_of, serving_http
 from serving.jobs import Job, NotNow
 from serving.keys import OwnToken, development_issuer, services_issuer
 from serving.settings import ServiceSettings, read_settings
-from serving.topics import Brokers, BrokersAway, WrongPartitions, make_topic
 
 if TYPE_CHECKING:
     from serving.streams import Reading
@@ -179,6 +179,8 @@ def run_worker(service: Service, settings: ServiceSettings) -> int:
 
 def run_migrate(service: Service, settings: ServiceSettings) -> int:
     """Make the schemas as the database's owner, and the service's topic; may be run again."""
+    from serving.topics import make_topic
+
     owner = settings.owner_of(service.name)
     if not owner:
         return _told(service, "migrate", "COGOV_DATABASE_OWNER: Field required", 2)

@@ -28,7 +28,8 @@ from chassis.consumer import TRANSIENT, Consumer, Handler
 from chassis.relay import Record
 from chassis.views import position
 from cogov.meta.v1.meta_pb2 import Envelope
-from serving.topics import LARGEST, Brokers, describe, source_of, topic_of
+from serving.brokers import Brokers
+from serving.topics import LARGEST, describe, source_of, topic_of
 from serving.wire import NotOurs, record_of
 
 log = structlog.get_logger("streams")

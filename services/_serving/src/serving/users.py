@@ -18,7 +18,8 @@ from kafka.admin import (
 )
 from kafka.errors import KafkaError
 
-from serving.topics import Brokers, administering, topic_of
+from serving.brokers import Brokers
+from serving.topics import administering, topic_of
 
 TOPICS, GROUPS = "cogov.", "cogov-"
 STARTS_WITHIN = 30_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from serving.topics import Brokers, BrokersAway
+from serving.brokers import Brokers, BrokersAway
 from serving.users import BrokersRefuse, make_users, user_of
 from suite.settings import SERVICES
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import psycopg
 
 from chassis.core import migrate
-from serving.topics import Brokers, BrokersAway, WrongPartitions, make_topic
+from serving.brokers import Brokers, BrokersAway, WrongPartitions
+from serving.topics import make_topic
 from suite.child import DidNotStart, answers
 from suite.databases import OWNER, role_of
 from suite.settings import DECIDING, SERVICES, Settings
