@@ -71,8 +71,16 @@ def test_the_parts_of_a_contract_go_by_the_deployment_s_labels(app: TestClient) 
     """COGOV_CONTRACT_LABELS, in either language (domain 4.2.4)."""
     heads = re.findall(r"<h2>([^<]*)</h2>", app.get(f"{K}/summary").text)
     assert heads[:3] == ["标准化", "规范化", "项目化"]
-    assert "run by projects" in text_of(app, f"/en{K}/summary")
+    assert "Run by projects" in text_of(app, f"/en{K}/summary")
     assert "refuse removal: daily, 90 times a quarter" in text_of(app, f"/en{K}/summary")
+
+
+def test_a_contract_s_page_calls_its_parts_as_its_paper_does(app: TestClient) -> None:
+    """One set of names everywhere, in either language."""
+    said = text_of(app, K)
+    assert [name for name in ("标准化", "规范化", "项目化") if name not in said] == []
+    assert "附加项目" not in said
+    assert "Run by projects" in text_of(app, f"/en{K}")
 
 
 def test_an_appraisal_s_sheet_has_each_dimension_and_what_it_rests_on(app: TestClient) -> None:

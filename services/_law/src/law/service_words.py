@@ -157,16 +157,16 @@ ContractLabels = Literal["plain", "one_system_three"]
 CONTRACT_LABELS: Mapping[ContractLabels, Mapping[str, Called]] = MappingProxyType(
     {
         "plain": {
-            "model": Called("物业服务合同", "service contract"),
-            "items": Called("服务项目", "services"),
-            "procedures": Called("服务流程", "procedures"),
-            "projects": Called("附加项目", "projects"),
+            "model": Called("物业服务合同", "Service contract"),
+            "items": Called("服务项目", "Services"),
+            "procedures": Called("服务流程", "Procedures"),
+            "projects": Called("附加项目", "Projects"),
         },
         "one_system_three": {
-            "model": Called("契约制", "contract system"),
-            "items": Called("标准化", "standardised"),
-            "procedures": Called("规范化", "regular"),
-            "projects": Called("项目化", "run by projects"),
+            "model": Called("契约制", "Contract system"),
+            "items": Called("标准化", "Standardised"),
+            "procedures": Called("规范化", "Regular"),
+            "projects": Called("项目化", "Run by projects"),
         },
     }
 )
@@ -184,6 +184,11 @@ def item_called(item: str, language: str = "zh") -> str:
 def level_called(level: str, language: str = "zh") -> str:
     """Give a level's name; one's own words stand as they are."""
     return _in(LEVELS, level, language)
+
+
+def part_called(part: str, labels: ContractLabels, language: str = "zh") -> str:
+    """Give the name of a part of a contract, in the set of names that the installation shows."""
+    return _in(CONTRACT_LABELS[labels], part, language)
 
 
 def _in(called: Mapping[str, Called], name: str, language: str) -> str:

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     `postgresql://cogov_{service}@host/cogov_{service}`.
     `public_address` is what notices and feeds print, for instance https://board.example.gov.cn;
     empty for the address a request came to. `step_labels` names the six steps on the board's pages,
-    `contract_labels` the parts of a service contract on its sheets.
+    `contract_labels` the parts of a service contract.
     """
 
     model_config = SettingsConfigDict(env_prefix="COGOV_", frozen=True, extra="forbid")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,6 @@ from law.quarters import last_day_of
 from law.service_words import (
     APPRAISED,
     BASES,
-    CONTRACT_LABELS,
     DIMENSIONS,
     FIGURES,
     GRADES,
@@ -35,6 +35,7 @@ from law.service_words import (
     ContractLabels,
     item_called,
     level_called,
+    part_called,
 )
 from pages.tables import MEDIA, Form, Row, file_headers, sheet
 
@@ -110,15 +111,15 @@ def _agreed(of: Contract) -> Iterator[Row]:
 
 def _model(of: Contract, labels: ContractLabels) -> Iterator[Row]:
     """Give the contract model under the deployment's labels (domain 4.2.4)."""
-    called, terms = CONTRACT_LABELS[labels], of.terms
+    called, terms = partial(part_called, labels=labels), of.terms
     for it in terms.items:
         name, ref, level, every, text = item_row(it)
         said = f"{level}；{text}" if text else level
-        yield called["items"].zh, ref, name, said, every, "次/季度"
+        yield called("items"), ref, name, said, every, "次/季度"
     for how in terms.procedures:
-        yield called["procedures"].zh, how.procedure, "", how.text, None, None
+        yield called("procedures"), how.procedure, "", how.text, None, None
     for one in terms.projects:
-        head = called["projects"].zh, one.project
+        head = called("projects"), one.project
         yield *head, "目标", one.goal, None, one.due_on.isoformat()
         yield *head, "预算", "", _yuan(one.budget_fen), "元"
         yield *head, "验收", one.accepted_by, None, None

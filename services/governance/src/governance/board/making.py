@@ -20,7 +20,7 @@ from governance.stars import stars_of
 from governance.topics import Topics
 from law import service_words
 from law.dates import business_date, end_of
-from law.service_words import item_called, level_called
+from law.service_words import item_called, level_called, part_called
 from pages import Language, Site, page
 
 SITE = Site.of("governance.board")
@@ -90,6 +90,7 @@ class Making:
             step_name=partial(_step_name, asked.lang, self.labels),
             item_called=partial(item_called, language=asked.lang),
             level_called=partial(level_called, language=asked.lang),
+            part_called=partial(part_called, labels=self.contract_labels, language=asked.lang),
             **values,
         )
 

@@ -53,9 +53,8 @@ class ServicePapers(Making):
 
     def _summary(self, asked: Asked) -> str:
         values = self._of(asked)
-        parts = partial(_said, asked.lang, words.CONTRACT_LABELS[self.contract_labels])
         back = path_of_contract(values["it"], values["k"]["contract"])
-        return self._sheet(asked, "notice-contract.html", back, part=parts, **values)
+        return self._sheet(asked, "notice-contract.html", back, **values)
 
     def _appraised(self, asked: Asked) -> str:
         values = self._of(asked)
@@ -98,19 +97,6 @@ class ServicePapers(Making):
             "grade": partial(_said, lang, words.GRADES),
             "appraised": partial(_said, lang, words.APPRAISED),
         }
-
-
-def routes_of(board: Making) -> dict[str, Callable[[Asked], Response]]:
-    """Give the papers of contracts, made as the board's other pages are."""
-    return ServicePapers(
-        board.governance,
-        board.latest,
-        board.public,
-        board.sample,
-        board.labels,
-        board.papers,
-        board.contract_labels,
-    ).routes()
 
 
 def _said(lang: Language, called: Mapping[str, Called], name: str) -> str:

@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException
 from chassis.refusals import NotFound, NotYetVisible, ValidationFailed
 from chassis.store import StoreUnavailable
 from governance.application import Governance
-from governance.board import service_papers
 from governance.board.asked import Asked, in_language, root_of
 from governance.board.estates import (
     SHOWN_DECISIONS,
@@ -29,6 +28,7 @@ from governance.board.making import RETRY, SITE, Making
 from governance.board.minutes import meeting_minutes
 from governance.board.service import Service, picture_of, resting_on
 from governance.board.service_pages import ServicePages
+from governance.board.service_papers import ServicePapers
 from governance.board.tables import talk_of
 from governance.board.topic_pages import TopicPages
 from governance.board.topics import Labels, deadlines_of, shelf_of
@@ -67,7 +67,7 @@ class Board(Making):
             "/feed.atom": self.feed_of_all,
             "/estates/{e}": self.estate,
             "/estates/{e}/feed.atom": self.feed_of_one,
-            **service_papers.routes_of(self),
+            **self._others(ServicePapers),
             meeting: self.meeting,
             talk: self.consultation,
             f"{talk}/minutes/{{n}}.pdf": self.minutes_pdf,  # first: a number may have a dot in it
@@ -83,8 +83,10 @@ class Board(Making):
             **self._others(ServicePages),
         }
 
-    def _others(self, pages: type[TopicPages] | type[ServicePages]) -> dict[str, Show]:
-        settings = (self.public, self.sample, self.labels, self.papers)
+    def _others(
+        self, pages: type[TopicPages] | type[ServicePages] | type[ServicePapers]
+    ) -> dict[str, Show]:
+        settings = (self.public, self.sample, self.labels, self.papers, self.contract_labels)
         return pages(self.governance, self.latest, *settings).routes()
 
     # Pages
