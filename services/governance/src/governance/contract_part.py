@@ -141,7 +141,8 @@ def _disclosed(of: Contract, meta: Any, fact: Any) -> None:
     quarter = _quarter(of, fact.quarter)
     quarter.disclosed[fact.kind] = meta.on
     if fact.HasField("fees"):
-        quarter.fees = as_json(fact.fees)
+        quarter.fees = as_json(fact.fees) | {"by": fact_id(meta)}
+        of.events.append(happened(meta))  # a figure leads to its event
 
 
 def _worked(of: Contract, meta: Any, fact: Any) -> None:
