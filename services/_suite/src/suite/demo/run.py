@@ -40,8 +40,10 @@ def run(*, at: str | None, once: bool, story: str, as_json: bool) -> int:
     try:
         with _system(at, once=once) as (address, settings):
             as_expected = _play(address, settings, story, as_json=as_json)
-            if not once and at is None:
+            if at is None and not once:
                 _stay(address)
+            elif at is not None and not as_json:
+                OUT.print(f"The board, where every figure can be opened: {at}/", highlight=False)
     except StoryRefused as e:
         ERR.print(f"cogov demo: {e}")
         return 2
@@ -90,7 +92,6 @@ def _votes(client: Client, *, as_json: bool) -> bool:
     if as_json:
         _print_json([row.as_dict() for row in rows])
     else:
-        _print_board(client)
         show(OUT, rows)
     return all(row.as_expected for row in rows)
 
@@ -103,7 +104,6 @@ def _lives(client: Client, story: str, *, as_json: bool) -> bool:
     if as_json:
         _print_json({story: [one.as_dict() for one in accounts], "digest": digest})
     else:
-        _print_board(client)
         lives.show(OUT, title, accounts, digest)
     return all(one.as_expected for one in accounts)
 
@@ -133,10 +133,6 @@ def _communities(client: Client) -> list[str]:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
-
-
-def _print_board(client: Client) -> None:
-    OUT.print(f"The board, where every figure can be opened: {client.address}/", highlight=False)
 
 
 def _stay(address: str) -> None:
