@@ -28,6 +28,7 @@ BREACHES = {
     ],
     "law": ["law.dates -> chassis.domain", "law.profiles -> sqlite3"],
     "pages": ["pages.site -> chassis.rest", "pages.figures -> cogov"],
+    "sheets": ["sheets.reading -> registry", "sheets.forms -> cogov"],
     "suite": ["registry.__main__ -> suite.cli"],
     "layers": [
         "registry.commands -> registry.domain",
@@ -64,6 +65,7 @@ def _tree(tmp_path: Path) -> Path:
     files += ["law/__init__", "law/dates", "law/profiles", "serving/__init__"]
     files += ["serving/topics", "serving/relaying", "serving/streams"]
     files += ["suite/__init__", "suite/cli", "pages/__init__", "pages/site", "pages/figures"]
+    files += ["sheets/__init__", "sheets/reading", "sheets/forms"]
     for service in SERVICES:
         files += [f"{service}/__init__", f"{service}/domain/__init__"]
         files += [f"{service}/{part}" for part in PARTS]

@@ -7,13 +7,13 @@ from importlib import import_module
 
 import pytest
 
+from alliance.item_rows import ITEM_REMARKS
 from chassis.refusals import Refusal
 from committee.domain.count.words import WORDS
 from law.service_words import ITEMS, LEVELS
 from pages.words import Words
 from registry.sheets import REMARKS, Problem, Remark
 from suite.delivery_rows import DELIVERY_REMARKS
-from suite.item_rows import ITEM_REMARKS
 from tests.architecture.tree import ROOT, SERVICES, sources
 
 HAN = "[\u3400-\u9fff，。；：、（）《》“”㎡]"

@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
 from registry import sheets
-from registry.sheet_forms import LIMIT
 from services.registry.tests.registry_world import (
     CLERK,
     STREET,
@@ -27,6 +26,7 @@ from services.registry.tests.registry_world import (
     send,
     unit_row,
 )
+from sheets.forms import LIMIT
 
 ROWS = (
     f"1号楼,1,0101,89.5,业主甲,{document(7)},13912345678",

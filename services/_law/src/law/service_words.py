@@ -4,7 +4,8 @@ The catalogue itself is a profile's (`tier_catalogue`); whoever shows it or read
 these words, so that one service has one name everywhere.
 """
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -184,6 +185,20 @@ def item_called(item: str, language: str = "zh") -> str:
 def level_called(level: str, language: str = "zh") -> str:
     """Give a level's name; one's own words stand as they are."""
     return _in(LEVELS, level, language)
+
+
+def named(called: Mapping[str, Called], known: Iterable[str], said: str) -> str:
+    """Give the id that a name in either language, or the id itself, means; empty for none."""
+    for name in known:
+        names = called.get(name)
+        if _plain(said) in map(_plain, (name, *((names.zh, names.en) if names else ()))):
+            return name
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Give a name as it is compared: whatever its width, its blanks and its case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def part_called(part: str, labels: ContractLabels, language: str = "zh") -> str:

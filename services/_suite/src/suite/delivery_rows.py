@@ -14,10 +14,10 @@ from chassis.checks import personal_number
 from chassis.domain import Evidence, Reference
 from committee.exports import CHANNELS, DELIVERY_COLUMNS, METHODS, PROOF_COLUMNS
 from registry.commands import normal
-from registry.sheets.cells import CONTROL, text_of
-from registry.sheets.columns import SEARCHED, field_of
-from registry.sheets.reading import Grid, Value, read
+from registry.sheets.columns import field_of
 from registry.sheets.remarks import REMARKS
+from sheets.cells import CONTROL, text_of
+from sheets.reading import SEARCHED, Grid, Value, read
 
 ENTRY, BATCH, CHANNEL, SERVED, WARNED, DAY, METHOD, *_ = DELIVERY_COLUMNS
 DOOR = ("phase", "building", "stairwell", "room")

@@ -2,16 +2,15 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 from uuid import UUID, uuid4
 
 import httpx
-import msgspec
 
 from alliance.exports import ITEM_COLUMNS
+from alliance.item_rows import read_items, shown, template
 from chassis.clock import TimeSource
 from law.dates import business_date
 from law.errors import InvalidError
@@ -19,13 +18,14 @@ from law.parameters import Tier
 from law.profiles import JurisdictionProfile, in_force
 from law.service_words import item_called, level_called
 from pages.tables import as_xlsx
+from sheets.refusals import SheetUnreadable
 from suite.import_roll import DONE, REFUSED, SHOWN, UNREADABLE_FILE, WrongUseError
-from suite.item_rows import ItemRow, ItemSheet, read_items, template, words
 from suite.printing import clean, rendered, write
 from suite.settings import Settings
 from suite.sheet_commands import carried_out, stopped
 from suite.upload_roll import LONG, Answered, headers_of, token_for
 
+Json = dict[str, Any]
 ME = "cogov import-items"
 STATES = {"ok": "可列入 ok", "doubtful": "请核对 doubtful", "refused": "不能列入 refused"}
 
@@ -60,20 +60,25 @@ class Draft:
         """Give the contract's address."""
         return f"{self.at}/alliance/v1/estates/{self.estate}/contracts/{self.contract}"
 
-    def terms(self) -> dict[str, Any]:
-        """Give what the draft says now."""
-        answer = httpx.get(self.path, headers=headers_of(self.token), timeout=LONG)
+    def preview(self, file: str, data: bytes) -> Json:
+        """Give what the sheet says, and what the draft would say with it."""
+        sent = {"sheet": (file, data)}
+        url = f"{self.path}/items/sheet"
+        answer = httpx.post(url, headers=headers_of(self.token), files=sent, timeout=LONG)
         if answer.status_code != 200:
-            raise Answered(answer)
-        found: dict[str, Any] = answer.json()["terms"]
+            refused = Answered(answer)
+            if refused.problem["code"] == SheetUnreadable.code:
+                raise SheetUnreadable(file)
+            raise refused
+        found: Json = answer.json()
         return found
 
-    def revise(self, terms: dict[str, Any]) -> None:
-        """Put other terms in its place; a contract that is signed refuses it."""
-        headers = headers_of(self.token) | {"Idempotency-Key": str(uuid4())}
-        answer = httpx.post(
-            f"{self.path}/revise", headers=headers, json={"terms": terms}, timeout=LONG
-        )
+    def revise(self, found: Json) -> None:
+        """Put it in; a draft that changed since the preview, or is signed, refuses it."""
+        headers = headers_of(self.token)
+        headers |= {"Idempotency-Key": str(uuid4()), "If-Match": f'"{found["version"]}"'}
+        url, body = f"{self.path}/revise", {"terms": found["terms"]}
+        answer = httpx.post(url, headers=headers, json=body, timeout=LONG)
         if answer.status_code != 201:
             raise Answered(answer)
 
@@ -126,65 +131,42 @@ def _draft(settings: Settings, asked: Asked) -> Draft | None:
 
 
 def _carry_out(draft: Draft | None, asked: Asked, data: bytes) -> int:
-    terms = draft.terms() if draft else {}
-    said = terms.get("tier") or asked.tier
-    profile = _profile(asked)
-    found = read_items(asked.file.name, data, profile, _tier(said) if said else None)
+    found = draft.preview(asked.file.name, data) if draft else _read(asked, data)
+    refused = found["terms"] is None
     if not asked.as_json:
         write(_table(found))
-    agreed = not (found.refused or asked.preview) and (asked.yes or _agreed(asked, found))
+    agreed = not (refused or asked.preview) and (asked.yes or _agreed(asked, found))
     if agreed and draft:
-        if draft.terms() != terms:  # somebody wrote on while this one was looking
-            return stopped(
-                ME, "the draft changed meanwhile, nothing was put in: look again", REFUSED
-            )
-        items = [msgspec.to_builtins(one) for one in found.items]
-        items = [{k: v for k, v in one.items() if v is not None} for one in items]
-        draft.revise(terms | {"items": items})
+        draft.revise(found)
     if asked.as_json:
-        write(_json(found, put_in=bool(agreed and draft)))
+        said = {k: found[k] for k in ("rows", "problems", "items")}
+        said["put_in"] = bool(agreed and draft)
+        write(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
     elif agreed:
-        write(f"已列入 put in: {len(found.items)}\n")
+        write(f"已列入 put in: {len(found['items'])}\n")
     elif not asked.preview:
         write("没有改动 nothing was changed\n", to_stderr=True)
-    return DONE if agreed or (asked.preview and not found.refused) else REFUSED
+    return DONE if agreed or (asked.preview and not refused) else REFUSED
 
 
-def _agreed(asked: Asked, found: ItemSheet) -> bool:
+def _read(asked: Asked, data: bytes) -> Json:
+    """Read a sheet without a system, for a tier and a profile that are named."""
+    tier = _tier(asked.tier) if asked.tier else None
+    found = read_items(asked.file.name, data, _profile(asked), tier)
+    return shown(found) | {"terms": None if found.refused else {}}
+
+
+def _agreed(asked: Asked, found: Json) -> bool:
     """Ask whether to put it in; where nobody can answer it is no."""
     import typer
 
     if asked.as_json or not sys.stdin.isatty():
         return False
-    n = len(found.items)
+    n = len(found["items"])
     return typer.confirm(f"列入 {n} 个服务项目？Put {n} services into the draft?", err=True)
 
 
-def _json(found: ItemSheet, *, put_in: bool) -> str:
-    said = {
-        "rows": [_row(row) for row in found.rows],
-        "problems": [
-            one | dict(zip(("zh", "en"), words(one["code"]), strict=True)) for one in found.problems
-        ],
-        "items": [msgspec.to_builtins(one) for one in found.items],
-        "put_in": put_in,
-    }
-    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-
-
-def _row(row: ItemRow) -> dict[str, Any]:
-    codes = [{"code": one.code, "cell": one.cell} for one in row.said]
-    item = msgspec.to_builtins(row.item)
-    return {
-        "sheet": row.sheet,
-        "row": row.row,
-        "state": row.state,
-        "codes": codes,
-        "item": item,
-    }
-
-
-def _table(found: ItemSheet) -> str:
+def _table(found: Json) -> str:
     """Lay the preview out: every row as it was understood, and why one was not."""
     from rich import box
     from rich.table import Table
@@ -193,31 +175,28 @@ def _table(found: ItemSheet) -> str:
     table = Table(box=box.SIMPLE_HEAD)
     for title in ("工作表\nSheet", "行\nRow", "状态\nState", "内容或原因\nContent or reasons"):
         table.add_column(title)
-    for row in found.rows[:SHOWN]:
-        cells = (row.sheet, str(row.row), STATES[row.state], _content(row))
+    rows = found["rows"]
+    for row in rows[:SHOWN]:
+        cells = (row["sheet"], str(row["row"]), STATES[row["state"]], _content(row))
         table.add_row(*(Text(clean(cell)) for cell in cells))
-    more = len(found.rows) - SHOWN
+    more = len(rows) - SHOWN
     lines = [f"… 另有 {more} 行 more rows: --json"] if more > 0 else []
-    lines += [f"! {_problem(one)}" for one in found.problems]
-    counted = {said: sum(r.state == s for r in found.rows) for s, said in STATES.items()}
+    lines += [f"! {_problem(one)}" for one in found["problems"]]
+    counted = {said: sum(r["state"] == s for r in rows) for s, said in STATES.items()}
     lines.append(" · ".join(f"{said} {n}" for said, n in counted.items() if n) or "0")
     return rendered(table, lines)
 
 
-def _content(row: ItemRow) -> str:
-    reasons = [f"{one.code} {one.cell} {words(one.code)[0]}" for one in row.said]
-    if row.item is None:
+def _content(row: Json) -> str:
+    reasons = [f"{one['code']} {one['cell']} {one['zh']}" for one in row["codes"]]
+    it = row["item"]
+    if it is None:
         return "\n".join(reasons)
-    it = row.item
-    said = f"{item_called(it.item)} · {level_called(it.level)} · {it.every} 次/季度"
+    said = f"{item_called(it['item'])} · {level_called(it['level'])} · {it['every']} 次/季度"
     return "\n".join([said, *reasons])
 
 
-def _problem(one: dict[str, Any]) -> str:
-    zh, en = words(one["code"])
-    details = (item_called(v) if k == "item" else level_called(str(v)) for k, v in _told(one))
-    return f"{one['code']}: {zh} · {en} ({', '.join(details)})"
-
-
-def _told(one: dict[str, Any]) -> Sequence[tuple[str, Any]]:
-    return [(k, v) for k, v in one.items() if k != "code" and v is not None]
+def _problem(one: Json) -> str:
+    told = [(k, v) for k, v in one.items() if k not in {"code", "zh", "en"} and v is not None]
+    details = (item_called(v) if k == "item" else level_called(str(v)) for k, v in told)
+    return f"{one['code']}: {one['zh']} · {one['en']} ({', '.join(details)})"

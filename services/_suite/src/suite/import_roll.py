@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from registry.sheets import Preview, SheetRefused, preview, words
-from registry.sheets.refusals import SheetUnreadable
 from registry.sheets.results import RowResult
+from sheets.refusals import SheetUnreadable
 from suite.printing import clean, rendered, square_metres, write
 
 DONE, REFUSED, UNREADABLE_FILE = 0, 1, 2

@@ -17,10 +17,10 @@ import httpx
 from msgspec import Struct
 
 from committee.exports import DELIVERY_COLUMNS, FORMER_DELIVERY_COLUMNS, RESULT_COLUMNS
-from registry.sheets.cells import text_of
 from registry.sheets.fields import ENTRY_COLUMNS, OWNER_COLUMNS, UNIT_COLUMNS
-from registry.sheets.reading import Value, read
-from registry.sheets.refusals import SheetRefused
+from sheets.cells import text_of
+from sheets.reading import Value, read
+from sheets.refusals import SheetRefused
 from suite.import_roll import WrongUseError
 from suite.printing import clean, write
 from suite.settings import Settings

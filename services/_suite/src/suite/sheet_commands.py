@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import httpx
 
-from registry.sheets.refusals import SheetRefused, SheetUnreadable
+from sheets.refusals import SheetRefused, SheetUnreadable
 from suite.import_roll import REFUSED, UNREADABLE_FILE
 from suite.printing import clean, write
 from suite.upload_roll import Answered

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from alliance.application import Alliances, commands
 from alliance.exports import appraisal_file, items_file, summary_file
+from alliance.items_api import mount_item_sheets
 from alliance.queries import Queries
 from chassis.actors import Actor
 from chassis.limits import Buckets
@@ -30,6 +31,7 @@ def mount_alliances(app: FastAPI, alliances: Alliances, reads: Reads, buckets: B
     _mount(router, Queries(alliances), reads)
     _mount_judged(router, Queries(alliances), reads)
     _mount_sheets(router, Queries(alliances), alliances.labels)
+    mount_item_sheets(router, Queries(alliances), reads, buckets)
     app.include_router(router)
 
 
@@ -100,7 +102,7 @@ def _mount_sheets(router: APIRouter, queries: Queries, labels: ContractLabels) -
 
     @router.get(
         ONE + "/items.{form}",
-        summary="The services that a contract owes, as import-items reads them",
+        summary="The services that a contract owes, as items/sheet reads them",
         response_class=Response,
     )
     def export_items(estate_id: UUID, contract: Ref, form: Form) -> Response:

@@ -40,7 +40,7 @@ from law.service_words import (
 from pages.tables import MEDIA, Form, Row, file_headers, sheet
 
 ITEM_COLUMNS = ("服务项目", "编号", "服务标准", "每季度次数", "说明")
-"""How services are written, and read back by `cogov import-items`."""
+"""How services are written, and read back by `alliance.item_rows`."""
 
 SUMMARY_COLUMNS = ("部分", "编号", "名称", "内容", "数值", "单位、日期或规则")
 APPRAISAL_COLUMNS = ("维度", "得分", "满分", "依据", "实际", "应有")

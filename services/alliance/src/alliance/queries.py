@@ -36,6 +36,7 @@ from chassis.reads import logged
 from chassis.refusals import NotFound, RoleNotAllowed
 from chassis.vault import objection_place
 from law.dates import business_date
+from law.profiles import JurisdictionProfile, in_force
 
 STREET, APPRAISER = "STREET_OFFICER", "APPRAISER"
 
@@ -95,6 +96,13 @@ class Queries:
         """Give an appraisal as its facts leave it."""
         found: Appraisal = self._find(_appraisal(estate_id, contract, quarter))
         return found
+
+    def profile(self, estate_id: UUID) -> JurisdictionProfile:
+        """Give the law that holds where an estate lies, today."""
+        place = self._core.places(str(estate_id))
+        if place is None:
+            raise NotFound
+        return in_force(place.jurisdiction, self.today())
 
     def today(self) -> date:
         """Give the business date that holds (the story's, on virtual time)."""

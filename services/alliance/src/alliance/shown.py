@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alliance.commands.forms import Terms
 from alliance.domain.adoption import Adoption
 from alliance.domain.alliance import Alliance
 from alliance.domain.appraisal import Appraisal
@@ -71,12 +72,18 @@ def listed(row: Any) -> Page:
     }
 
 
+def terms_shown(terms: Terms) -> Page:
+    """Show what a contract says, as `DraftContract` and `ReviseContract` take it."""
+    said: Page = without_none(plain(terms))
+    return said
+
+
 def contract_shown(of: Contract) -> Page:
     """Show a contract: what it says, what was done under it, how it ends."""
     shown: Page = {
         "contract": of.ref,
         "stage": of.stage,
-        "terms": without_none(plain(of.terms)),
+        "terms": terms_shown(of.terms),
         "renews": of.renews,
         "basis": of.basis,
         "filed_on": _day(of.filed_on),

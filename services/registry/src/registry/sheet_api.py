@@ -13,8 +13,9 @@ from chassis.reads import Reads, Ref, json, logged
 from chassis.refusals import IdempotencyKeyMissing
 from chassis.rest import KEY, brought_time
 from registry.rights import CLERK
-from registry.sheet_forms import SHOWN, read_form, read_upload
+from registry.sheet_forms import SHOWN, read_upload
 from registry.uploads import Upload, Uploads
+from sheets.forms import read_form
 
 IMPORT = "/estates/{estate_id}/imports/{load}"
 

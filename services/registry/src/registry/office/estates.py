@@ -15,10 +15,10 @@ from registry.domain.clocks import ROLL_POSTING
 from registry.exports import entries_file, units_file
 from registry.office.acting import Office
 from registry.office.web import Ask
-from registry.sheet_forms import Form, check_file
 from registry.sheets.columns import NEEDED
-from registry.sheets.refusals import SheetColumnMissing
 from registry.uploads import Upload
+from sheets.forms import Form, check_file
+from sheets.refusals import SheetColumnMissing
 
 MAP, COLUMN, SAME = "map:", "col:", "same:"
 """What fields of the forms begin with: a field's column, a column's field, a building's other name."""

@@ -16,7 +16,7 @@ from chassis.refusals import NotFound, Refusal, StoreUnavailableNow, Unauthentic
 from chassis.store import StoreUnavailable
 from pages import Language, Site, language_of, page
 from registry.office.sessions import FormNotOurs, Session, Sessions, new_cookie
-from registry.sheet_forms import Form, read_form
+from sheets.forms import Form, read_form
 
 COOKIE = "cogov_office"
 PATHS = ("/office", "/en/office")

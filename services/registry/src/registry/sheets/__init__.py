@@ -5,9 +5,9 @@ Pure: bytes in, a `Preview` out. Nothing is kept, nothing is asked of the system
 
 from registry.sheets.fields import FIELDS
 from registry.sheets.preview import Progress, preview
-from registry.sheets.refusals import SheetRefused
 from registry.sheets.remarks import REMARKS, Problem, Remark, words
 from registry.sheets.results import Column, Part, Preview, RowResult
+from sheets.refusals import SheetRefused
 
 __all__ = [
     "FIELDS",

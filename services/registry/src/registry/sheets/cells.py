@@ -3,15 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 
 from registry.commands import normal
-from registry.sheets.reading import Value
+from sheets.cells import text_of
+from sheets.reading import Value
 
-BLANK = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "空", "NULL", "NONE", "N/A", "NA"})
-ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MOST_CM2 = 10**12
 
 _AREA = re.compile(r"\+?(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,4})?")
@@ -72,29 +69,6 @@ SOURCES = _by_word(
 def one_of(meanings: Mapping[str, str], text: str) -> str | None:
     """Give the word of ours that a cell's text stands for."""
     return meanings.get(text) or meanings.get(normal(text))
-
-
-def text_of(value: Value | None) -> str:
-    """Give a cell's text as people see it; a whole number has no decimals, a blank mark is blank."""
-    if isinstance(value, str):
-        text = value.strip()
-        return "" if text.upper() in BLANK else text
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return number_text(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    return str(value)
-
-
-def number_text(value: float) -> str:
-    """Give a number's digits, at the 15 that a spreadsheet keeps."""
-    if value == int(value) and abs(value) < 10**15:
-        return str(int(value))
-    return f"{value:.15g}"
 
 
 def area_cm2(value: Value) -> int | None:

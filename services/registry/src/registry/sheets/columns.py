@@ -8,13 +8,12 @@ from itertools import islice
 from msgspec import Struct
 
 from registry.sheets.fields import ENTRY_COLUMNS, FIELDS, OWNER_COLUMNS, UNIT_COLUMNS
-from registry.sheets.opening import column_letters
-from registry.sheets.reading import Grid, Value
 from registry.sheets.refusals import SheetMappingUnknown
 from registry.sheets.remarks import Problem
 from registry.sheets.results import Column
+from sheets.opening import column_letters
+from sheets.reading import SEARCHED, Grid, Value
 
-SEARCHED = 40
 """A header stands within so many rows from the top."""
 ENOUGH = 2
 """So many columns make a header."""

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from registry.commands import Door, normal
 from registry.domain.likeness import building_key, door_key
-from registry.sheets.cells import text_of, without_decimals
-from registry.sheets.reading import Value
+from registry.sheets.cells import without_decimals
 from registry.sheets.remarks import Remark
+from sheets.cells import text_of
+from sheets.reading import Value
 
 NOT_GIVEN = "未写明"
 """The building of rooms whose building nobody wrote down."""

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from registry.commands import OwnerRow, normal
 from registry.identities import NOBODY, SPECIMENS, masked, usable_document
-from registry.sheets.cells import text_of
-from registry.sheets.reading import Value
 from registry.sheets.remarks import Remark
+from sheets.cells import text_of
+from sheets.reading import Value
 
 _SEVERAL = re.compile(r"[、\uFF0C,;\uFF1B/\uFF0F|\n\r&]+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,3}")

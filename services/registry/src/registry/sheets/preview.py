@@ -8,14 +8,15 @@ from registry.commands import normal
 from registry.commands.forms import AreaSource
 from registry.sheets import columns
 from registry.sheets.doors import Names
-from registry.sheets.opening import column_letters
-from registry.sheets.reading import Book, Grid, read
-from registry.sheets.refusals import SheetColumnMissing, SheetEmpty, SheetMappingUnknown
+from registry.sheets.refusals import SheetEmpty, SheetMappingUnknown
 from registry.sheets.registering import parts_of, settle
 from registry.sheets.remarks import Problem
 from registry.sheets.results import Column, Preview
 from registry.sheets.rows import SheetRows
 from registry.sheets.units import Register, Row, Unit
+from sheets.opening import column_letters
+from sheets.reading import Book, Grid, read
+from sheets.refusals import SheetColumnMissing
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, of how many."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from sheets.remarks import SAID
+
 
 class Weight(IntEnum):
     """What a remark does to a row: nothing, wants a look, keeps it out."""
@@ -21,12 +23,12 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
     "ROOM_MISSING": (R, "缺少房号", "The room is missing"),
     "AREA_MISSING": (R, "缺少面积", "The area is missing"),
     "AREA_UNREADABLE": (R, "面积无法识别", "The area cannot be read"),
-    "FORMULA_IN_CELL": (R, "单元格是公式，请粘贴为数值", "The cell is a formula; paste its value"),
-    "ERROR_IN_CELL": (R, "单元格是错误值", "The cell holds an error"),
-    "CONTROL_CHARACTER": (R, "单元格含控制字符", "The cell holds a control character"),
-    "TEXT_TOO_LONG": (R, "单元格文字过长", "The cell's text is too long"),
+    "FORMULA_IN_CELL": (R, *SAID["FORMULA_IN_CELL"]),
+    "ERROR_IN_CELL": (R, *SAID["ERROR_IN_CELL"]),
+    "CONTROL_CHARACTER": (R, *SAID["CONTROL_CHARACTER"]),
+    "TEXT_TOO_LONG": (R, *SAID["TEXT_TOO_LONG"]),
     "TOO_MANY_OWNERS": (R, "一套房屋的业主过多", "The unit has too many owners"),
-    "PERSONAL_DATA_IN_PLAIN_FIELD": (R, "文本中含有个人敏感信息", "The text holds personal data"),
+    "PERSONAL_DATA_IN_PLAIN_FIELD": (R, *SAID["PERSONAL_DATA_IN_PLAIN_FIELD"]),
     "OTHER_ESTATE": (R, "属于另一小区", "It belongs to another estate"),
     "TEST_ROW": (R, "疑为测试数据，未计入", "It looks like a test row and is left out"),
     "SHEET_NOT_READ": (R, "该工作表缺少必需的列，未读取", "A needed column is missing; not read"),
@@ -58,7 +60,7 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
     "PARKING_WITHOUT_AREA": (D, "车位没有面积，未登记", "A parking space without area is left out"),
     "WEIGHT_IGNORED": (D, "权重列未采用", "The column of weights was not used"),
     "TOTAL_DIFFERS": (D, "合计与各行之和不符", "The total is not the sum of the rows"),
-    "ROW_HIDDEN": (D, "隐藏的行，已计入", "A hidden row; it counts"),
+    "ROW_HIDDEN": (D, *SAID["ROW_HIDDEN"]),
     # Only said
     "ROOM_WAS_NUMBER": (
         N,
@@ -72,12 +74,8 @@ REMARKS: dict[str, tuple[Weight, str, str]] = {
     "MERGED_CELL_FILLED": (N, "合并单元格的值用于各行", "A merged cell's value holds for its rows"),
     "TEXT_BESIDE_TABLE": (N, "表格以外的文字，未读取", "Text beside the table is not read"),
     # Of the file
-    "SHEET_HIDDEN": (D, "隐藏的工作表，已读取", "A hidden sheet; it was read"),
-    "COLUMN_HIDDEN": (
-        D,
-        "隐藏的列，与其他列同样读取",
-        "A hidden column; it is read like any other",
-    ),
+    "SHEET_HIDDEN": (D, *SAID["SHEET_HIDDEN"]),
+    "COLUMN_HIDDEN": (D, *SAID["COLUMN_HIDDEN"]),
     "ROLL_WITHOUT_NAMES": (
         D,
         "导出的名册，没有业主姓名；一个投票权编号计一人",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from registry.sheets import cells
 from registry.sheets.columns import Table
-from registry.sheets.opening import column_letters
-from registry.sheets.reading import Grid, Value
 from registry.sheets.units import Row
+from sheets.cells import CONTROL, ERRORS, text_of
+from sheets.opening import column_letters
+from sheets.reading import Grid, Value
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class RowCells:
             value = self.values[at] if 0 <= at < len(self.values) else ""
             if value != "":
                 self.held[name] = value
-                self.read[name] = cells.text_of(value)
+                self.read[name] = text_of(value)
 
     def check(self) -> None:
         """Fill what is merged, and check every cell before anything is taken from the row."""
@@ -39,9 +40,9 @@ class RowCells:
             place = self.row.number, self.table.fields[name]
             if place in marks.formulas:
                 self.row.say("FORMULA_IN_CELL", self.at(name))
-            if place in marks.errors or (isinstance(value, str) and value in cells.ERRORS):
+            if place in marks.errors or (isinstance(value, str) and value in ERRORS):
                 self.row.say("ERROR_IN_CELL", self.at(name))
-            if isinstance(value, str) and cells.CONTROL.search(value):
+            if isinstance(value, str) and CONTROL.search(value):
                 self.row.say("CONTROL_CHARACTER", self.at(name))
         self._empty_ones()
         self._beside()
@@ -51,7 +52,7 @@ class RowCells:
             if name not in self.held and column in filled:
                 self.row.say("MERGED_CELL_FILLED", self.at(name))
                 self.held[name] = filled[column]
-                self.read[name] = cells.text_of(filled[column])
+                self.read[name] = text_of(filled[column])
 
     def _empty_ones(self) -> None:
         """A formula or an error may show nothing at all."""
@@ -68,7 +69,7 @@ class RowCells:
         """Say of text in columns without a header that it is not read."""
         headed = self.table.headed
         for column, value in enumerate(self.values, self.grid.first):
-            if value != "" and column not in headed and not _is_role(cells.text_of(value)):
+            if value != "" and column not in headed and not _is_role(text_of(value)):
                 cell = f"{column_letters(column)}{self.row.number}"
                 self.row.say("TEXT_BESIDE_TABLE", cell)
 
@@ -114,7 +115,7 @@ class RowCells:
 
     def everything(self) -> Iterator[str]:
         """Give every cell's text."""
-        return (v.strip() if isinstance(v, str) else cells.text_of(v) for v in self.values)
+        return (v.strip() if isinstance(v, str) else text_of(v) for v in self.values)
 
     def repeats(self, headers: frozenset[str]) -> bool:
         """Say whether the row is the header once more, as on every printed page."""

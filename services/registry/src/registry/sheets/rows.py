@@ -8,11 +8,12 @@ from registry.commands import OwnerRow, normal
 from registry.sheets import cells, people
 from registry.sheets.columns import Table
 from registry.sheets.doors import Names, Place, clean, parking_place, place, room_text
-from registry.sheets.opening import CELLS_LIMIT
-from registry.sheets.reading import Grid, Span, Value
-from registry.sheets.refusals import SheetExpandsTooFar
 from registry.sheets.rowcells import RowCells
 from registry.sheets.units import Claim, Register, Row, Unit
+from sheets.cells import text_of
+from sheets.opening import CELLS_LIMIT
+from sheets.reading import Grid, Span, Value
+from sheets.refusals import SheetExpandsTooFar
 
 _TEST = re.compile(
     r"(?:测试|示例|样例|范例|TEST|DEMO).{0,6}|.{0,6}\((?:测试|示例|样例|范例)\)|例", re.IGNORECASE
@@ -61,7 +62,7 @@ class SheetRows:
             for number, values in self.grid.rows():
                 at = column - self.grid.first
                 if number >= self.table.header.stop and 0 <= at < len(values) and values[at] != "":
-                    yield normal(cells.text_of(values[at]))
+                    yield normal(text_of(values[at]))
 
     def read(self) -> Iterator[Row]:
         """Give every row that holds anything and is not the header."""

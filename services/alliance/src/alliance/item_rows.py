@@ -8,19 +8,16 @@ from msgspec import Struct
 
 from alliance.commands.forms import Item
 from alliance.exports import ITEM_COLUMNS, item_row
-from chassis.checks import personal_number
 from law.parameters import Tier
 from law.profiles import JurisdictionProfile
-from law.service_words import ITEMS, LEVELS, Called
+from law.service_words import ITEMS, LEVELS, named
 from law.tiers import ItemLevel, below_minimum, minimum_items
 from pages.tables import Row as Cells
-from registry.commands import normal
-from registry.sheets.cells import CONTROL, ERRORS, text_of
-from registry.sheets.columns import SEARCHED
-from registry.sheets.opening import column_letters
-from registry.sheets.reading import Grid, Value, read
-from registry.sheets.refusals import SheetColumnMissing
-from registry.sheets.remarks import REMARKS
+from sheets.cells import text_of, wrong
+from sheets.opening import column_letters
+from sheets.reading import SEARCHED, Grid, Value, read
+from sheets.refusals import SheetColumnMissing
+from sheets.remarks import SAID
 
 ITEM, REF, LEVEL, EVERY, TEXT = ITEM_COLUMNS
 NEEDED = (ITEM, LEVEL, EVERY)
@@ -49,22 +46,11 @@ ITEM_REMARKS: dict[str, tuple[str, str]] = {
     ),
 }
 """Every code that is said of a row or the whole, zh and en; docs/codes.toml repeats them."""
-SHARED = (
-    "FORMULA_IN_CELL",
-    "ERROR_IN_CELL",
-    "CONTROL_CHARACTER",
-    "TEXT_TOO_LONG",
-    "PERSONAL_DATA_IN_PLAIN_FIELD",
-    "ROW_HIDDEN",
-    "SHEET_HIDDEN",
-    "COLUMN_HIDDEN",
-)
-"""What is said of a roll's rows as well, in the same words."""
 
 
 def words(code: str) -> tuple[str, str]:
     """Give a code's words, zh and en."""
-    return ITEM_REMARKS[code] if code in ITEM_REMARKS else REMARKS[code][1:]
+    return ITEM_REMARKS.get(code) or SAID[code]
 
 
 class Said(Struct, frozen=True):
@@ -135,7 +121,7 @@ def read_items(
         raise SheetColumnMissing(file, columns="、".join(NEEDED))
     _each_once(rows)
     if len(rows) > MOST:
-        problems.append({"code": "TOO_MANY_ITEMS", "rows": len(rows)})
+        problems.append({"code": "TOO_MANY_ITEMS"})
     sheet = ItemSheet(tuple(rows), tuple(problems))
     if tier is None or sheet.refused:
         return sheet
@@ -148,10 +134,12 @@ def template(profile: JurisdictionProfile, tier: Tier) -> list[Cells]:
 
 
 def _rows(grid: Grid, profile: JurisdictionProfile) -> list[ItemRow] | None:
-    """Give a sheet's rows, None where it has no header."""
+    """Give a sheet's rows, None where it has no header; those behind the first too many are not read."""
     columns: dict[str, int] = {}
     found: list[ItemRow] = []
     for number, cells in grid.rows():
+        if len(found) > MOST:
+            break
         if not columns:
             columns = _columns(cells, grid.first) if number <= SEARCHED else {}
         elif any(text_of(cell) for cell in cells) or _marked(grid, number, columns):
@@ -187,36 +175,22 @@ def _row(
         place = column - grid.first
         value = cells[place] if 0 <= place < len(cells) else ""
         texts[name] = text_of(value)
-        if code := _wrong(grid, (number, column), value):
+        if code := wrong(grid, (number, column), value):
             row.refuse(code, at[name])
     if row.state != "refused":
         row.item = _item(row, texts, at, profile)
     return row
 
 
-def _wrong(grid: Grid, place: tuple[int, int], value: Value) -> str:
-    """Say what keeps a cell from being read, empty for nothing."""
-    text = text_of(value)
-    if place in grid.marks.formulas:
-        return "FORMULA_IN_CELL"
-    if place in grid.marks.errors or text in ERRORS:
-        return "ERROR_IN_CELL"
-    if CONTROL.search(text):
-        return "CONTROL_CHARACTER"
-    if personal_number(text):
-        return "PERSONAL_DATA_IN_PLAIN_FIELD"
-    return ""
-
-
 def _item(
     row: ItemRow, texts: Mapping[str, str], at: Mapping[str, str], profile: JurisdictionProfile
 ) -> Item | None:
     name, ref, text = texts[ITEM], texts.get(REF, ""), texts.get(TEXT, "")
-    found = _named(ITEMS, profile.tier_catalogue.items, name)
+    found = named(ITEMS, profile.tier_catalogue.items, name)
     if ref and found and ref != found:
         row.refuse("ITEM_NUMBER_DIFFERS", at[REF])
     of = profile.tier_catalogue.items.get(ref or found)
-    level = _named(LEVELS, of.levels, texts[LEVEL]) if of else texts[LEVEL]
+    level = named(LEVELS, of.levels, texts[LEVEL]) if of else texts[LEVEL]
     if not level:
         row.refuse("LEVEL_UNKNOWN", at[LEVEL])
     if of is None and name not in {"", ref}:
@@ -244,17 +218,6 @@ _OF_FIELD = {
 }
 
 
-def _named(called: Mapping[str, Called], known: Any, said: str) -> str:
-    """Give the id that a name, in either language, or the id itself means; empty for none."""
-    for name in known:
-        names = called.get(name)
-        if normal(said) in {
-            normal(one) for one in (name, *((names.zh, names.en) if names else ()))
-        }:
-            return str(name)
-    return ""
-
-
 def _each_once(rows: Sequence[ItemRow]) -> None:
     seen: set[str] = set()
     for row in rows:
@@ -270,3 +233,26 @@ def _short(items: Sequence[Item], profile: JurisdictionProfile, tier: Tier) -> l
         {"code": "BELOW_TIER_MINIMUM", "item": one.item, "least": one.least, "found": one.found}
         for one in below_minimum(levels, tier, profile)
     ]
+
+
+def shown(found: ItemSheet) -> dict[str, Any]:
+    """Give what a sheet says as machines are told it: rows, what is said of the whole, items."""
+    return {
+        "rows": [_shown(row) for row in found.rows],
+        "problems": [one | _in_words(one["code"]) for one in found.problems],
+        "items": [msgspec.to_builtins(one) for one in found.items],
+    }
+
+
+def _shown(row: ItemRow) -> dict[str, Any]:
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "state": row.state,
+        "codes": [{"code": one.code, "cell": one.cell} | _in_words(one.code) for one in row.said],
+        "item": msgspec.to_builtins(row.item),
+    }
+
+
+def _in_words(code: str) -> dict[str, str]:
+    return dict(zip(("zh", "en"), words(code), strict=True))

@@ -15,8 +15,8 @@ from python_calamine import (
 )
 
 from pages.tables import unmarked
-from registry.sheets.opening import COLUMNS_LIMIT, Marks, open_xlsx
-from registry.sheets.refusals import (
+from sheets.opening import COLUMNS_LIMIT, Marks, open_xlsx
+from sheets.refusals import (
     SheetEncrypted,
     SheetExpandsTooFar,
     SheetHasMacros,
@@ -26,9 +26,11 @@ from registry.sheets.refusals import (
     SheetTypeUnknown,
     SheetUnreadable,
 )
-from registry.sheets.xls import xls_marks
+from sheets.xls import xls_marks
 
 FILE_LIMIT = 32 * 2**20
+SEARCHED = 40
+"""So many rows of a sheet are searched for its header."""
 FAR_ENOUGH = 3
 """So many characters that decode as UTF-8 are no accident of another encoding."""
 

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from msgspec import Struct
 
-from registry.sheets.refusals import (
+from sheets.refusals import (
     SheetEncrypted,
     SheetExpandsTooFar,
     SheetHasMacros,

@@ -7,8 +7,8 @@ needed is read of either; what does not fit is refused.
 import struct
 from collections.abc import Iterator
 
-from registry.sheets.opening import Marks, check_extent, span
-from registry.sheets.refusals import SheetEncrypted, SheetUnreadable
+from sheets.opening import Marks, check_extent, span
+from sheets.refusals import SheetEncrypted, SheetUnreadable
 
 _END = 0xFFFFFFFE
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _FORMULA = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x0006
