@@ -53,6 +53,7 @@ def unlawful(log: Sequence[Fact], until: datetime) -> list[str]:
         *_undecided(log),
         *_into_nothing(log, periods, until),
         *_gaps_kept(log),
+        *_contracted_by_nobody(log),
         *_unflagged(log, until),
         *_past_their_day(log, until),
         *_counted_wrongly(log),
@@ -156,6 +157,25 @@ def _gaps_kept(log: Sequence[Fact]) -> Iterator[str]:
                 f"{of} ends into a gap that {begun.of} does not end" for of in sorted(alone)
             )
             alone.clear()
+
+
+def _contracted_by_nobody(log: Sequence[Fact]) -> Iterator[str]:
+    """An estate is told as contracted while a signed contract waits: once that is given up, it is not."""
+    waits, served = "", False
+    for at, at_once in groupby(log, key=lambda f: f.at):
+        given_up = set[str]()
+        for f in at_once:
+            match f.name:
+                case "EstateContracted":
+                    waits = f.said.contract
+                case "EstateServed":
+                    waits, served = "", True
+                case "EstateUnserved":
+                    waits, served = "", False
+                case "ContractAbandoned":
+                    given_up.add(f.of)
+        if waits in given_up and not served:
+            yield f"{waits} was given up at {at}, and the estate is told as contracted"
 
 
 def _unflagged(log: Sequence[Fact], until: datetime) -> Iterator[str]:

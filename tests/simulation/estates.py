@@ -207,6 +207,10 @@ class Estate:
             self.wild_signature(ref)
             yield self.later(30, 200)
             return
+        if self.chance(0.1):
+            yield self.later(0, 12)
+            self.district.do(OFFICER, wish.AbandonContract(self.id, ref, "未能进场"))
+            return
         yield max(starts, self.later(0, 12))
         self.start(ref)
         self.handed_over()

@@ -185,6 +185,12 @@ def standing_while_another() -> list[Fact]:
     return [*kept, standing("k-9", date(2027, 12, 30), date(2028, 1, 15), date(2029, 1, 14))]
 
 
+def given_up() -> list[Fact]:
+    """Give a log in which a contract is signed for an estate that nobody serves, and given up."""
+    signed = fact("e", "EstateContracted", date(2028, 1, 25), contract="k-3")
+    return [*lawful(), signed, fact("k-3", "ContractAbandoned", date(2028, 2, 1))]
+
+
 def standing_into_nothing() -> list[Fact]:
     """Give a log in which the term of one of before runs out in silence."""
     kept = [f for f in lawful() if f.of != "k-2"]
@@ -213,6 +219,7 @@ def standing_into_nothing() -> list[Fact]:
         (standing_while_another, "k-9 is in effect from 2027-12-30 while k-1 is"),
         (standing_into_nothing, "k-9 goes on behind its last day, 2028-04-01, and nobody says how"),
         (without("ContractSucceeded"), "k-1 ends into a gap that k-2 does not end"),
+        (given_up, "k-3 was given up at 2028-02-01"),
         (without("SecretaryProjectLapsed"), "p-2 is past its day"),
         (
             instead("p-2", "SecretaryProjectLapsed", fact("p-2", "SecretaryProjectLapsed", LATE)),

@@ -141,6 +141,36 @@ def test_a_draft_given_up_tells_nobody(world: World) -> None:
     assert world.facts("contracts/k-1") == before
 
 
+def test_an_estate_whose_signed_contract_is_given_up_waits_for_one_again(world: World) -> None:
+    """It is not told as contracted any more, may leave the alliance, and an emergency does not hide it."""
+    world.tiered(**FLOOR)
+    given: dict[str, Any] = {"tier": "GUARANTEE", "fee_fen_per_m2_month": 0}
+    world.signed("k-2", **given)
+    assert world.enrolment.stage == "CONTRACTED"
+    world.do(OFFICER, GIVE_UP)
+    assert world.enrolment.stage == "TIERED"
+
+    ends = world.today + timedelta(days=90)
+    world.do(STREET, wish.StartEmergencyService(ESTATE, "provider-b", ends, "企业撤离", "公告栏"))
+    world.signed("k-3", "m-3", **given)
+    world.do(OFFICER, wish.AbandonContract(ESTATE, "k-3", "未能进场"))
+    world.until(ends + timedelta(days=1))
+    assert world.enrolment.stage == "TIERED"
+    world.do(STREET, wish.ExitAlliance(ESTATE, "另行管理"))
+
+
+def test_one_that_never_served_is_given_up_beside_one_that_waits(world: World) -> None:
+    """The estate stays contracted: by the other."""
+    world.tiered()
+    world.signed("k-2")
+    world.until(NEXT)
+    world.decided("m-3")
+    world.drafted("k-3", **TERM)
+    world.do(CHAIR, world.signing("k-3", "m-3"))
+    world.do(OFFICER, GIVE_UP)
+    assert world.enrolment.stage == "CONTRACTED"
+
+
 def test_what_was_signed_and_never_served_stands_in_nobody_s_way_for_ever(world: World) -> None:
     """While its term runs it may still start; after that another can be signed."""
     world.tiered()

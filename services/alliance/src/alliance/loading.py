@@ -170,12 +170,17 @@ class Loading:
         alone = tuple(one for one in self._ended(c.estate_id) if one.left_alone)
         return Known(ForStarting(enrolment, before, alone), expect)
 
-    def _for_abandoning(self, c: wish.AbandonContract, _: Asking) -> Known:
+    def _for_abandoning(self, c: wish.AbandonContract, asking: Asking) -> Known:
         expect = self.core.follower.expect(OF_CONTRACTS)
         before = self._in_effect(c.estate_id)
         known = (*((before,) if before is not None else ()), *self._ended(c.estate_id))
         of = (one for one in known if c.contract in {one.renewed_by, one.replaced_by})
-        return Known(ForAbandoning(next(of, None)), expect)
+        t = self.tables.contracts.c
+        others = (t.estate_id == str(c.estate_id), t.ref != c.contract, self._to_serve(asking))
+        with self.core.views.reading() as conn:
+            waits = conn.execute(select(t.ref).where(*others)).first() is not None
+        enrolment = None if waits else self._enrolment(c.estate_id)
+        return Known(ForAbandoning(next(of, None), enrolment), expect)
 
     def _for_notice(self, c: wish.GiveTerminationNotice, _: Asking) -> Known:
         return Known(ForNotice(self._decided(c.estate_id, c.meeting, c.motion)))

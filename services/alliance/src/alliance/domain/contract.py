@@ -299,14 +299,22 @@ class Contract(Ending):
         return (_appraisal(following, ctx),) if self.served_in(following) else ()
 
     @decides(wish.AbandonContract)
-    def abandon(self, c: wish.AbandonContract, ctx: Context) -> Effects | None:
-        """Give it up before it serves; whoever it was to follow does not end into nothing (A-5)."""
+    def abandon(self, c: wish.AbandonContract, ctx: Context) -> Effects:
+        """Give it up before it serves; whoever it was to follow does not end into nothing (A-5).
+
+        An estate that nobody serves waits for a contract again.
+        """
         known: ForAbandoning = ctx.known
+        signed = self.stage != "DRAFT"
         self._abandoned(reason=c.reason, stops=tuple(self.running))
-        if known.before is None:
-            return None
-        known.before.bereft(self, ctx)
-        return Effects(also=[known.before])
+        changed = []
+        if known.before is not None:
+            known.before.bereft(self, ctx)
+            changed.append(known.before)
+        if signed and known.enrolment is not None and known.enrolment.contracted:
+            known.enrolment.leave_contract(self.ref)
+            changed.append(known.enrolment)
+        return Effects(also=changed)
 
     @event("ContractAbandoned", topic="alliance.Contract.ContractAbandoned")
     def _abandoned(self, reason: str, stops: tuple[str, ...] = ()) -> None:

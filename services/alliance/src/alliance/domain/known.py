@@ -65,9 +65,13 @@ class ForStarting(Struct, frozen=True):
 
 
 class ForAbandoning(Struct, frozen=True):
-    """The contract that the one given up was to follow, None where there is none."""
+    """The contract that the one given up was to follow, None where there is none.
+
+    `enrolment` is None where another signed contract waits to serve.
+    """
 
     before: Any
+    enrolment: Any = None
 
 
 class ForNotice(Struct, frozen=True):

@@ -84,6 +84,12 @@ class Served(Aggregate):
         elif self.stage == "EMERGENCY_SERVICE":
             self.before_emergency = "CONTRACTED"
 
+    @property
+    def contracted(self) -> bool:
+        """Tell whether a signed contract is waited for, and nobody serves under one."""
+        now = self.before_emergency if self.stage == "EMERGENCY_SERVICE" else self.stage
+        return now == "CONTRACTED"
+
     def serve(self, contract: str) -> None:
         """Take note that service has started; an emergency is over with it."""
         self._served(contract=contract, stops=self.ending(clocks.EMERGENCY))
@@ -94,7 +100,7 @@ class Served(Aggregate):
         self.rectification = None
 
     def leave_contract(self, contract: str) -> None:
-        """Take note that nobody serves under a contract any more."""
+        """Take note that nobody serves under a contract any more, or that the signed one was given up."""
         self._unserved(contract=contract, stops=self.ending(clocks.RECTIFICATION))
 
     @event("EstateUnserved", topic="alliance.Enrolment.EstateUnserved")
