@@ -78,6 +78,7 @@ def served(log: Log) -> None:
     of.said("estate_served", "enrolment", "2025-01-22", contract="k-0")
     for quarter, total, grade in QUARTERS:
         of.appraised("k-0", quarter, _after(quarter), total, grade)
+    of.rated("220105", "provider-a", "2024", "2025-03-03", 2, 7200)
     of.rated("220105", "provider-a", "2025", "2026-03-02", 4, 9100)
     _voted(it)
     of.signed("k-1", "2026-04-05", of.terms("2026-04-10", "2028-04-09"), "2026-1", renews="k-0")

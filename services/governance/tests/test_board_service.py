@@ -146,6 +146,15 @@ def test_a_contract_says_what_was_promised_what_was_done_and_when_it_ends(
     assert "每月每平方米 0.80 元" in said
 
 
+def test_a_contract_of_before_began_when_its_paper_says(client: TestClient) -> None:
+    """Not on the day it was told of; stars of the years before that day are its provider's as well."""
+    said = text_of(client.get(contract("s-served", "k-0"))).replace(" ", "")
+    assert "2024年6月1日开始服务" in said
+    assert "2025年1月22日开始服务" not in said
+    feed = client.get(f"{estate('s-served')}/feed.atom").text
+    assert "确认物业企业党组织星级：二星 · 甲物业公司 · 2024 年度" in feed
+
+
 def test_every_event_that_a_page_links_to_is_on_it(client: TestClient) -> None:
     """A link to a fact leads to the list of the same page."""
     for path in PATHS:

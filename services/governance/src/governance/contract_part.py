@@ -74,6 +74,14 @@ class Contract(Struct):
         return self.stage in IN_EFFECT
 
     @property
+    def served_from(self) -> str:
+        """Give its first day of service, of one of before as its paper says; empty where it has not begun.
+
+        `started_on` is since when it is known here, and owes what is published here.
+        """
+        return str(self.terms["starts_on"]) if self.from_before else self.started_on
+
+    @property
     def until(self) -> str:
         """Give the last day it is known to be in effect; empty where it goes on until somebody leaves."""
         if self.last_day:

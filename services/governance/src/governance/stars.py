@@ -90,8 +90,8 @@ def _providers(state: EstateState) -> dict[str, int]:
     """Give who serves or served, each with the first year of it."""
     found: dict[str, int] = {}
     for c in state.alliance.contracts.values():
-        if c.started_on:
-            provider, year = c.terms["provider"], int(c.started_on[:4])
+        if c.served_from:
+            provider, year = c.terms["provider"], int(c.served_from[:4])
             found[provider] = min(found.get(provider, year), year)
     return found
 
