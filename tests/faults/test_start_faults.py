@@ -20,13 +20,15 @@ pytestmark = pytest.mark.slow
 
 HERE = {"PATH": os.environ["PATH"]}
 MIGRATIONS = min(20, 6 * MUCH)
+PATIENCE = 400.0
+"""Seconds for a process to end, twenty of them side by side on a busy machine."""
 
 
 def run(service: str, role: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     """Start a service with these settings and no others, and wait for its end."""
     words = [sys.executable, "-m", service, role]
     return subprocess.run(
-        words, env={**HERE, **env}, capture_output=True, text=True, check=False, timeout=120
+        words, env={**HERE, **env}, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 
