@@ -45,9 +45,6 @@ def choose_ports() -> Ports:
     return Ports(postgres, kafka, controller, http, grpc)
 
 
-_HELD: list[socket.socket] = []
-
-
 def free_ports(number: int) -> list[int]:
     """Find ports on loopback that nobody has; no other process finds them while this one runs."""
     chosen: list[int] = []
@@ -73,7 +70,7 @@ def _hold(port: int) -> bool:
         held.close()
         return False
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _HELD.append(held)
+    held.detach()  # it is let go of when this process ends, and not before
     return True
 
 
