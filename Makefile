@@ -82,9 +82,7 @@ imports: setup-dev ## Who may import whom: import-linter
 test-fast: setup-dev ## The tests that are neither slow nor in need of a server
 	@COGOV_QUICK=1 $(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres and not stack"
 
-# Whole systems wait for a quarter of their time: a third worker uses it.
 .PHONY: test
-test: WORKERS := 3
 test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 

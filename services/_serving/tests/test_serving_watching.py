@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.errors import IllegalStateError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
@@ -117,6 +118,26 @@ def test_one_that_is_told_to_stop_while_it_learns_where_to_begin_ends_well(
     monkeypatch.setattr(consumer, "end", codes.append)
     monkeypatch.setattr(driver.Consumer, "perform_seek", fails)
     asyncio.run(consumer.perform_seek())
+
+    assert codes == []
+
+
+def test_one_whose_assignment_is_taken_back_while_it_learns_where_to_begin_lives_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """H12: another worker joined in that moment; what Faust hears makes it wait for the next assignment."""
+    codes = list[int]()
+
+    async def taken_back(_: Any) -> None:
+        raise IllegalStateError("No current assignment for partition")
+
+    consumer: Any = StoredConsumer.__new__(StoredConsumer)
+    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
+    consumer.app = SimpleNamespace(should_stop=False)
+    monkeypatch.setattr(consumer, "end", codes.append)
+    monkeypatch.setattr(driver.Consumer, "perform_seek", taken_back)
+    with pytest.raises(IllegalStateError):
+        asyncio.run(consumer.perform_seek())
 
     assert codes == []
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import faust
 import structlog
+from aiokafka.errors import IllegalStateError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from mode import CrashingSupervisor
@@ -190,10 +191,14 @@ class StoredConsumer(driver.Consumer):
     async def perform_seek(self) -> None:
         """Set every partition's beginning; called after each assignment.
 
-        Faust waits for it a while, then goes on without: whoever cannot ends the process.
+        Faust waits for it a while, then goes on without: whoever cannot ends the process. An
+        assignment that was taken back meanwhile needs no beginning; Faust goes on to the next one.
         """
         try:
             await asyncio.wait_for(self._begin(), SEEKS_WITHIN)
+        except IllegalStateError:
+            log.info("assigned_anew", reader=self.reading.consumer.reader)
+            raise
         except Exception:
             if self.app.should_stop:
                 return  # a signal came while a rebalance was under way: nothing begins any more
