@@ -57,7 +57,7 @@ setup-dev: ## Install what development needs as well
 	@deploy/setup.sh dev
 
 .PHONY: check
-check: lint types imports protos-lint protos-breaking protos-fresh test-fast ## All checks that need no server, under a minute warm
+check: lint types imports protos-lint protos-breaking protos-fresh test-fast ## All checks that need no server, some two minutes
 
 .PHONY: fmt
 fmt: setup-dev ## Format the code and repair what can be repaired
