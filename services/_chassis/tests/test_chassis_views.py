@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from chassis.actors import Actor
 from chassis.core import Core
 from chassis.executor import Asking, Known
 from chassis.refusals import ConcurrentChange
@@ -31,58 +32,37 @@ def poll(estate: UUID) -> OpenPoll:
     return OpenPoll(estate, "p-1", NOW, NOW + timedelta(days=1))
 
 
-def test_a_view_that_moved_is_read_again(funds: Core) -> None:
-    """A decision over a view holds only while nothing under its topics moves (ruling G12)."""
+def heads_of(funds: Core, *meanwhile: tuple[Actor, UUID]) -> list[int]:
+    """Split d-1 while others open polls before it is recorded; give the heads it was decided on."""
     funds.executor.execute(requested(), CLERK, "requested")
-    heads: list[int] = []
+    left, heads = list(meanwhile), list[int]()
 
     def load(c: Any, asking: Asking) -> Known:
         expect = funds.follower.expect("funds.Poll.")
         heads.append(expect.head)
-        if len(heads) == 1:
-            funds.executor.execute(poll(ESTATE), CLERK, "poll")
+        while left:
+            actor, estate = left.pop(0)
+            funds.executor.execute(poll(estate), actor, f"poll-{estate}")
         return Known(None, expect)
 
     funds.load_with({SplitDrawdown: load})
-
     assert funds.executor.execute(SPLIT, CLERK, "mine").version == 2
-    assert heads == [1, 2]
+    return heads
+
+
+def test_a_view_that_moved_is_read_again(funds: Core) -> None:
+    """A decision over a view holds only while nothing under its topics moves (ruling G12)."""
+    assert heads_of(funds, (CLERK, ESTATE)) == [1, 2]
 
 
 def test_what_another_estate_records_moves_no_view_of_this_one(funds: Core) -> None:
-    """A decision is not made again for what happened elsewhere meanwhile, however often."""
-    funds.executor.execute(requested(), CLERK, "requested")
-    heads: list[int] = []
-
-    def load(c: Any, asking: Asking) -> Known:
-        expect = funds.follower.expect("funds.Poll.")
-        heads.append(expect.head)
-        funds.executor.execute(poll(FOREIGN), ELSEWHERE, "poll")
-        return Known(None, expect)
-
-    funds.load_with({SplitDrawdown: load})
-
-    assert funds.executor.execute(SPLIT, CLERK, "mine").version == 2
-    assert heads == [1]
+    """A decision is not made again for what happened elsewhere meanwhile."""
+    assert heads_of(funds, (ELSEWHERE, FOREIGN)) == [1]
 
 
 def test_a_view_that_moved_behind_what_another_estate_records_is_read_again(funds: Core) -> None:
     """What is its own estate's is found among what is not."""
-    funds.executor.execute(requested(), CLERK, "requested")
-    heads: list[int] = []
-
-    def load(c: Any, asking: Asking) -> Known:
-        expect = funds.follower.expect("funds.Poll.")
-        heads.append(expect.head)
-        if len(heads) == 1:
-            funds.executor.execute(poll(FOREIGN), ELSEWHERE, "elsewhere")
-            funds.executor.execute(poll(ESTATE), CLERK, "here")
-        return Known(None, expect)
-
-    funds.load_with({SplitDrawdown: load})
-
-    assert funds.executor.execute(SPLIT, CLERK, "mine").version == 2
-    assert heads == [1, 3]
+    assert heads_of(funds, (ELSEWHERE, FOREIGN), (CLERK, ESTATE)) == [1, 3]
 
 
 def test_a_view_that_keeps_moving_is_told(funds: Core) -> None:

@@ -79,11 +79,22 @@ def test_one_that_never_began_what_it_was_assigned_is_ended() -> None:
     assert ended({A: 0}, *[{B: 5}] * 9, assigned=[TP(*A)]) == []
 
 
+def consumer_of(
+    monkeypatch: pytest.MonkeyPatch, *, stopping: bool = False
+) -> tuple[Any, list[int]]:
+    """Give a consumer without a broker, and the codes with which it ends its process."""
+    codes = list[int]()
+    consumer: Any = StoredConsumer.__new__(StoredConsumer)
+    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
+    consumer.app = SimpleNamespace(should_stop=stopping)
+    monkeypatch.setattr(consumer, "end", codes.append)
+    return consumer, codes
+
+
 def test_a_reader_that_does_not_learn_where_to_begin_ends_its_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """T2: the broker was killed between the assignment and its answer; Faust would go on without."""
-    codes = list[int]()
 
     async def hangs(_: Any) -> None:
         await asyncio.sleep(60)
@@ -91,11 +102,8 @@ def test_a_reader_that_does_not_learn_where_to_begin_ends_its_process(
     async def fails(_: Any) -> None:
         raise OSError("away")
 
-    consumer: Any = StoredConsumer.__new__(StoredConsumer)
-    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
+    consumer, codes = consumer_of(monkeypatch)
     monkeypatch.setattr(streams, "SEEKS_WITHIN", 0.01)
-    consumer.app = SimpleNamespace(should_stop=False)
-    monkeypatch.setattr(consumer, "end", codes.append)
     for answer in (hangs, fails):
         monkeypatch.setattr(driver.Consumer, "perform_seek", answer)
         asyncio.run(consumer.perform_seek())
@@ -107,15 +115,11 @@ def test_one_that_is_told_to_stop_while_it_learns_where_to_begin_ends_well(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A signal during a rebalance takes the consumer away from under it: that is no failure."""
-    codes = list[int]()
 
     async def fails(_: Any) -> None:
         raise RuntimeError("the consumer is closed")
 
-    consumer: Any = StoredConsumer.__new__(StoredConsumer)
-    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
-    consumer.app = SimpleNamespace(should_stop=True)
-    monkeypatch.setattr(consumer, "end", codes.append)
+    consumer, codes = consumer_of(monkeypatch, stopping=True)
     monkeypatch.setattr(driver.Consumer, "perform_seek", fails)
     asyncio.run(consumer.perform_seek())
 
@@ -126,15 +130,11 @@ def test_one_whose_assignment_is_taken_back_while_it_learns_where_to_begin_lives
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """H12: another worker joined in that moment; what Faust hears makes it wait for the next assignment."""
-    codes = list[int]()
 
     async def taken_back(_: Any) -> None:
         raise IllegalStateError("No current assignment for partition")
 
-    consumer: Any = StoredConsumer.__new__(StoredConsumer)
-    consumer.reading = SimpleNamespace(consumer=SimpleNamespace(reader="funds"))
-    consumer.app = SimpleNamespace(should_stop=False)
-    monkeypatch.setattr(consumer, "end", codes.append)
+    consumer, codes = consumer_of(monkeypatch)
     monkeypatch.setattr(driver.Consumer, "perform_seek", taken_back)
     with pytest.raises(IllegalStateError):
         asyncio.run(consumer.perform_seek())
