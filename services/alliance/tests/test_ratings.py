@@ -129,7 +129,7 @@ def test_everything_that_is_missing_is_named_at_once(world: World) -> None:
 
 
 def test_what_was_said_last_of_a_party_organisation_counts(world: World) -> None:
-    """By the secretary of a community that lies where the alliance does, of a member."""
+    """By the secretary of a community there, of a member; who left and came back is asked anew."""
     for wrong, why in (
         (functioning(org="provider-x"), no.NotAMember),
         (functioning(community="110101001001"), NotFound),
@@ -140,6 +140,11 @@ def test_what_was_said_last_of_a_party_organisation_counts(world: World) -> None
     with pytest.raises(ValidationFailed, match="elsewhere"):
         world.do(elsewhere, functioning(community="110101001001"))
     world.do(SECRETARY, functioning(functioning=False))
+    with pytest.raises(no.RatingNotEligible):
+        world.do(PROVIDER, declare())
+    world.do(SECRETARY, functioning())
+    world.do(STREET, wish.LeaveAlliance(DISTRICT, "provider-a", "机构调整"))
+    world.do(STREET, wish.JoinAlliance(DISTRICT, "provider-a", "PROVIDER", "物业企业"))
     with pytest.raises(no.RatingNotEligible):
         world.do(PROVIDER, declare())
     world.do(SECRETARY, functioning())

@@ -8,6 +8,8 @@ import pytest
 from alliance import commands as wish
 from alliance import refusals as no
 from alliance.domain import clocks
+from chassis.refusals import ValidationFailed
+from law.quarters import first_day_of, last_day_of, quarter_after, quarter_of
 from services.alliance.tests.alliance_kit import (
     CHAIR,
     CHECKED,
@@ -204,7 +206,15 @@ def test_whom_the_owners_choose_takes_over_from_an_emergency_on_any_day(world: W
 
     assert (world.contract("e-1").stage, world.contract("k-2").stage) == ("ENDED", "IN_FORCE")
     assert world.facts("contracts/e-1")[-1] == "ContractSucceeded"
+    assert world.said("contracts/e-1", "ContractSucceeded").last_day == begins - timedelta(days=1)
     assert (world.enrolment.stage, world.enrolment.emergency) == ("IN_SERVICE", None)
+
+    following = quarter_after(quarter_of(begins))
+    assert first_day_of(following) < ends
+    world.until(last_day_of(following) + timedelta(days=1))
+    figures = wish.ReportServiceFigures(ESTATE, "e-1", following, 40, 10, 5, 5, 0, "12345", PROOF)
+    with pytest.raises(ValidationFailed, match="did not serve"):
+        world.do(STREET, figures)
 
 
 def test_an_estate_whose_provider_vanished_waits_for_a_contract_when_its_emergency_ends(

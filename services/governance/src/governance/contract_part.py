@@ -213,6 +213,7 @@ def _succeeded(of: Contract, meta: Any, fact: Any) -> None:
     if of.stage != "HANDED_OVER":
         of.stage = "ENDED"
     of.succeeded_by, of.succeeded_on = fact.contract, meta.on
+    of.last_day = of.last_day or fact.last_day
 
 
 def _gap(of: Contract, meta: Any, fact: Any) -> None:

@@ -57,6 +57,8 @@ class Alliance(Aggregate):
     @event("MemberOrganisationLeft", topic="alliance.Alliance.MemberOrganisationLeft")
     def _left(self, org: str, reason: str) -> None:
         del self.members[org]
+        # One that comes back is asked again whether its party organisation works.
+        self.functioning.discard(org)
 
     @decides(wish.RecordCouncilDecision)
     def record(self, c: wish.RecordCouncilDecision, ctx: Context) -> None:

@@ -191,7 +191,7 @@ class Contract(Ending):
             starts=made.term_clocks(ctx),
         )
         for one in known.alone:
-            one.give_way(made)
+            one.give_way(made, ctx)
         known.enrolment.sign(c.contract)
         known.enrolment.serve(c.contract)
         return made, Effects(also=[known.enrolment, *known.alone])
@@ -257,7 +257,7 @@ class Contract(Ending):
             stops=self.ending(clocks.RENEWED),
         )
         for one in follows:
-            one.give_way(self)
+            one.give_way(self, ctx)
         changed = [known.enrolment, *follows]
         if self.basis != LawBasis.STREET_EMERGENCY:
             known.enrolment.serve(self.ref)

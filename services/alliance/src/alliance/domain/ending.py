@@ -16,6 +16,7 @@ from chassis.domain import (
     Clocks,
     Context,
     Effects,
+    Event,
     Evidence,
     act_until,
     decides,
@@ -257,13 +258,29 @@ class Ending(Working):
         due = self.until()
         return other.renews != self.ref and due is not None and due <= today
 
-    def give_way(self, to: "Ending") -> None:
+    def give_way(self, to: "Ending", ctx: Context) -> None:
         """End on the day somebody else takes over: it counts as his. One that had ended is alone no more."""
-        self._succeeded(contract=to.ref, stops=self._closing())
+        last = self.last_day or ctx.today - timedelta(days=1)
+        self._succeeded(contract=to.ref, last_day=last, stops=self._closing())
 
-    @event("ContractSucceeded", topic="alliance.Contract.ContractSucceeded")
-    def _succeeded(self, contract: str, stops: tuple[str, ...] = ()) -> None:
+    class ContractSucceeded(Event):
+        """The second version: the first did not say on which day a contract that gave way early ended."""
+
+        TOPIC = "alliance.Contract.ContractSucceeded"
+        class_version = 2
+        contract: str
+        last_day: date | None
+        stops: tuple[str, ...] = ()
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """Read one that said nothing of its last day."""
+            state["last_day"] = None
+
+    @event(ContractSucceeded)
+    def _succeeded(self, contract: str, last_day: date | None, stops: tuple[str, ...] = ()) -> None:
         self.replaced_by, self.gap_from = contract, None
+        self.last_day = self.last_day or last_day
         if self.stage != "HANDED_OVER":
             self.stage = "ENDED"
 

@@ -851,10 +851,12 @@ class ContractEnded(_message.Message):
     def __init__(self, last_day: _Optional[str] = ...) -> None: ...
 
 class ContractSucceeded(_message.Message):
-    __slots__ = ("contract",)
+    __slots__ = ("contract", "last_day")
     CONTRACT_FIELD_NUMBER: _ClassVar[int]
+    LAST_DAY_FIELD_NUMBER: _ClassVar[int]
     contract: str
-    def __init__(self, contract: _Optional[str] = ...) -> None: ...
+    last_day: str
+    def __init__(self, contract: _Optional[str] = ..., last_day: _Optional[str] = ...) -> None: ...
 
 class ServiceGapOpened(_message.Message):
     __slots__ = ("since",)
