@@ -19,9 +19,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,7 @@ from registry.application import open_registry
 from registry.communities import communities
 from registry.published import publisher
 from serving.brokers import Brokers
-from serving.relaying import KafkaTransport
+from serving.relaying import KafkaTransport, Sender
 from serving.streams import Reading, make_faust, run_reader
 from serving.topics import Topic, make_topic, open_producer
 from serving.wire import messages_of
@@ -54,7 +56,9 @@ Results = dict[str, Any]
 def relay_of(core: Core, topic: Topic, brokers: Brokers) -> Callable[[], float]:
     """Give a round: everything is sent by the relay; the seconds it took."""
     producer = open_producer(brokers)
-    relay = core.relay(publisher(core.mapper), KafkaTransport(topic, producer))
+    sender = Sender(core, publisher(core.mapper), brokers, "", PARTITIONS, threading.Event())
+    transport = KafkaTransport(topic, producer, partial(sender.remember, topic))
+    relay = core.relay(publisher(core.mapper), transport)
 
     def run() -> float:
         relay.republish(0)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +182,6 @@ class Broken:
 
     def caught_up(self) -> None:
         """Wait until every reader has taken in everything that is stored."""
-        client = self.client()
 
         def is_caught_up() -> bool:
             try:
@@ -191,8 +190,8 @@ class Broken:
                 return False
             return True
 
-        until(is_caught_up, "the readers do not catch up")
-        client.close()
+        with closing(self.client()) as client:
+            until(is_caught_up, "the readers do not catch up")
 
     def client(self) -> Client:
         """Give a client as the demo has one."""

@@ -41,6 +41,8 @@ BESIDE = 40 * FREEZES
 """Ballots that are cast meanwhile."""
 STALLED = 3.0
 """Seconds that say somebody waits for who stands still; a lock would be waited for at least five."""
+UNSEEN = 10
+"""Ballots that are cast while Kafka is away and has lost its end."""
 FULL_SECONDS = 4.0 * min(MUCH, 5)
 """For how long a disk stays full."""
 PER_DISK = 40 * min(MUCH, 10)
@@ -60,7 +62,7 @@ AROUND_THE_CLOSE = 600
 LATE = 45.0
 """Seconds within which a close is recorded, on a busy machine."""
 CLOSED = "committee.AssemblyMeeting.VotingClosed"
-HEADS = FIRST + PER_KILL * KILLS + STILL + BESIDE + 3 * PER_DISK + AROUND_THE_CLOSE
+HEADS = FIRST + PER_KILL * KILLS + UNSEEN + STILL + BESIDE + 3 * PER_DISK + AROUND_THE_CLOSE
 
 
 @pytest.fixture(name="disks", scope="module")
@@ -132,18 +134,25 @@ def test_a_kafka_that_lost_everything_is_filled_again(stack: Broken) -> None:
     assert stack.digest() == before == stack.folded()
 
 
-def test_a_kafka_that_lost_its_end_gets_it_again(stack: Broken) -> None:
-    """T4: power fails, half of every partition is cut off; the relay sees it and sends it again."""
-    before = stack.digest()
+def test_a_kafka_that_lost_its_end_gets_it_again(
+    stack: Broken, calls: Calls, history: History
+) -> None:
+    """T4: power fails, half of every partition is cut off; the relay sees it and sends it again.
+
+    Facts that it sends before it has seen it stand behind the gap and do not hide it (T27 reads all).
+    """
     with stack.ended("kafka"):
         (stack.stack.kafka.data / ".kafka_cleanshutdown").unlink()  # else it trusts its files
         for file in stack.stack.kafka.data.glob("cogov.*/*.log"):
             size = file.stat().st_size
             os.truncate(file, size // 2)
+        with Load(stack.address, calls(UNSEEN), history) as load:
+            load.finish()
     stack.await_ready()
     stack.caught_up()
 
-    assert stack.digest() == before == stack.folded()
+    assert len(history.acknowledged()) == UNSEEN
+    assert stack.digest() == stack.folded()
 
 
 def test_a_governance_that_lost_its_database_is_built_again(stack: Broken) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from sqlalchemy import select
 
 from chassis.core import Core, Where, migrate
 from chassis.relay import Record, Relay
 from chassis.testing.kit import NOW
 from chassis.testing.postgres import SERVICE, Cluster
-from chassis.views import move_position
+from chassis.views import move_position, upsert
 from services._chassis.tests.drawdowns import CLERK, open_funds, requested
 from services._chassis.tests.test_chassis_facts import publisher
 from services._serving.tests.readers import WITHIN, Funds, records
@@ -22,8 +23,8 @@ from services._serving.tests.reading import PARTITIONS
 from serving import relaying
 from serving.brokers import Brokers, WrongPartitions
 from serving.lead import Lead
-from serving.relaying import Sender, ask_again
-from serving.topics import describe, make_topic, tails
+from serving.relaying import KafkaTransport, Sender, ask_again
+from serving.topics import describe, make_topic, open_producer, tails
 from serving.wire import record_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
@@ -172,12 +173,41 @@ def test_an_end_that_was_lost_is_sent_again(funds: Funds, core: Core, at: Where)
     with sending(core, at, funds.brokers):
         until(lambda: reached(core) == 10)
     decide(core, 11, 20)
-    with core.views.writing() as conn:  # as if 11 to 20 had been acknowledged and then lost
-        move_position(conn, core.tables.positions, Relay.READER, "funds", 20)
+    acknowledged_and_lost(core, until=20)
     with sending(core, at, funds.brokers):
         until(lambda: facts(funds) == list(range(1, 21)))
 
     assert reached(core) == 20
+
+
+def test_what_was_sent_behind_a_lost_end_hides_no_gap(funds: Funds, core: Core, at: Where) -> None:
+    """A relay that saw nothing of the loss sent on: the topic's end says 21 and 11 to 20 are missing."""
+    decide(core, 1, 10)
+    with sending(core, at, funds.brokers):
+        until(lambda: reached(core) == 10)
+    decide(core, 11, 21)
+    acknowledged_and_lost(core, until=20)
+    producer = open_producer(funds.brokers)
+    unseen = [publisher(core)(one) for one in core.store.page(20, 1)]
+    KafkaTransport(funds.topic, producer).send(20, unseen)
+    producer.close()
+    assert facts(funds) == [*range(1, 11), 21]
+
+    with sending(core, at, funds.brokers):
+        until(lambda: set(facts(funds)) == set(range(1, 22)))
+        until(lambda: reached(core) == 21)
+
+
+def acknowledged_and_lost(core: Core, until: int) -> None:
+    """Have a relay remember records that its topic does not hold."""
+    table = core.tables.resumes
+    mine = (table.c.reader == Relay.READER, table.c.source == "funds")
+    with core.views.writing() as conn:
+        move_position(conn, core.tables.positions, Relay.READER, "funds", until)
+        for row in conn.execute(select(table).where(*mine)).all():
+            of, offset, _ = row.resume.split(":")
+            later = {**row._mapping, "resume": f"{of}:{int(offset) + 10}:{until}"}
+            upsert(conn, table, [later])
 
 
 def test_a_topic_that_holds_more_than_the_store_is_not_sent_to(

@@ -2,14 +2,16 @@
 
 Kafka may lose what it acknowledged: its last records in a power cut, or everything. Whoever begins
 to lead therefore compares what the topic holds with what was sent, and goes back to where they part;
-an acknowledged offset that is not behind the last one shows the same while it runs.
+an acknowledged offset that is not behind the last one shows the same while it runs. What was sent
+then stands behind the gap and hides it, so each partition's last acknowledged record is remembered.
 """
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from kafka import KafkaProducer
@@ -22,7 +24,7 @@ from chassis.relay import IDLE_SECONDS, Record, Relay
 from chassis.views import move_position, upsert
 from serving.brokers import Brokers
 from serving.lead import Lead
-from serving.topics import Topic, describe, open_producer, tails
+from serving.topics import Acknowledged, Topic, describe, open_producer, tails
 from serving.wire import messages_of
 
 log = structlog.get_logger("relay")
@@ -50,10 +52,11 @@ class TopicAhead(Exception):  # noqa: N818  (told to an operator)
 
 @dataclass(slots=True)
 class KafkaTransport:
-    """Sends batches to one topic and waits for every acknowledgement."""
+    """Sends batches to one topic and waits for every acknowledgement; `keep` remembers the last."""
 
     topic: Topic
     producer: KafkaProducer
+    keep: Callable[[Mapping[int, Acknowledged]], None] = lambda _: None
     offsets: dict[int, int] = field(default_factory=dict)
 
     def send(self, after: int, records: Sequence[Record]) -> None:
@@ -75,6 +78,8 @@ class KafkaTransport:
         self.offsets |= {one.partition: one.offset for one in said}
         if lost:
             raise TopicLost(f"{self.topic.name}: partitions {lost} begin again")
+        position = records[-1].position  # in every partition: a record's, or a mark's
+        self.keep({one.partition: Acknowledged(one.offset, position) for one in said})
 
 
 @dataclass(slots=True)
@@ -108,7 +113,7 @@ class Sender:
         topic = self._topic()
         producer = open_producer(self.brokers)
         try:
-            transport = KafkaTransport(topic, producer)
+            transport = KafkaTransport(topic, producer, partial(self.remember, topic))
             relay = self.core.relay(self.publisher, transport)
             self._align(relay, topic)
             self._send(relay, lead)
@@ -127,16 +132,16 @@ class Sender:
 
         Raises TopicAhead: the store was restored and Kafka was not emptied (decision 34).
         """
-        ends, reached = tails(self.brokers, topic), relay.reached()
+        known, reached = self._known(topic), relay.reached()
+        ends = tails(self.brokers, topic, known)
         if max(ends) > (head := self.core.store.head()):
             raise TopicAhead(
                 f"{topic.name} holds {max(ends)}, the store {head}: delete the topic, run `migrate`"
             )
-        held = min(ends) if self._known_topic() == topic.id else 0
+        held = min(ends) if known else 0
         if held < reached:
             log.warning("relay_goes_back", source=self.core.name, sent=reached, topic_holds=held)
             relay.republish(held)
-        self._know_topic(topic.id)
 
     def _send(self, relay: Relay, lead: Lead) -> None:
         wait, looked, asked = IDLE_SECONDS[0], time.monotonic(), 0.0
@@ -159,8 +164,9 @@ class Sender:
     def _look(self, relay: Relay) -> None:
         """See while there is nothing to send whether the topic still holds what was sent."""
         topic = self._topic()
-        held = min(tails(self.brokers, topic))
-        if topic.id != self._known_topic() or held < relay.reached():
+        known = self._known(topic)
+        held = min(tails(self.brokers, topic, known)) if known else 0
+        if held < relay.reached():
             raise TopicLost(f"{topic.name} holds {held} of {relay.reached()}")
 
     def _go_back_if_asked(self, relay: Relay) -> None:
@@ -174,16 +180,28 @@ class Sender:
             log.warning("relay_sends_again", source=self.core.name, after=row.position)
             relay.republish(row.position)
 
-    def _known_topic(self) -> str:
+    def _known(self, topic: Topic) -> dict[int, Acknowledged]:
+        """Give what was acknowledged last in each partition; nothing of another topic of the name."""
         table = self.core.tables.resumes
         mine = (table.c.reader == Relay.READER, table.c.source == self.core.name)
         with self.core.views.reading() as conn:
-            return conn.execute(select(table.c.resume).where(*mine)).scalar() or ""
+            rows = conn.execute(select(table.c.partition, table.c.resume).where(*mine)).all()
+        found = {}
+        for row in rows:
+            of, *numbers = row.resume.split(":")
+            if of == topic.id and len(numbers) == len(Acknowledged._fields):
+                found[row.partition] = Acknowledged(*map(int, numbers))
+        return found
 
-    def _know_topic(self, topic: str) -> None:
-        row = {"reader": Relay.READER, "source": self.core.name, "partition": 0, "resume": topic}
+    def remember(self, topic: Topic, last: Mapping[int, Acknowledged]) -> None:
+        """Remember what was acknowledged last in each partition of a topic."""
+        mine = {"reader": Relay.READER, "source": self.core.name}
+        rows = [
+            {**mine, "partition": n, "resume": f"{topic.id}:{one.offset}:{one.position}"}
+            for n, one in last.items()
+        ]
         with self.core.views.writing() as conn:
-            upsert(conn, self.core.tables.resumes, [row])
+            upsert(conn, self.core.tables.resumes, rows)
 
 
 def ask_again(core: Core, after: int) -> None:

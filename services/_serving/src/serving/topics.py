@@ -5,10 +5,10 @@ estate's facts of every service then lie in partitions of one number, and one wo
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
@@ -97,27 +97,59 @@ def await_topics(
         time.sleep(0.5)
 
 
-def tails(brokers: Brokers, topic: Topic) -> list[int]:
-    """Give for each partition the position up to which it is complete: what its last record says."""
-    source = source_of(topic.name)
+class Acknowledged(NamedTuple):
+    """The last record of a partition that Kafka acknowledged: its offset, and the position it says."""
+
+    offset: int
+    position: int
+
+
+def tails(
+    brokers: Brokers, topic: Topic, known: Mapping[int, Acknowledged] | None = None
+) -> list[int]:
+    """Give for each partition the position up to which it is complete: what its last record says.
+
+    Of what is `known` nothing may be missing. Where it is, and more was sent since, the last record
+    stands behind a gap that nobody sees from the end: such a partition is complete up to 0.
+    """
     options = brokers.options | {"max_partition_fetch_bytes": LARGEST, "enable_auto_commit": False}
     consumer = KafkaConsumer(consumer_timeout_ms=PATIENCE, **options)
     try:
         parts = [TopicPartition(topic.name, n) for n in range(topic.partitions)]
-        consumer.assign(parts)
-        ends = consumer.end_offsets(parts)
-        waiting = {part for part in parts if ends[part] > 0}
-        for part in waiting:
-            consumer.seek(part, ends[part] - 1)
-        found = dict.fromkeys(range(topic.partitions), 0)
-        for message in consumer:
-            found[message.partition] = max(found[message.partition], _position(source, message))
-            waiting.discard(TopicPartition(topic.name, message.partition))
-            if not waiting:
-                break
-        return [found[n] for n in range(topic.partitions)]
+        ends = {part.partition: end for part, end in consumer.end_offsets(parts).items()}
+        last = _positions(consumer, topic, {n: end - 1 for n, end in ends.items() if end > 0})
+        there = {n: one.offset for n, one in (known or {}).items() if one.offset < ends[n]}
+        found = _positions(consumer, topic, there)
     finally:
         consumer.close(autocommit=False)
+    complete = []
+    for n in range(topic.partitions):
+        at, one = last.get(n, 0), (known or {}).get(n)
+        if one is None:
+            intact = True
+        elif n in found:  # what is known still lies there
+            intact = found[n] == one.position
+        else:  # the partition ends before it; what was sent since would say more
+            intact = at < one.position
+        complete.append(at if intact else 0)
+    return complete
+
+
+def _positions(consumer: KafkaConsumer, topic: Topic, offsets: Mapping[int, int]) -> dict[int, int]:
+    """Give what the records at offsets say, by partition; 0 where one is not ours or does not come."""
+    found, waiting = dict.fromkeys(offsets, 0), set(offsets)
+    if not waiting:
+        return found
+    consumer.assign([TopicPartition(topic.name, n) for n in offsets])
+    for n, offset in offsets.items():
+        consumer.seek(TopicPartition(topic.name, n), offset)
+    for message in consumer:
+        if message.partition in waiting:
+            found[message.partition] = _position(source_of(topic.name), message)
+            waiting.discard(message.partition)
+        if not waiting:
+            break
+    return found
 
 
 def ends_of(brokers: Brokers, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], int]:
