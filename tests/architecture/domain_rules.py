@@ -10,7 +10,7 @@ clocks nor chance nor input/output, and no floats: everything they need comes in
 import ast
 from collections.abc import Iterator
 
-from tests.architecture.tree import Finding, Source, dotted, marked, methods, pure
+from tests.architecture.tree import Finding, Source, dotted, marked, methods, nodes, pure
 
 CLOCKS_AND_CHANCE = frozenset({
     "now", "utcnow", "today", "uuid1", "uuid4", "urandom", "monotonic", "perf_counter",
@@ -91,7 +91,7 @@ def pure_imports(source: Source) -> Iterator[Finding]:
     """The domain imports only what it is written in."""
     allowed = LAW_ALLOWED if source.service == "law" else ALLOWED
     own = ["law"] if source.service == "law" else _below(source)
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         for name in _imported(node, source.service):
             if name.split(".")[0] in PURE_STANDARD_LIBRARY:
                 continue
@@ -103,14 +103,14 @@ def pure_imports(source: Source) -> Iterator[Finding]:
 
 def no_clock(source: Source) -> Iterator[Finding]:
     """Time and chance come in as arguments."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Call) and _asks_clock_or_chance(node):
             yield Finding(source.path, node.lineno, f"asks {dotted(node.func)}")
 
 
 def no_float(source: Source) -> Iterator[Finding]:
     """Areas, money and heads are integers; ratios are compared by cross-multiplication."""
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield Finding(source.path, node.lineno, f"the float {node.value}")
         if isinstance(node, ast.Call) and dotted(node.func) == "float":
@@ -123,7 +123,7 @@ def _below(source: Source) -> list[str]:
 
 def _body(method: ast.FunctionDef) -> Iterator[ast.AST]:
     for statement in method.body:
-        yield from ast.walk(statement)
+        yield from nodes(statement)
 
 
 def _asks_clock_or_chance(call: ast.Call) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.architecture.tree import Finding, Source, dotted, marked, methods, strings
+from tests.architecture.tree import Finding, Source, dotted, marked, methods, nodes, strings
 
 SOURCE_LINES = 400
 TEST_LINES = 600
@@ -81,7 +81,7 @@ def topics(source: Source) -> dict[str, int]:
                 for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
                     if keyword.arg == "topic" and isinstance(keyword.value, ast.Constant):
                         found[str(keyword.value.value)] = method.lineno
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.ClassDef) and any(
             dotted(base).rsplit(".", 1)[-1].endswith(("Event", "Created")) for base in node.bases
         ):
@@ -126,7 +126,7 @@ class Code:
 def declared_codes(source: Source) -> list[Code]:
     """Give the codes that classes of a file declare."""
     found = []
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.ClassDef):
             says = _class_constants(node, "code", "kind", "zh", "en")
             if says.get("code"):
@@ -191,7 +191,7 @@ def settings_readers(source: Source) -> Iterator[Finding]:
     """Settings are read where a service is composed and nowhere else."""
     if source.part in {"__main__", "settings"} or source.service in {"serving", "suite"}:
         return
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         names = (
             [f"{node.module}.{alias.name}" for alias in node.names]
             if isinstance(node, ast.ImportFrom)
@@ -210,7 +210,7 @@ METRIC_KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram"
 def metrics(source: Source) -> set[tuple[str, str, str]]:
     """Give every metric a file declares: name, kind, labels."""
     found = set()
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.Call) and dotted(node.func) in METRIC_KINDS and node.args:
             name = node.args[0]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):

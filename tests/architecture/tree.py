@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from typing_extensions import override
@@ -35,7 +36,7 @@ class Source:
     @property
     def tree(self) -> ast.Module:
         """Give the file's syntax tree."""
-        return ast.parse(self.text, self.path)
+        return _parsed(self.text, self.path)
 
     @property
     def service(self) -> str:
@@ -46,6 +47,17 @@ class Source:
     def part(self) -> str:
         """Give the part of the package: domain, commands, api …; empty for the package itself."""
         return self.module.split(".")[1] if "." in self.module else ""
+
+
+@cache
+def _parsed(text: str, path: str) -> ast.Module:
+    return ast.parse(text, path)
+
+
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Give every node of a tree, which many rules go through: walked once."""
+    return tuple(ast.walk(tree))
 
 
 def sources(root: Path = ROOT) -> list[Source]:
@@ -99,7 +111,7 @@ def marked(function: ast.FunctionDef | ast.AsyncFunctionDef, mark: str) -> bool:
 
 def methods(tree: ast.AST) -> Iterator[tuple[ast.ClassDef, ast.FunctionDef]]:
     """Give every method with its class."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.ClassDef):
             for member in node.body:
                 if isinstance(member, ast.FunctionDef):
@@ -108,7 +120,7 @@ def methods(tree: ast.AST) -> Iterator[tuple[ast.ClassDef, ast.FunctionDef]]:
 
 def strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Give every string in a tree with its line."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value
 

@@ -7,6 +7,7 @@ transaction that writes what the record changes, so every record has its effect 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from threading import RLock, get_ident
 from typing import Any
@@ -26,9 +27,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import dialect as SQLiteDialect  # noqa: N812
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from chassis.store.postgres import LETS_GO, NOTICES
 
@@ -55,7 +58,10 @@ class Views:
         with self.engine.begin() as conn:
             if self.engine.dialect.name == "postgresql":
                 conn.exec_driver_sql("SELECT pg_advisory_xact_lock(71301)")
-            self.metadata.create_all(conn)
+                self.metadata.create_all(conn)  # asks first: an index that is there locks no writer
+            else:
+                for statement in chain(*map(_definitions, self.metadata.sorted_tables)):
+                    conn.exec_driver_sql(statement)
 
     @property
     def inside(self) -> bool:
@@ -128,6 +134,14 @@ def open_views(
     return Views(engine, metadata)
 
 
+@lru_cache(maxsize=256)
+def _definitions(table: Table) -> list[str]:
+    """Give the statements that make a table in SQLite where it is missing."""
+    made: list[Any] = [CreateTable(table, if_not_exists=True)]
+    made += [CreateIndex(one, if_not_exists=True) for one in table.indexes]
+    return [str(one.compile(dialect=SQLiteDialect())) for one in made]
+
+
 def _careful(synchronous: str, raw: Any, _: Any) -> None:
     raw.isolation_level = None  # we say BEGIN ourselves
     for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "secure_delete=ON"):
@@ -142,26 +156,17 @@ def _begin(conn: Connection) -> None:
 
 def positions_table(metadata: MetaData, name: str = "positions") -> Table:
     """Declare where consumers remember how far they have come."""
-    return Table(
-        name,
-        metadata,
-        Column("reader", String(60), primary_key=True),
-        Column("source", String(60), primary_key=True),
-        Column("partition", Integer, primary_key=True),
-        Column("position", BIG, nullable=False),
-    )
+    return _of_readers(name, metadata, Column("position", BIG, nullable=False))
 
 
 def resumes_table(metadata: MetaData) -> Table:
     """Declare where readers of Kafka remember, beside a position, where to read on (ruling D1)."""
-    return Table(
-        "resumes",
-        metadata,
-        Column("reader", String(60), primary_key=True),
-        Column("source", String(60), primary_key=True),
-        Column("partition", Integer, primary_key=True),
-        Column("resume", String(80), nullable=False),
-    )
+    return _of_readers("resumes", metadata, Column("resume", String(80), nullable=False))
+
+
+def _of_readers(name: str, metadata: MetaData, remembered: Column[Any]) -> Table:
+    key = [Column(one, String(60), primary_key=True) for one in ("reader", "source")]
+    return Table(name, metadata, *key, Column("partition", Integer, primary_key=True), remembered)
 
 
 def position(conn: Connection, table: Table, reader: str, source: str, partition: int = 0) -> int:

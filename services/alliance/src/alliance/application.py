@@ -29,6 +29,7 @@ AGGREGATES = (
     Adoption,
     SecretaryProject,
 )
+TABLES = AllianceTables()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,13 @@ def open_alliances(
 
     `registry` says where estates lie and who owns; `labels` name the contract model's parts on sheets.
     """
-    tables = AllianceTables()
     core = open_core(
-        "alliance", AGGREGATES, where, time, tables, ask_place=of_estates(registry.place)
+        "alliance", AGGREGATES, where, time, TABLES, ask_place=of_estates(registry.place)
     )
-    core.follower.add(AllianceView(tables, core.store, core.mapper))
-    judging = Judging(core, tables, registry)
-    core.load_with({**Loading(core, tables, registry).loaders, **judging.loaders})
-    return Alliances(core, tables, registry, labels)
+    core.follower.add(AllianceView(TABLES, core.store, core.mapper))
+    judging = Judging(core, TABLES, registry)
+    core.load_with({**Loading(core, TABLES, registry).loaders, **judging.loaders})
+    return Alliances(core, TABLES, registry, labels)
 
 
 def commands() -> list[type[Command]]:

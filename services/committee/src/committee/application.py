@@ -86,6 +86,9 @@ class CommitteeTicker(Ticker):
         return ask(estate_id=first.estate_id, meeting=self.executor.mapper.fold(stored[:1]).ref)
 
 
+TABLES = CommitteeTables()
+
+
 @dataclass(frozen=True, slots=True)
 class Committee:
     """The committee service, ready to answer: its core and what its queries read."""
@@ -107,20 +110,19 @@ class Committee:
 
 def open_committee(where: Where, time: TimeSource, registry: RegistryPort) -> Committee:
     """Open the committee's data and put it together; `registry` is asked for rolls and places."""
-    tables = CommitteeTables()
     core = open_core(
         "committee",
         AGGREGATES,
         where,
         time,
-        tables,
-        own=[CommitteeView(tables)],
+        TABLES,
+        own=[CommitteeView(TABLES)],
         ask_place=of_estates(registry.place),
     )
-    core.follower.add(PendingView(tables, core.store, core.mapper))
-    core.ticker = CommitteeTicker(core.executor, core.follower, tables.due)
+    core.follower.add(PendingView(TABLES, core.store, core.mapper))
+    core.ticker = CommitteeTicker(core.executor, core.follower, TABLES.due)
     box = BallotBox(core.vault)
-    rolls = Rolls(core.views, tables, registry)
-    counts = Counts(core, tables, box, rolls)
-    core.load_with(Loaders(core, tables, box, rolls, counts).table() | loaders(core, rolls))
-    return Committee(core, tables, box, rolls, counts)
+    rolls = Rolls(core.views, TABLES, registry)
+    counts = Counts(core, TABLES, box, rolls)
+    core.load_with(Loaders(core, TABLES, box, rolls, counts).table() | loaders(core, rolls))
+    return Committee(core, TABLES, box, rolls, counts)

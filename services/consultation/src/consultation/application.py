@@ -21,6 +21,7 @@ WITHOUT_TABLE = frozenset(
     {wish.ConstituteTable, wish.ChangeSeatHolder, wish.VacateSeat, wish.DecideRequest}
 )
 """Commands that look at nobody's seat but their own stream's."""
+TABLES = ConsultationTables()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,17 @@ class Consultations:
 
 def open_consultations(where: Where, time: TimeSource, registry: RegistryPort) -> Consultations:
     """Open the service's data and put it together; `registry` is asked where estates lie."""
-    tables = ConsultationTables()
     core = open_core(
         "consultation",
         AGGREGATES,
         where,
         time,
-        tables,
+        TABLES,
         ask_place=of_estates(registry.place),
     )
-    core.follower.add(ConsultationView(tables, core.store, core.mapper))
+    core.follower.add(ConsultationView(TABLES, core.store, core.mapper))
     core.load_with({c: _with_table(core) for c in commands() if c not in WITHOUT_TABLE})
-    return Consultations(core, tables)
+    return Consultations(core, TABLES)
 
 
 def commands() -> list[type[Command]]:

@@ -15,6 +15,7 @@ from deliberation.ports import RegistryPort
 from deliberation.views import DeliberationTables, DeliberationView
 
 AGGREGATES = (Deliberation, Opinion)
+TABLES = DeliberationTables()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,17 @@ class Deliberations:
 
 def open_deliberations(where: Where, time: TimeSource, registry: RegistryPort) -> Deliberations:
     """Open the service's data and put it together; `registry` says where estates lie and who owns."""
-    tables = DeliberationTables()
     core = open_core(
         "deliberation",
         AGGREGATES,
         where,
         time,
-        tables,
+        TABLES,
         ask_place=of_estates(registry.place),
     )
-    core.follower.add(DeliberationView(tables, core.store, core.mapper))
-    core.load_with(Loading(core, tables, registry).loaders)
-    return Deliberations(core, tables, registry)
+    core.follower.add(DeliberationView(TABLES, core.store, core.mapper))
+    core.load_with(Loading(core, TABLES, registry).loaders)
+    return Deliberations(core, TABLES, registry)
 
 
 def commands() -> list[type[Command]]:

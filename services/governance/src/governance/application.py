@@ -29,6 +29,7 @@ from governance.tables import GovernanceTables
 from governance.topics import FoldedTopics, StoredTopics, Topics, load_topics
 
 DAY = timedelta(hours=24)
+TABLES = GovernanceTables()
 
 
 @dataclass(slots=True)
@@ -210,20 +211,19 @@ def open_governance(
     `heard` is asked at each read and may be a moment old; without it that is `heads`. `partitions`
     is how many a source's facts come in.
     """
-    tables = GovernanceTables()
-    views = open_views(where, tables.metadata)
+    views = open_views(where, TABLES.metadata)
     views.migrate()
-    _fill_lists(views, tables)
+    _fill_lists(views, TABLES)
     notifier = Notifier()
     consumer = Consumer(
         reader="governance",
         views=views,
-        positions=tables.positions,
-        parked=tables.parked,
-        handler=Journal(tables),
+        positions=TABLES.positions,
+        parked=TABLES.parked,
+        handler=Journal(TABLES),
         listens=frozenset(SOURCES),
         applied=notifier.notify,
         partitions=partitions,
-        resumes=tables.resumes,
+        resumes=TABLES.resumes,
     )
-    return Governance(views, tables, consumer, notifier, heads, heard)
+    return Governance(views, TABLES, consumer, notifier, heads, heard)

@@ -57,6 +57,7 @@ AGGREGATES = (Estate, Unit, OwnerRoll, Import, *IDENTITIES)
 DECISIONS = tuple(f"registry.{one.__name__}." for one in IDENTITIES)
 TOPICS = ("registry.Unit.", *DECISIONS)
 ENDED = frozenset({"registry.Import.ImportCancelled", "registry.Import.ImportExpired"})
+TABLES = RegistryTables()
 
 
 @dataclass(slots=True)
@@ -355,15 +356,14 @@ class EndedImports(OwnView):
 
 def open_registry(where: Where, time: TimeSource) -> Registry:
     """Open the registry's data and put it together."""
-    tables = RegistryTables()
-    core = open_core("registry", AGGREGATES, where, time, tables, own=[RegistryView(tables)])
+    core = open_core("registry", AGGREGATES, where, time, TABLES, own=[RegistryView(TABLES)])
     tables_of_persons = identity_tables(core.vault.views.metadata)
     core.vault.views.migrate()
     identities = Identities(
         core.vault.views, core.vault, *tables_of_persons, core.vault.secret("identities")
     )
     core.follower.add(EndedImports(identities))
-    made = Registry(core, tables, identities)
+    made = Registry(core, TABLES, identities)
     made.load_with()
     made.finish_imports()
     return made
