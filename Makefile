@@ -60,7 +60,7 @@ setup-dev: ## Install what development needs as well
 	@deploy/setup.sh dev
 
 .PHONY: check
-check: lint types imports protos-lint protos-breaking protos-fresh test-fast ## All checks that need no server, some two minutes
+check: lint types imports protos-lint protos-breaking protos-fresh test-fast ## All checks that need no server, about a minute
 
 .PHONY: fmt
 fmt: setup-dev ## Format the code and repair what can be repaired
@@ -83,7 +83,7 @@ imports: setup-dev ## Who may import whom: import-linter
 
 .PHONY: test-fast
 test-fast: setup-dev ## The tests that are neither slow nor in need of a server
-	@$(IN_MEMORY) COGOV_QUICK=1 $(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not slow and not postgres and not stack"
+	@$(IN_MEMORY) COGOV_QUICK=1 $(PYTEST) -q -p no:schemathesis -n $(WORKERS) --dist loadfile -m "not slow and not postgres and not stack"
 
 .PHONY: test
 test: test-deps lint types imports protos-lint protos-breaking protos-fresh ## Everything: static checks, then every test

@@ -44,11 +44,16 @@ EDGES = (
     "_answers",
     "_api",
     "_app",
+    "_channels",
     "_edges",
     "_exports",
     "_facts",
     "_imports",
+    "_lists",
+    "_neighbours",
     "_pages",
+    "_processes",
+    "_proxy",
     "_refusals",
     "_rest",
     "_rights",
@@ -57,7 +62,8 @@ EDGES = (
     "_twins",
     "_uploads",
 )
-"""Endings of modules whose tests start a service with its edges; `make check` runs those without fixture."""
+"""Endings of modules whose tests start a service with its edges, or wait for another server or process;
+`make check` runs those without fixture."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.architecture.tree import ROOT
 
+pytestmark = pytest.mark.slow  # `make check` runs the very checks that are proved here
+
 CONTRACT = "protos/cogov/meta/v1/meta.proto"
 LAST_FIELD = "bool may_skip = 10;"
 

@@ -89,6 +89,7 @@ def test_its_roles_answer_work_and_look_after_what_was_parked(
     assert all(one.closed for one in made)
 
 
+@pytest.mark.slow
 def test_what_answers_loads_nothing_that_speaks_to_kafka() -> None:
     """A tenth of its start; who works and who migrates loads it when it runs."""
     words = "import sys, serving.deciding; print(*{'kafka', 'faust', 'aiokafka'} & {*sys.modules})"

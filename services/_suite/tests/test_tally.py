@@ -413,6 +413,7 @@ anything = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(FIELDS), anything, max_size=3))
 @settings(max_examples=200)
 def test_no_case_whatever_is_in_it_crashes_the_count(damage: Case) -> None:

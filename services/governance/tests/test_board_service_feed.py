@@ -143,6 +143,7 @@ def test_drafts_are_no_news_and_what_was_given_up_leads_to_the_estate(client: Te
     assert not [title for title, _, _ in found if "起草" in title]
 
 
+@pytest.mark.slow
 def test_every_page_that_a_feed_leads_to_is_there(client: TestClient) -> None:
     """In both languages."""
     for prefix in ("", "/en"):
