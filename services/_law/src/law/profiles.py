@@ -150,6 +150,12 @@ class _Document(msgspec.Struct, forbid_unknown_fields=True):
     extends: str | None = None
 
 
+# Two threads in which msgspec meets these types for the first time crash the process (0.22): first
+# commands that come together right after a start. So it meets them here, in one.
+for _type in (_Document, *(spec.type for spec in PARAMETERS.values())):
+    msgspec.json.Decoder(_type)
+
+
 def load(document: Mapping[str, Any]) -> JurisdictionProfile:
     """Read a profile: CN_NATIONAL itself, or an overlay that `extends` "CN_NATIONAL".
 
