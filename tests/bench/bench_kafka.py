@@ -19,7 +19,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,7 +39,7 @@ from registry.application import open_registry
 from registry.communities import communities
 from registry.published import publisher
 from serving.brokers import Brokers
-from serving.relaying import KafkaTransport, Sender
+from serving.relaying import KafkaTransport, remember
 from serving.streams import Reading, make_faust, run_reader
 from serving.topics import Topic, make_topic, open_producer
 from serving.wire import messages_of
@@ -56,8 +55,7 @@ Results = dict[str, Any]
 def relay_of(core: Core, topic: Topic, brokers: Brokers) -> Callable[[], float]:
     """Give a round: everything is sent by the relay; the seconds it took."""
     producer = open_producer(brokers)
-    sender = Sender(core, publisher(core.mapper), brokers, "", PARTITIONS, threading.Event())
-    transport = KafkaTransport(topic, producer, partial(sender.remember, topic))
+    transport = KafkaTransport(topic, producer, partial(remember, core, topic))
     relay = core.relay(publisher(core.mapper), transport)
 
     def run() -> float:

@@ -169,11 +169,8 @@ def test_a_topic_that_was_lost_gets_everything_again(funds: Funds, core: Core, a
 
 def test_an_end_that_was_lost_is_sent_again(funds: Funds, core: Core, at: Where) -> None:
     """The topic is the same and holds less than was acknowledged (T4)."""
-    decide(core, 1, 10)
-    with sending(core, at, funds.brokers):
-        until(lambda: reached(core) == 10)
+    acknowledged_and_lost(funds, core, at)
     decide(core, 11, 20)
-    acknowledged_and_lost(core, until=20)
     with sending(core, at, funds.brokers):
         until(lambda: facts(funds) == list(range(1, 21)))
 
@@ -182,11 +179,8 @@ def test_an_end_that_was_lost_is_sent_again(funds: Funds, core: Core, at: Where)
 
 def test_what_was_sent_behind_a_lost_end_hides_no_gap(funds: Funds, core: Core, at: Where) -> None:
     """A relay that saw nothing of the loss sent on: the topic's end says 21 and 11 to 20 are missing."""
-    decide(core, 1, 10)
-    with sending(core, at, funds.brokers):
-        until(lambda: reached(core) == 10)
+    acknowledged_and_lost(funds, core, at)
     decide(core, 11, 21)
-    acknowledged_and_lost(core, until=20)
     producer = open_producer(funds.brokers)
     unseen = [publisher(core)(one) for one in core.store.page(20, 1)]
     KafkaTransport(funds.topic, producer).send(20, unseen)
@@ -198,15 +192,18 @@ def test_what_was_sent_behind_a_lost_end_hides_no_gap(funds: Funds, core: Core, 
         until(lambda: reached(core) == 21)
 
 
-def acknowledged_and_lost(core: Core, until: int) -> None:
-    """Have a relay remember records that its topic does not hold."""
+def acknowledged_and_lost(funds: Funds, core: Core, at: Where) -> None:
+    """Have a relay send 1 to 10, and remember 20 as acknowledged where the topic holds 10."""
+    decide(core, 1, 10)
+    with sending(core, at, funds.brokers):
+        until(lambda: reached(core) == 10)
     table = core.tables.resumes
     mine = (table.c.reader == Relay.READER, table.c.source == "funds")
     with core.views.writing() as conn:
-        move_position(conn, core.tables.positions, Relay.READER, "funds", until)
+        move_position(conn, core.tables.positions, Relay.READER, "funds", 20)
         for row in conn.execute(select(table).where(*mine)).all():
             of, offset, _ = row.resume.split(":")
-            later = {**row._mapping, "resume": f"{of}:{int(offset) + 10}:{until}"}
+            later = {**row._mapping, "resume": f"{of}:{int(offset) + 10}:20"}
             upsert(conn, table, [later])
 
 

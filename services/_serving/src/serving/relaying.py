@@ -113,7 +113,7 @@ class Sender:
         topic = self._topic()
         producer = open_producer(self.brokers)
         try:
-            transport = KafkaTransport(topic, producer, partial(self.remember, topic))
+            transport = KafkaTransport(topic, producer, partial(remember, self.core, topic))
             relay = self.core.relay(self.publisher, transport)
             self._align(relay, topic)
             self._send(relay, lead)
@@ -132,7 +132,7 @@ class Sender:
 
         Raises TopicAhead: the store was restored and Kafka was not emptied (decision 34).
         """
-        known, reached = self._known(topic), relay.reached()
+        known, reached = _known(self.core, topic), relay.reached()
         ends = tails(self.brokers, topic, known)
         if max(ends) > (head := self.core.store.head()):
             raise TopicAhead(
@@ -164,7 +164,7 @@ class Sender:
     def _look(self, relay: Relay) -> None:
         """See while there is nothing to send whether the topic still holds what was sent."""
         topic = self._topic()
-        known = self._known(topic)
+        known = _known(self.core, topic)
         held = min(tails(self.brokers, topic, known)) if known else 0
         if held < relay.reached():
             raise TopicLost(f"{topic.name} holds {held} of {relay.reached()}")
@@ -180,28 +180,30 @@ class Sender:
             log.warning("relay_sends_again", source=self.core.name, after=row.position)
             relay.republish(row.position)
 
-    def _known(self, topic: Topic) -> dict[int, Acknowledged]:
-        """Give what was acknowledged last in each partition; nothing of another topic of the name."""
-        table = self.core.tables.resumes
-        mine = (table.c.reader == Relay.READER, table.c.source == self.core.name)
-        with self.core.views.reading() as conn:
-            rows = conn.execute(select(table.c.partition, table.c.resume).where(*mine)).all()
-        found = {}
-        for row in rows:
-            of, *numbers = row.resume.split(":")
-            if of == topic.id and len(numbers) == len(Acknowledged._fields):
-                found[row.partition] = Acknowledged(*map(int, numbers))
-        return found
 
-    def remember(self, topic: Topic, last: Mapping[int, Acknowledged]) -> None:
-        """Remember what was acknowledged last in each partition of a topic."""
-        mine = {"reader": Relay.READER, "source": self.core.name}
-        rows = [
-            {**mine, "partition": n, "resume": f"{topic.id}:{one.offset}:{one.position}"}
-            for n, one in last.items()
-        ]
-        with self.core.views.writing() as conn:
-            upsert(conn, self.core.tables.resumes, rows)
+def remember(core: Core, topic: Topic, last: Mapping[int, Acknowledged]) -> None:
+    """Remember what was acknowledged last in each partition of a service's topic."""
+    mine = {"reader": Relay.READER, "source": core.name}
+    rows = [
+        {**mine, "partition": n, "resume": f"{topic.id}:{one.offset}:{one.position}"}
+        for n, one in last.items()
+    ]
+    with core.views.writing() as conn:
+        upsert(conn, core.tables.resumes, rows)
+
+
+def _known(core: Core, topic: Topic) -> dict[int, Acknowledged]:
+    """Give what was acknowledged last in each partition; nothing of another topic of the name."""
+    table = core.tables.resumes
+    mine = (table.c.reader == Relay.READER, table.c.source == core.name)
+    with core.views.reading() as conn:
+        rows = conn.execute(select(table.c.partition, table.c.resume).where(*mine)).all()
+    found = {}
+    for row in rows:
+        of, *numbers = row.resume.split(":")
+        if of == topic.id and len(numbers) == len(Acknowledged._fields):
+            found[row.partition] = Acknowledged(*map(int, numbers))
+    return found
 
 
 def ask_again(core: Core, after: int) -> None:

@@ -53,6 +53,7 @@ AGGREGATES = (
     Proxy,
     EntryStanding,
 )
+TABLES = CommitteeTables()
 
 ASKS: dict[str, Callable[..., Command]] = {
     clocks.MEETING_NOTICE: wish.OpenVoting,
@@ -84,9 +85,6 @@ class CommitteeTicker(Ticker):
         stored = self.executor.store.events(stream)
         first = self.executor.mapper.read(stored[0])
         return ask(estate_id=first.estate_id, meeting=self.executor.mapper.fold(stored[:1]).ref)
-
-
-TABLES = CommitteeTables()
 
 
 @dataclass(frozen=True, slots=True)
