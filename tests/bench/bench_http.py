@@ -49,7 +49,8 @@ from registry.api import mount_registry
 from registry.application import Registry, open_registry
 
 CLIENTS = 4
-UNITS = 200
+UNITS = 1000
+"""A large estate's. A unit's owners change a few times in its life, and its stream is not longer."""
 COMMUNITY = "410702001016"
 ISSUER, AUDIENCE = "https://bench.example", "cogov"
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "k"})
