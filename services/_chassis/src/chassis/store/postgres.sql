@@ -130,18 +130,25 @@ BEGIN
         END IF;
     END IF;
 
+    -- Every event has to follow its stream's last one, or another event of this command.
     IF EXISTS (
         SELECT FROM unnest(streams, versions) AS f (stream, version)
-        GROUP BY f.stream
-        HAVING min(f.version) <> 1 + coalesce((
+        WHERE f.version <> 1 + coalesce((
             SELECT max(e.originator_version) FROM stored_events e WHERE e.originator_id = f.stream
-        ), 0)
-    ) OR EXISTS (
-        SELECT FROM unnest(guard_does, guard_ids) AS u (does, id) JOIN guards r ON r.id = u.id
-        WHERE u.does = 'opens'
+        ), 0) AND (f.stream, f.version - 1) NOT IN (SELECT * FROM unnest(streams, versions))
     ) THEN
         what := 'conflict';
         RETURN;
+    END IF;
+
+    IF guard_does && ARRAY['opens'] THEN
+        IF EXISTS (
+            SELECT FROM unnest(guard_does, guard_ids) AS u (does, id) JOIN guards r ON r.id = u.id
+            WHERE u.does = 'opens'
+        ) THEN
+            what := 'conflict';
+            RETURN;
+        END IF;
     END IF;
 
     IF track_source IS NOT NULL THEN
