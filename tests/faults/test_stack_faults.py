@@ -51,7 +51,7 @@ SOAK = float(os.environ.get("COGOV_SOAK") or 12 * MUCH)
 """Seconds of work that are looked at."""
 WARM = min(SOAK / 3, 600.0)
 """Seconds of it before: what every pool and allocator has taken by then is no leak."""
-WORKED = max(FIRST, int(SOAK / 4))
+WORKED = max(FIRST, int(SOAK / 2))
 """Ballots it changes, so many that none gets changed much oftener than a voter would in a day: who reads
 a stream of thousands takes more memory, and has lost none."""
 SPARE = 8

@@ -19,6 +19,7 @@ from chassis.refusals import (
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import Choice, Motion, RuleParameters
+from committee.domain.ballot import CHANGES
 from committee.domain.roll import RollEntry
 from services.committee.tests.committee_kit import (
     CHAIR,
@@ -259,6 +260,21 @@ def test_the_rules_may_forbid_changing(world: World) -> None:
     c = wish.ChangeBallot(ESTATE, "mt-1", world.entry(1), [Choice("m-1", "DISAGREE")])
     with pytest.raises(InvalidState):
         world.do(owner(1), c)
+
+
+def test_a_ballot_stays_a_short_stream(world: World) -> None:
+    """C4: the hundredth change counts, the next is refused, and the last one stands."""
+    world.opened(NINE)
+    world.cast(1)
+    marks = [Choice("m-1", "DISAGREE"), Choice("m-1", "AGREE")]
+    wishes = [wish.ChangeBallot(ESTATE, "mt-1", world.entry(1), [mark]) for mark in marks]
+    for n in range(CHANGES):
+        world.do(owner(1), wishes[n % 2])
+    last = world.ballot(1).sealed
+    with pytest.raises(InvalidState) as refused:
+        world.do(owner(1), wishes[0])
+    assert refused.value.details == {"stage": "CHANGED_TOO_OFTEN"}
+    assert world.ballot(1).sealed == last
 
 
 def test_a_paper_is_received_then_read_by_two(world: World) -> None:

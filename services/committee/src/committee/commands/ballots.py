@@ -70,7 +70,7 @@ class CastBallot(Command, frozen=True):
     seals="ballot",
 )
 class ChangeBallot(Command, frozen=True):
-    """Vote again while the box is open, if the rules of procedure allow it."""
+    """Vote again while the box is open, if the rules of procedure allow it; a hundred times at most [I]."""
 
     estate_id: EstateId
     meeting: Reference

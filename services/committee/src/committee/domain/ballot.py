@@ -37,6 +37,9 @@ CAST_BY = {"PROXY": "proxy", "GUARDIAN": "guardian"}
 READABLE = frozenset({"OPEN", "CLOSED"})
 CONTESTABLE = frozenset({"OPEN", "CLOSED", "RESULT_POSTED", "COUNTED"})
 READINGS = 2
+CHANGES = 100
+"""How often a ballot may be changed: who votes again reads all he voted before, so that a script that
+goes on for ever would take the service from everybody else (`[I]`)."""
 NAMED = "NAMED_AND_SIGNED"
 
 
@@ -178,6 +181,8 @@ class Ballot(Aggregate):
         known: ForBallot = ctx.known
         if not known.meeting.rules.ballot_change:
             raise InvalidState(stage="CHANGE_NOT_OFFERED_BY_THE_RULES")
+        if self.sealed is not None and self.sealed.version > CHANGES:
+            raise InvalidState(stage="CHANGED_TOO_OFTEN")
         _check(known, c.choices, reading=False)
         check_mandate(known, c.choices, ctx)
         self._changed(meeting_stream=self.meeting_stream, sealed=_sealed(known))
