@@ -29,6 +29,7 @@ import psycopg
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import IntegrityError
+from psycopg.conninfo import conninfo_to_dict
 from typing_extensions import override
 
 from chassis.store import Guard, Receipt, Store, Stored
@@ -133,14 +134,14 @@ def cast_aggregate(where: Database, name: str, mine: range, ready: Any) -> int:
 
 def stock_application(where: Database, *, create: bool) -> Application[UUID]:
     """Give an application on the library's own recorder, as it comes."""
-    parts = dict(part.split("=") for part in where.owner.split())
+    parts = conninfo_to_dict(where.owner)
     return Application(
         env={
             "PERSISTENCE_MODULE": "eventsourcing.postgres",
-            "POSTGRES_DBNAME": parts["dbname"],
-            "POSTGRES_HOST": parts["host"],
+            "POSTGRES_DBNAME": str(parts["dbname"]),
+            "POSTGRES_HOST": str(parts["host"]),
             "POSTGRES_PORT": "5432",
-            "POSTGRES_USER": parts["user"],
+            "POSTGRES_USER": str(parts["user"]),
             "POSTGRES_PASSWORD": "",
             "CREATE_TABLE": "y" if create else "n",
         }

@@ -272,7 +272,7 @@ def make_faust(reading: Reading, folder: str) -> tuple[Any, Any]:
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=LARGEST,
         consumer_metadata_max_age_ms=5000,
-        broker_commit_interval=0.5,
+        broker_commit_interval=1.0,
         broker_request_timeout=ANSWERS_WITHIN,
         broker_session_timeout=6.0,
         broker_heartbeat_interval=1.5,
