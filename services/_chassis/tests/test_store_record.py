@@ -100,6 +100,14 @@ def test_a_stream_that_has_moved_on_is_a_conflict(store: Store) -> None:
     assert store.read(stream, "issuer subject client", "k1")[0] is None
 
 
+def test_a_gap_between_a_command_s_own_events_is_a_conflict(store: Store) -> None:
+    """Each follows its stream's last event, or another one of the command, in whatever order."""
+    stream = uuid4()
+    assert record(store, event(stream), event(stream, 3)).what == "conflict"
+    assert store.head() == 0
+    assert record(store, event(stream, 2), event(stream)).what == "recorded"
+
+
 def test_two_events_of_one_version_in_a_command_are_a_conflict(store: Store) -> None:
     """The primary key is the last word: nothing of such a command is written."""
     stream = uuid4()

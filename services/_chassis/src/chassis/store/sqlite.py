@@ -236,10 +236,10 @@ class _Command:
         return Outcome("seen") if row else None
 
     def _conflict(self) -> Outcome | None:
-        first: dict[UUID, int] = {}
-        for fact in self.facts:
-            first[fact.stream] = min(fact.version, first.get(fact.stream, fact.version))
-        behind = any(_one(self.db, _VERSION, s.hex) + 1 != v for s, v in first.items())
+        ours = {(f.stream, f.version) for f in self.facts}
+        behind = any(
+            (s, v - 1) not in ours and _one(self.db, _VERSION, s.hex) + 1 != v for s, v in ours
+        )
         taken = any(g.does == "opens" and self._guard_row(g) for g in self.guards)
         return Outcome("conflict") if behind or taken else None
 
