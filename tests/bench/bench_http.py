@@ -3,7 +3,7 @@
 Four clients send RecordOwnership to the registry (uvicorn in a process of its own, PostgreSQL), and
 the same bodies to a bare FastAPI `def` endpoint that does one INSERT through psycopg on the same
 server. The two take turns, and the median of the rounds' ratios is told (target: at least 0.6).
-Both have a pool of 2 x cores threads; the command checks a token, rights, idempotency and stage,
+Both have four threads for it; the command checks a token, rights, idempotency and stage,
 reads its stream, decides, and records the fact with its receipt in one transaction.
 
 Needs PostgreSQL's server programs; it starts a cluster of its own and removes it.
@@ -36,7 +36,7 @@ from joserfc.jwk import OKPKey
 from pydantic import BaseModel
 
 from chassis.actors import Actor, Grant
-from chassis.app import make_app
+from chassis.app import QUESTIONS, make_app
 from chassis.clock import TimeSource
 from chassis.core import Where, migrate
 from chassis.limits import Buckets
@@ -84,7 +84,7 @@ class Ownership(BaseModel):
 @asynccontextmanager
 async def few_threads(_: FastAPI) -> Any:
     """Give the bare server as many threads as the other one."""
-    current_default_thread_limiter().total_tokens = 2 * multiprocessing.cpu_count()
+    current_default_thread_limiter().total_tokens = QUESTIONS
     yield
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from fastapi.responses import StreamingResponse
 from starlette.testclient import TestClient
 
 from chassis import app as chassis_app
-from chassis.app import make_app
+from chassis.app import QUESTIONS, make_app
 from chassis.core import Core
 from chassis.limits import Buckets
 from chassis.logs import set_up_logs
@@ -150,11 +151,8 @@ def test_requests_and_refusals_are_counted_by_route(edge: TestClient) -> None:
     assert "nowhere/of/mine" not in text
 
 
-def test_an_app_lets_two_threads_a_core_carry_out_commands(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_app_answers_a_few_questions_at_once() -> None:
     """More threads only wait for one another (decision 11)."""
-    monkeypatch.setattr("chassis.app.os.cpu_count", lambda: 3)
     app = make_app("threads", {})
     seen: list[float] = []
 
@@ -165,7 +163,24 @@ def test_an_app_lets_two_threads_a_core_carry_out_commands(
     with TestClient(app) as client:
         client.get("/threads")
 
-    assert seen == [6]
+    assert seen == [QUESTIONS]
+
+
+def test_questions_that_take_all_threads_hold_up_no_command(funds: Core) -> None:
+    """As many slow pages as there are threads for questions, and a command goes through beside them."""
+    app, full, over = edge_of(funds), threading.Barrier(QUESTIONS + 1), threading.Event()
+
+    @app.get("/slow")
+    def slow() -> bool:
+        full.wait(timeout=20)
+        return over.wait(timeout=20)
+
+    with TestClient(app) as edge, ThreadPoolExecutor(QUESTIONS) as askers:
+        asked = [askers.submit(edge.get, "/slow") for _ in range(QUESTIONS)]
+        full.wait(timeout=20)
+        assert edge.post(FIRST, content=json.dumps(BODY), headers=clerk()).status_code == 201
+        over.set()
+        assert [each.result().json() for each in asked] == [True] * QUESTIONS
 
 
 def test_a_client_that_hangs_up_in_its_body_is_no_fault_of_ours(

@@ -14,10 +14,11 @@ from sqlalchemy import Column, Integer, String, Table, select
 from chassis.actors import Actor, Grant
 from chassis.clock import AHEAD, Counted, TimeSource
 from chassis.core import Core, Tables
-from chassis.due import DueClock
+from chassis.due import RECEIPTS_KEPT, DueClock
 from chassis.executor import Place
 from chassis.follower import Follower
 from chassis.places import learn_place
+from chassis.refusals import Refusal
 from chassis.store import Stored, StoreUnavailable
 from chassis.testing.kit import NOW
 from chassis.views import upsert
@@ -322,6 +323,30 @@ def test_what_was_done_in_time_is_not_missed(funds: Core) -> None:
 
     assert funds.ticker.run(DUE + timedelta(days=9)) == 0
     assert funds.ticker.next_due() is None
+
+
+def test_receipts_are_forgotten_after_three_years_and_looked_for_once_a_day(
+    funds: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then a command that is sent again has its first answer (ADR-0008)."""
+    first = funds.executor.execute(requested(), CLERK, "k")
+    recorded, day, asked = datetime.now(UTC), timedelta(days=1), list[datetime]()
+    prune = funds.store.prune_receipts
+
+    def noted(before: datetime) -> int:
+        asked.append(before)
+        return prune(before)
+
+    monkeypatch.setattr(funds.store, "prune_receipts", noted)
+
+    for at in (day, day, 2 * day, RECEIPTS_KEPT - day):
+        funds.ticker.run(recorded + at)
+    assert funds.executor.execute(requested(), CLERK, "k") == first
+    assert len(asked) == 3
+
+    funds.ticker.run(recorded + RECEIPTS_KEPT + day)
+    with pytest.raises(Refusal):
+        funds.executor.execute(requested(), CLERK, "k")
 
 
 def test_a_restart_knows_what_is_due(tmp_path: Path) -> None:

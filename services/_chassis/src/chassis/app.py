@@ -3,14 +3,13 @@
 No middleware of FastAPI's kind and no sync dependencies: each costs a thread hop (decision 11).
 """
 
-import os
 import re
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from anyio.to_thread import current_default_thread_limiter
@@ -40,6 +39,9 @@ REFUSED = Counter("cogov_refusals_total", "Refusals by code", ["code"])
 SECONDS = Histogram("cogov_request_seconds", "Time to answer by route", ["route"])
 log = structlog.get_logger("http")
 
+QUESTIONS = 4
+"""How many questions a process answers at once (decision 11)."""
+
 Check = Callable[[], bool]
 
 
@@ -59,8 +61,7 @@ class Internal(Refusal):
 
 @asynccontextmanager
 async def _few_threads(_: FastAPI) -> AsyncIterator[None]:
-    """Let 2 x cores threads carry out commands: more only wait for one another (decision 11)."""
-    current_default_thread_limiter().total_tokens = 2 * (os.cpu_count() or 1)
+    current_default_thread_limiter().total_tokens = QUESTIONS
     yield
 
 
@@ -73,6 +74,7 @@ def make_app(title: str, ready: Mapping[str, Check]) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_few_threads,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # it names addresses
     )
     app.add_exception_handler(Refusal, _refused)
     for away in (StoreUnavailable, *AWAY):
@@ -137,6 +139,7 @@ class Traced:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._log = log.bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -154,24 +157,24 @@ class Traced:
             await send(message)
 
         began = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(correlation_id=trace):
-            try:
-                await self._app(scope, receive, note)
-            except Exception:
-                log.exception("failed", route=_route(scope))
-                if status:  # half an answer is out: the connection has to break
-                    raise
-                await problem(Request(scope), Internal())(scope, receive, note)
-            finally:
-                self._count(scope, (status or [500])[0], time.perf_counter() - began)
+        bound = structlog.contextvars.bind_contextvars(correlation_id=trace)
+        try:
+            await self._app(scope, receive, note)
+        except Exception:
+            log.exception("failed", route=_route(scope))
+            if status:  # half an answer is out: the connection has to break
+                raise
+            await problem(Request(scope), Internal())(scope, receive, note)
+        finally:
+            self._count(scope, (status or [500])[0], time.perf_counter() - began)
+            structlog.contextvars.reset_contextvars(**bound)
 
-    @staticmethod
-    def _count(scope: Scope, status: int, took: float) -> None:
+    def _count(self, scope: Scope, status: int, took: float) -> None:
         route = _route(scope)
         requests, seconds = _metrics(route, status)
         requests.inc()
         seconds.observe(took)
-        log.debug(
+        self._log.debug(
             "request", method=scope["method"], route=route, status=status, ms=round(took * 1000, 2)
         )
 
@@ -188,7 +191,7 @@ def _route(scope: Mapping[str, Any]) -> str:
 def _trace_id(headers: Mapping[bytes, bytes]) -> str:
     parent = headers.get(b"traceparent", b"").decode("latin-1").split("-")
     known = len(parent) == 4 and re.fullmatch("[0-9a-f]{32}", parent[1])
-    return parent[1] if known else uuid4().hex
+    return parent[1] if known else secrets.token_hex(16)
 
 
 _EVERY_READ: tuple[type[Refusal], ...] = (

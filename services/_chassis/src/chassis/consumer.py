@@ -213,10 +213,8 @@ class Consumer:
 
     def _queues(self, conn: Connection) -> set[tuple[str, str]]:
         c = self.parked.c
-        rows = conn.execute(
-            select(c.source, c.root).where(c.reader == self.reader).distinct()
-        ).all()
-        return {(r.source, r.root) for r in rows}
+        question = select(c.source, c.root).where(c.reader == self.reader).distinct()
+        return {(r.source, r.root) for r in conn.execute(question)}
 
     def _park(self, conn: Connection, record: Record, why: str) -> None:
         conn.execute(

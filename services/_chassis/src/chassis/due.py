@@ -19,6 +19,8 @@ from chassis.executor import Executor
 from chassis.follower import Follower, OwnView
 from chassis.store import Stored
 
+RECEIPTS_KEPT = timedelta(days=1096)
+"""Three years (Civil Code, art. 188): longer than the one in which an owner may have a vote revoked."""
 log = structlog.get_logger("due")
 
 
@@ -57,11 +59,8 @@ class DueView(OwnView):
             for name in (*fact.stops, *(clock.key for clock in fact.starts)):
                 conn.execute(delete(self.table).where(c.stream == one.stream, c.clock == name))
             for clock in fact.starts:
-                conn.execute(
-                    self.table.insert().values(
-                        stream=one.stream, clock=clock.key, due=clock.due.astimezone(UTC)
-                    )
-                )
+                row = {"stream": one.stream, "clock": clock.key, "due": clock.due.astimezone(UTC)}
+                conn.execute(self.table.insert().values(row))
 
 
 @dataclass(slots=True)
@@ -71,6 +70,7 @@ class Ticker:
     executor: Executor
     follower: Follower
     table: Table
+    tidied: datetime | None = None
 
     def next_due(self) -> datetime | None:
         """Give the earliest running clock's instant."""
@@ -83,6 +83,7 @@ class Ticker:
 
         In virtual time each is recorded at its own instant, so a story is the same however far
         the clock jumps. A clock that fails holds up no other; its failure is raised at the end.
+        Once a day of real time, receipts are forgotten for which nobody can ask any more.
         """
         ran, held, failure = 0, set[DueClock](), None
         while True:
@@ -101,6 +102,9 @@ class Ticker:
                 held.add(one)
         if failure:
             raise failure
+        if not virtual and (self.tidied is None or until - self.tidied >= timedelta(days=1)):
+            self.executor.store.prune_receipts(until - RECEIPTS_KEPT)
+            self.tidied = until
         return ran
 
     def overdue(self, now: datetime) -> int:

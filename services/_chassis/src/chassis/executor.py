@@ -228,12 +228,9 @@ class Executor:
         role = next(iter(sorted(c.spec.roles & asking.roles)), "")
         grants = asking.actor.grants_on(c.root, asking.place.code or None)
         org = next((g.org for g in grants if g.role == role), None)
-        purpose = c.spec.seals
-        subject = (
-            self.seal(purpose, asking.actor.subject)
-            if purpose and self.seal
-            else asking.actor.subject
-        )
+        subject: str | Sealed = asking.actor.subject
+        if c.spec.seals and self.seal:
+            subject = self.seal(c.spec.seals, asking.actor.subject)
         ctx = Context(
             now=asking.now,
             by=By(subject, role, org, asking.actor.client or None),

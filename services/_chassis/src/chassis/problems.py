@@ -1,5 +1,7 @@
 """How a refusal is answered over HTTP: RFC 9457, zh-CN unless the caller prefers English."""
 
+import re
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ from chassis.refusals import Refusal, StoreUnavailableNow
 log = structlog.get_logger("problems")
 PROBLEM = "application/problem+json"
 RETRY_AFTER = {429: "1", 503: "1"}
+TONGUES = re.compile(r"(?:^|,)\s*(zh|en)[^,;]*(?:;\s*q=([01](?:\.\d+)?)\s*)?(?=,|$)", re.IGNORECASE)
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -29,17 +32,9 @@ class Problem(msgspec.Struct, frozen=True):
 
 def language_of(accept: str) -> str:
     """Give `en` where English is preferred to Chinese in an Accept-Language header, else `zh`."""
-    best, chosen = 0.0, "zh"
-    for part in accept.split(","):
-        name, _, q = part.partition(";")
-        try:
-            weight = float(q.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-        tongue = name.strip().lower()[:2]
-        if tongue in {"zh", "en"} and weight > best:
-            best, chosen = weight, tongue
-    return chosen
+    asked = [(float(q or 1), tongue.lower()) for tongue, q in TONGUES.findall(accept)]
+    weight, chosen = max(asked, key=itemgetter(0), default=(0, "zh"))
+    return chosen if weight else "zh"
 
 
 def problem(request: Request, refusal: Refusal, rules: tuple[str, ...] = ()) -> Response:

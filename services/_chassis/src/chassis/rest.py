@@ -1,24 +1,28 @@
 """The REST edge of commands: routes, OpenAPI and answers, all built from the declarations."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
 import msgspec
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
-from starlette.routing import BaseRoute, Match
-from starlette.types import Receive, Scope, Send
-from typing_extensions import override
+from starlette.routing import Match
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.actors import Actor
 from chassis.domain import Command
 from chassis.executor import Answer, Executor
 from chassis.limits import Buckets
+from chassis.once import read_once
 from chassis.problems import PROBLEM, Problem
 from chassis.refusals import (
     BodyTooLarge,
@@ -35,6 +39,10 @@ KEY = re.compile(r"[\x21-\x7e]{1,200}")
 STORY_YEARS = (2021, 2100)
 """From the Civil Code on; every later sum of days stays within what a date can be."""
 ETAG = re.compile(r'"(\d{1,9})"')
+
+THREADS = ThreadPoolExecutor(4, "command")
+"""Where a process carries out its commands; questions have as many elsewhere, and delay none of them.
+More threads only wait for one another: more load is met with more processes (decision 11)."""
 
 Who = Callable[[str], Actor]
 
@@ -81,41 +89,53 @@ def mount(
             openapi_extra=_documented(cls, schemas[cls.__name__]),
             response_class=Response,
         )
-    app.router.routes.insert(0, _ByPath(app.router.routes[-len(listed) :]))
+    app.user_middleware.append(Middleware(_Commands, app.router.routes[-len(listed) :]))
     known: dict[str, Any] = getattr(app.state, "schemas", {})
     app.state.schemas = known | schemas
 
 
-class _ByPath(BaseRoute):
+class _Commands:
     """Finds a command's route by how many parts its path has and by its last one, and runs it.
 
-    The framework tries every route in turn and resolves parameters that a command does not have;
-    with some 150 commands that costs more than a command. Its routes stay for the document.
+    The framework tries every route in turn, resolves parameters that a command does not have and
+    leads through layers that it does not need; with some 150 commands that costs more than a
+    command. Its routes stay for the document, and whatever is no command is the framework's.
     """
 
-    def __init__(self, routes: Iterable[Any]) -> None:
+    def __init__(self, app: ASGIApp, routes: Iterable[Any]) -> None:
+        self._app = app
         self._routes: dict[tuple[int, str], list[Any]] = {}
         for route in routes:
             parts = route.path.split("/")
             last = "" if parts[-1].startswith("{") else parts[-1]
             self._routes.setdefault((len(parts), last), []).append(route)
 
-    @override
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._found(scope):
+            await self._app(scope, receive, send)  # where 404 and 405 are known as well
+            return
+        request = Request(scope, receive)
+        try:
+            body = await read_body(request)
+            run = partial(copy_context().run, scope["route"].endpoint, request, body)
+            answer = await asyncio.get_running_loop().run_in_executor(THREADS, run)
+        except Exception as error:
+            handlers = scope["app"].exception_handlers
+            known = next((kind for kind in type(error).__mro__ if kind in handlers), None)
+            if known is None:
+                raise
+            answer = handlers[known](request, error)
+        await answer(scope, receive, send)
+
+    def _found(self, scope: Scope) -> bool:
         parts = scope["path"].split("/") if scope["type"] == "http" else []
         for last in (parts[-1], "") if parts else ():
             for route in self._routes.get((len(parts), last), ()):
                 match, found = route.matches(scope)
                 if match is Match.FULL:
-                    return match, {**found, "route": route}
-        return Match.NONE, {}  # the others are asked, who know of 405
-
-    @override
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive, send)
-        body = await read_body(request)
-        answer = await run_in_threadpool(scope["route"].endpoint, request, body)
-        await answer(scope, receive, send)
+                    scope.update(found, route=route)
+                    return True
+        return False
 
 
 def _route(
@@ -154,7 +174,7 @@ def _asked(
         raise ValidationFailed(problem="If-Match: send the ETag you were given")
     if tag is not None and not cls.spec.act:
         raise ValidationFailed(problem="If-Match: nothing is there yet")
-    wish = parse(cls, body, {k: v for k, v in request.path_params.items() if k in cls.spec.in_path})
+    wish = parse(cls, body, request.path_params)
     return wish, key, int(version[1]) if version else None, brought_time(request)
 
 
@@ -189,39 +209,24 @@ def parse(cls: type[Command], body: bytes, in_path: dict[str, str]) -> Command:
 
 
 def read_object(body: bytes) -> dict[str, Any]:
-    """Read one JSON object in which every key stands once (the parsers keep the last silently)."""
+    """Read one JSON object in which every key stands once; how deep it may be nested is bounded."""
     try:
-        text = body.decode()
-        said = msgspec.json.decode(body)
-    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as e:
+        said = msgspec.json.decode(body)  # takes no NaN, no lone surrogate, nothing infinite
+        read_once(body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as e:
         raise MalformedBody(problem=str(e)[:200]) from None
     if not isinstance(said, dict):
         raise MalformedBody(problem="expected one JSON object")
-    _check_twice(text)
+    if body.count(b"{") + body.count(b"[") > DEPTH_LIMIT and _deeper(said, DEPTH_LIMIT):
+        raise MalformedBody(problem=f"nested deeper than {DEPTH_LIMIT}")
     return said
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]')
-
-
-def _check_twice(text: str) -> None:
-    """Walk the tokens once: keys seen per open object; the depth is bounded."""
-    open_objects: list[set[str] | None] = []
-    previous = ""
-    for found in _TOKEN.finditer(text):
-        token = found.group()
-        if token in "{[":
-            open_objects.append(set() if token == "{" else None)
-            if len(open_objects) > DEPTH_LIMIT:
-                raise MalformedBody(problem=f"nested deeper than {DEPTH_LIMIT}")
-        elif token in "}]":
-            open_objects.pop()
-        elif token == ":" and open_objects and (keys := open_objects[-1]) is not None:
-            key = msgspec.json.decode(previous.encode(), type=str)
-            if key in keys:
-                raise MalformedBody(problem="a key stands twice in one object")
-            keys.add(key)
-        previous = token
+def _deeper(value: Any, levels: int) -> bool:
+    inside = value.values() if isinstance(value, dict) else value
+    return isinstance(value, dict | list) and (
+        levels == 0 or any(_deeper(each, levels - 1) for each in inside)
+    )
 
 
 def _description(cls: type[Command]) -> str:

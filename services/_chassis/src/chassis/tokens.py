@@ -24,6 +24,7 @@ from joserfc.jwk import ECKey, KeySet, OKPKey, RSAKey
 from pydantic import BaseModel, ConfigDict
 
 from chassis.actors import CODE_LENGTHS, NOBODY, Actor, Grant
+from chassis.once import read_once
 from chassis.refusals import Unauthenticated
 
 ALGORITHMS = {"RSA": ("RS256",), "EC": ("ES256",), "OKP": ("EdDSA", "Ed25519")}
@@ -154,17 +155,10 @@ class Tokens:
 def read_part(text: str, only: AbstractSet[str] = frozenset()) -> dict[str, Any]:
     """Read a token's header or claims: one object, every key once (`only` these), or ValueError."""
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    said = json.loads(raw, object_pairs_hook=_once)
+    said = read_once(raw)
     if not isinstance(said, dict) or (only and said.keys() - only):
         raise ValueError("not an object we take")
     return said
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
 
 
 def _word(said: Any, longest: int = 80) -> str:

@@ -5,7 +5,6 @@ Only these are `async`; they wait on an in-process notifier, so no thread is hel
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -52,21 +51,12 @@ class Notifier:
             raise TooManyWait
         self._waiting += 1
         try:
-            return await self._until(holds, seconds)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds), self.listening() as heard:
+                    while not await asyncio.to_thread(holds):
+                        await heard.wait()
+                        heard.clear()
+                    return True
+            return await asyncio.to_thread(holds)
         finally:
             self._waiting -= 1
-
-    async def _until(self, holds: Callable[[], bool], seconds: float) -> bool:
-        end = time.monotonic() + seconds
-        async with self.listening() as heard:
-            while True:
-                heard.clear()
-                if await asyncio.to_thread(holds):
-                    return True
-                left = end - time.monotonic()
-                if left <= 0:
-                    return False
-                try:
-                    await asyncio.wait_for(heard.wait(), left)
-                except TimeoutError:
-                    return await asyncio.to_thread(holds)

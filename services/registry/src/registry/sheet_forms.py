@@ -1,8 +1,8 @@
 """What a roll's sheet is sent with, and what was decided on it."""
 
-import json
 from typing import Any, cast, get_args
 
+from chassis.once import read_once
 from chassis.refusals import ValidationFailed
 from registry.commands.forms import AreaSource
 from registry.uploads import Upload
@@ -52,16 +52,9 @@ def read_upload(form: Form) -> Upload:
 def _texts(name: str, said: str) -> dict[str, str]:
     """Read a field that holds a JSON object of texts, every key once."""
     try:
-        found = json.loads(said, object_pairs_hook=_once)
+        found = read_once(said)
     except (ValueError, RecursionError):
         raise ValidationFailed(problem=f"{name}: a JSON object, every key once") from None
     if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
         raise ValidationFailed(problem=f"{name}: a JSON object of texts")
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
     return found

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
@@ -97,6 +98,14 @@ def migrate(dsn: str, role: str) -> None:
         connection.execute(schema)
 
 
+class _Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection with the one cursor it asks through: making one takes longer than using it."""
+
+    @cached_property
+    def asking(self) -> psycopg.Cursor[tuple[Any, ...]]:
+        return self.cursor(binary=True)
+
+
 class PostgresStore(Store):
     """One service's store in the schema `events` of a PostgreSQL database."""
 
@@ -107,7 +116,7 @@ class PostgresStore(Store):
         commit would not be safe on disk; StoreUnavailable if the database is away.
         """
         self._options: dict[str, Any] = {**DEFAULTS, **conninfo_to_dict(dsn), "autocommit": True}
-        self._lending = Lending(lambda: psycopg.connect(**self._options))
+        self._lending = Lending(lambda: _Connection.connect(**self._options))
         try:
             _assert_safe(self._rows(_STATE)[0])
         except UnsafeStore:
@@ -210,7 +219,7 @@ class PostgresStore(Store):
         while True:
             try:
                 with self._lending.lend() as db:
-                    return db.execute(statement, parameters, prepare=True, binary=True).fetchall()
+                    return db.asking.execute(statement, parameters, prepare=True).fetchall()
             except (psycopg.OperationalError, psycopg.InterfaceError) as e:
                 wait = next(waits, None)
                 if wait is None or time.monotonic() > end or not _lost(e):
