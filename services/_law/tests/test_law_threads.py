@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 AT_ONCE = """
 import json, sys, threading
 from importlib.resources import files
@@ -28,6 +30,7 @@ for one in threads:
 """
 
 
+@pytest.mark.slow
 def test_profiles_that_are_first_read_in_many_threads_end_no_process() -> None:
     """Commands that came together right after a start ended the api with a segmentation fault."""
     done = subprocess.run(

@@ -125,6 +125,7 @@ def test_what_is_no_query_is_asked_once(ask: Callable[[Any], object]) -> None:
     assert len(neighbour.told) == 1
 
 
+@pytest.mark.slow
 def test_a_query_is_asked_a_few_times_and_then_less_often() -> None:
     """A neighbour that stays away does not hold every thread through all tries each time."""
     neighbour = Neighbour(*[StoreUnavailableNow()] * 99)
@@ -196,6 +197,7 @@ def _rows(stub: Any) -> Iterator[Any]:
         yield from stub.Read(log_pb2.ReadRequest())
 
 
+@pytest.mark.slow
 def test_a_neighbour_that_was_stopped_is_found_again() -> None:
     """No answer while it is away, an answer soon after it is back, over the same channel."""
     server = _serve(Neighbour())
@@ -220,6 +222,7 @@ def _answers(stub: Any, tries: int) -> Iterator[int]:
             continue
 
 
+@pytest.mark.slow
 def test_a_half_open_neighbour_is_no_neighbour() -> None:
     """A socket that accepts and never answers: the caller is told within the deadline."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:

@@ -115,6 +115,7 @@ def test_a_port_that_is_taken_refuses_the_start() -> None:
         serve_grpc([], lambda: True, port=server.port)
 
 
+@pytest.mark.slow
 def test_a_question_larger_than_any_of_ours_is_refused() -> None:
     """As a body over REST: what nobody means to send is not read into memory."""
     with _serving() as (_, channel):

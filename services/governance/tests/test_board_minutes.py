@@ -92,6 +92,7 @@ def test_a_version_that_was_signed_stays_what_it_was(client: TestClient) -> None
     assert "听不到讨论" not in text_of(client.get(MINUTES + "?version=1"))
 
 
+@pytest.mark.slow
 def test_minutes_are_paper_too_in_both_languages(client: TestClient) -> None:
     """A4 with the address as a QR code; words nobody may run as a script."""
     answer = client.get("/en" + MINUTES)

@@ -93,6 +93,7 @@ def test_an_appraisal_s_sheet_has_each_dimension_and_what_it_rests_on(app: TestC
     assert "没有异议。" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("path", [f"{K}/summary", f"{K}/appraisals/2026q2/sheet"])
 def test_both_come_as_pdf_with_their_chinese_and_the_way_to_the_page(
