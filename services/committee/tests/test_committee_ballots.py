@@ -435,6 +435,23 @@ def test_a_co_owner_s_objection_holds_the_ballot_as_disputed(world: World) -> No
         world.do(owner(1), wish.ObjectToBallot(ESTATE, "mt-1", entry, SHA))
 
 
+def test_a_ballot_is_not_objected_to_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C16: as often as it may be changed; the objection after is refused, and the ballot stands."""
+    monkeypatch.setattr("committee.domain.ballot.CHANGES", 3)
+    world.opened(NINE)
+    world.cast(1)
+    entry = world.entry(1)
+    for _ in range(3):
+        world.do(owner(1), wish.ObjectToBallot(ESTATE, "mt-1", entry, SHA))
+        world.do(owner(1), wish.AgreeToBallot(ESTATE, "mt-1", entry))
+    with pytest.raises(InvalidState) as refused:
+        world.do(owner(1), wish.ObjectToBallot(ESTATE, "mt-1", entry, SHA))
+    assert refused.value.details == {"stage": "CHANGED_TOO_OFTEN"}
+    assert not world.ballot(1).disputed
+
+
 def test_no_ballot_can_bring_its_own_weight() -> None:
     """F28: an unknown field is refused; weight is the roll's."""
     body = {"motion_id": "m-1", "mark": "AGREE", "area_cm2": 9_999_999}

@@ -11,6 +11,7 @@ from chassis.refusals import InvalidState, NeighbourUnavailable, RoleNotAllowed,
 from committee import commands as wish
 from committee.commands import refusals as no
 from committee.commands.forms import Extent
+from committee.domain.petitions import SIGNATURES
 from services.committee.tests.committee_kit import (
     CHAIR,
     ESTATE,
@@ -139,6 +140,22 @@ def test_an_entry_signs_once_and_its_own_text(world: World) -> None:
     with pytest.raises(InvalidState):
         world.do(owner(1), withdraw)
     assert _petition(world).signed == set()
+
+
+def test_who_signs_and_takes_back_for_ever_is_stopped(world: World) -> None:
+    """The tenth signature of an entry can be taken back, an eleventh is none; others go on signing."""
+    _opened(world, [100] * 10)
+    withdraw = wish.WithdrawSignature(ESTATE, "pt-1", world.entry(1, "register"))
+    for _ in range(SIGNATURES):
+        _sign(world, 1)
+        world.do(owner(1), withdraw)
+    before = _petition(world).version
+    with pytest.raises(InvalidState) as refused:
+        _sign(world, 1)
+    assert refused.value.details == {"stage": "SIGNED_TOO_OFTEN"}
+    assert _petition(world).version == before
+    _sign(world, 2)
+    assert len(_petition(world).signed) == 1
 
 
 def test_the_register_of_the_checking_day_is_the_denominator(world: World) -> None:

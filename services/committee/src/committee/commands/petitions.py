@@ -46,7 +46,7 @@ class OpenPetition(Command, frozen=True):
     seals="opinion",
 )
 class SignPetition(Command, frozen=True):
-    """Sign for one entry; the signature belongs to this very text."""
+    """Sign for one entry, ten times at most [I]; the signature belongs to this very text."""
 
     estate_id: EstateId
     petition: Reference

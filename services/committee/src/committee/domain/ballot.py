@@ -38,8 +38,8 @@ READABLE = frozenset({"OPEN", "CLOSED"})
 CONTESTABLE = frozenset({"OPEN", "CLOSED", "RESULT_POSTED", "COUNTED"})
 READINGS = 2
 CHANGES = 100
-"""How often a ballot may be changed: who votes again reads all he voted before, so that a script that
-goes on for ever would take the service from everybody else (`[I]`)."""
+"""How often a ballot may be changed, or objected to: who votes again reads all he voted before, so that
+a script that goes on for ever would take the service from everybody else (`[I]`)."""
 NAMED = "NAMED_AND_SIGNED"
 
 
@@ -145,7 +145,7 @@ class Ballot(Aggregate):
         self.readings: tuple[Reading, ...] = ()
         self.void_proposed: str | None = None
         self.contest: str | None = None
-        self.disputed = False
+        self.disputed, self.disputes = False, 0
 
     @classmethod
     @decides(wish.ReceiveBallot)
@@ -298,11 +298,13 @@ class Ballot(Aggregate):
         check_voting_ahead(ctx.known.meeting, ctx)
         if self.disputed:
             raise InvalidState(stage="DISPUTED")
+        if self.disputes >= CHANGES:
+            raise InvalidState(stage="CHANGED_TOO_OFTEN")
         self._objected(meeting_stream=self.meeting_stream, statement_sha256=c.statement_sha256)
 
     @event("BallotObjected", topic="committee.Ballot.BallotObjected")
     def _objected(self, meeting_stream: UUID, statement_sha256: str) -> None:
-        self.disputed = True
+        self.disputed, self.disputes = True, self.disputes + 1
 
     @decides(wish.AgreeToBallot)
     def agree(self, c: wish.AgreeToBallot, ctx: Context) -> None:

@@ -5,6 +5,7 @@ of the day on which checking starts: an owner group that is no longer on it does
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -34,6 +35,10 @@ from committee.domain.roll import RollEntry
 from law.dates import fixed_date
 
 _SHARE = 5  # a fifth
+
+SIGNATURES = 10
+"""How often an entry may sign one petition: everybody's signature reads those before it, so that one
+who signs and takes back for ever would take the petition from the others (`[I]`)."""
 
 
 class Register(Struct, frozen=True):
@@ -96,6 +101,7 @@ class Petition(Aggregate):
         self.stage, self.title, self.text = "OPEN", title, text
         self.text_sha256, self.items, self.roll = text_sha256, items, roll
         self.signed: set[str] = set()
+        self.taken_back = Counter[str]()
         self.meeting: str | None = None
         self.area_cm2 = self.heads = 0
 
@@ -107,6 +113,8 @@ class Petition(Aggregate):
             raise ValidationFailed(problem="text_sha256: this petition has another text")
         if entry.owner_key in self.signed:
             raise InvalidState(stage="SIGNED")
+        if self.taken_back[entry.owner_key] >= SIGNATURES:
+            raise InvalidState(stage="SIGNED_TOO_OFTEN")
         self._signed(owner_key=entry.owner_key)
 
     @event("PetitionSigned", topic="committee.Petition.PetitionSigned")
@@ -124,6 +132,7 @@ class Petition(Aggregate):
     @event("SignatureWithdrawn", topic="committee.Petition.SignatureWithdrawn")
     def _withdrawn(self, owner_key: str) -> None:
         self.signed.discard(owner_key)
+        self.taken_back[owner_key] += 1
 
     @decides(wish.SubmitPetition)
     def submit(self, c: wish.SubmitPetition, ctx: Context) -> None:
