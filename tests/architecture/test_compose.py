@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from suite.settings import SERVICES as OURS
+from suite.stack.postgres import SETTINGS
 from tests.architecture.tree import ROOT
 
 TEXT = (ROOT / "docker-compose.yml").read_text("utf-8")
@@ -96,6 +97,16 @@ def test_stores_are_reached_from_no_other_network() -> None:
     assert COMPOSE["networks"]["stores"] == {"internal": True}
     assert inside == expected | {"postgres", "kafka", "databases", "tools"}
     assert not [name for name in inside if "ports" in SERVICES[name]]
+
+
+def test_every_postgres_takes_as_many_connections() -> None:
+    """Compose's own, production's and the stack's, in which the faults are tried."""
+    [stack] = [it for it in SETTINGS if it.startswith("max_connections=")]
+
+    for command in (SERVICES["postgres"]["command"], ADDED["postgres"]["command"]):
+        assert f"-c {stack}" in " ".join(command)
+    told = f"{stack.removeprefix('max_connections=')} connections (`max_connections`"
+    assert told in (ROOT / "docs/guide-operator.md").read_text("utf-8")
 
 
 def test_every_setting_is_listed_with_its_default() -> None:
