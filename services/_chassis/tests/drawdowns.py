@@ -378,6 +378,10 @@ class Clockwork:
         return self.at
 
 
+TABLES = Tables()
+"""Declared once, as a service's are: declaring and writing them down takes longer than making them."""
+
+
 def places(root: str) -> tuple[str, str] | None:
     """Know two estates, as the registry's port would."""
     return {str(ESTATE): (CODE, "CN_NATIONAL"), str(FOREIGN): ("310101001001", "CN_NATIONAL")}.get(
@@ -402,4 +406,4 @@ def open_funds(
 ) -> Core:
     """Open the invented service."""
     time = TimeSource(virtual=virtual, wall=wall or Clockwork())
-    return open_core("funds", AGGREGATES, at, time, tables or Tables(), own, ask_place=places)
+    return open_core("funds", AGGREGATES, at, time, tables or TABLES, own, ask_place=places)

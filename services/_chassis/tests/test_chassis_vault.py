@@ -8,20 +8,17 @@ from unittest.mock import Mock
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import MetaData
 
-from chassis.core import below
+from chassis.core import Tables, below
 from chassis.domain import Sealed
 from chassis.refusals import SubjectErased
-from chassis.vault import Vault, WrappingKeyRefused, put_in, vault_tables, wrapping_key
+from chassis.vault import Vault, WrappingKeyRefused, put_in, wrapping_key
 from chassis.views import open_views
 
 
 def vault_at(path: Path, wrapping: bytes = b"w" * 32) -> Vault:
     """Open a vault in a file."""
-    metadata = MetaData()
-    vault_tables(metadata)
-    views = open_views(str(path), metadata, schema="vault")
+    views = open_views(str(path), Tables().sealed, schema="vault")
     views.migrate()
     return Vault(views, wrapping)
 

@@ -50,9 +50,10 @@ def below(data: Path, service: str, key_file: Path) -> Where:
 
 @dataclass(slots=True)
 class Tables:
-    """The tables that every service has, and its own."""
+    """The tables that every service has, and its own; `sealed` are those of its vault."""
 
     metadata: MetaData = field(default_factory=MetaData)
+    sealed: MetaData = field(default_factory=MetaData)
     positions: Table = field(init=False)
     resumes: Table = field(init=False)
     due: Table = field(init=False)
@@ -63,6 +64,7 @@ class Tables:
         self.resumes = resumes_table(self.metadata)
         self.due = due_table(self.metadata)
         self.places = places_table(self.metadata)
+        vault_tables(self.sealed)
 
 
 @dataclass(slots=True)
@@ -112,9 +114,7 @@ def open_core(
     mapper = Mapper(*aggregates)
     views = open_views(where.views, tables.metadata)
     views.migrate()
-    sealed = MetaData()
-    vault_tables(sealed)
-    kept = open_views(where.vault, sealed, schema="vault", flushed=True)
+    kept = open_views(where.vault, tables.sealed, schema="vault", flushed=True)
     kept.migrate()
     vault = Vault(kept, where.wrapping)
     places = KnownPlaces(views, tables.places, ask_place)

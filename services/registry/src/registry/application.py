@@ -58,6 +58,7 @@ DECISIONS = tuple(f"registry.{one.__name__}." for one in IDENTITIES)
 TOPICS = ("registry.Unit.", *DECISIONS)
 ENDED = frozenset({"registry.Import.ImportCancelled", "registry.Import.ImportExpired"})
 TABLES = RegistryTables()
+PERSONS = identity_tables(TABLES.sealed)
 
 
 @dataclass(slots=True)
@@ -357,11 +358,7 @@ class EndedImports(OwnView):
 def open_registry(where: Where, time: TimeSource) -> Registry:
     """Open the registry's data and put it together."""
     core = open_core("registry", AGGREGATES, where, time, TABLES, own=[RegistryView(TABLES)])
-    tables_of_persons = identity_tables(core.vault.views.metadata)
-    core.vault.views.migrate()
-    identities = Identities(
-        core.vault.views, core.vault, *tables_of_persons, core.vault.secret("identities")
-    )
+    identities = Identities(core.vault.views, core.vault, *PERSONS, core.vault.secret("identities"))
     core.follower.add(EndedImports(identities))
     made = Registry(core, TABLES, identities)
     made.load_with()

@@ -168,5 +168,5 @@ def _table(metadata: MetaData) -> Table:
         Column("actor", JSON, nullable=False),
         Column("ends", BigInteger, nullable=False),
         Column("until", BigInteger, nullable=False, index=True),
-        extend_existing=True,
+        keep_existing=True,  # one process may open several
     )
