@@ -98,6 +98,20 @@ class Broken:
                 os.kill(pid, signal.SIGCONT)
 
     @contextmanager
+    def frozen_with_children(self, name: str) -> Iterator[None]:
+        """Let a process and all it started stand still: a server that keeps connections and says nothing."""
+        found = [self.stack.processes[name].pid]
+        for pid in found:
+            os.kill(int(str(pid)), signal.SIGSTOP)
+            found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        try:
+            yield
+        finally:
+            for pid in found:
+                with suppress(ProcessLookupError):
+                    os.kill(int(str(pid)), signal.SIGCONT)
+
+    @contextmanager
     def ended(self, name: str) -> Iterator[None]:
         """Have a process ended, as an operator would, for as long as the block lasts."""
         process = self.stack.processes[name]

@@ -8,6 +8,7 @@ disk of its own, a tmpfs, so that where it is full the kernel itself says ENOSPC
 import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -41,6 +42,10 @@ BESIDE = 40 * FREEZES
 """Ballots that are cast meanwhile."""
 STALLED = 3.0
 """Seconds that say somebody waits for who stands still; a lock would be waited for at least five."""
+HUNG = 4
+"""Ballots that are being cast when a database stops to answer."""
+KILLED_AFTER = 10.0
+"""Seconds after which a container's engine kills what it has told to stop."""
 UNSEEN = 10
 """Ballots that are cast while Kafka is away and has lost its end."""
 FULL_SECONDS = 4.0 * min(MUCH, 5)
@@ -68,7 +73,15 @@ LATE = 45.0
 """Seconds within which a close is recorded, on a busy machine."""
 CLOSED = "committee.AssemblyMeeting.VotingClosed"
 HEADS = (
-    FIRST + PER_KILL * KILLS + UNSEEN + STILL + BESIDE + 3 * PER_DISK + WORKED + AROUND_THE_CLOSE
+    FIRST
+    + PER_KILL * KILLS
+    + HUNG
+    + UNSEEN
+    + STILL
+    + BESIDE
+    + 3 * PER_DISK
+    + WORKED
+    + AROUND_THE_CLOSE
 )
 
 
@@ -234,6 +247,26 @@ def test_an_api_that_stands_still_holds_up_no_other(
     record_property("worst beside", f"{beside.worst():.2f} s")
     history.include(beside)
     assert len(history.acknowledged()) == BESIDE
+    check(stack, history, record_property)
+
+
+def test_an_api_that_is_told_to_stop_ends_though_its_database_hangs(
+    stack: Broken, calls: Calls, history: History, record_property: Tell
+) -> None:
+    """T16: PostgreSQL stands still with ballots under way; an api needs not be killed, nor answers 500."""
+    process = stack.stack.processes["committee-api"]
+    with Load(stack.address, calls(HUNG), history, clients=HUNG) as load:
+        with stack.frozen_with_children("postgres"):
+            time.sleep(2)
+            told = process.pid
+            assert told is not None
+            os.kill(told, signal.SIGTERM)
+            until(lambda: process.pid != told, "it still waits for its database", KILLED_AFTER)
+        load.finish()
+
+    stack.await_ready()
+    assert len(history.acknowledged()) == HUNG
+    assert history.refused() == []
     check(stack, history, record_property)
 
 

@@ -196,6 +196,33 @@ def test_a_client_that_hangs_up_in_its_body_is_no_fault_of_ours(
     assert [one for one in logged if one["log_level"] == "error"] == []
 
 
+def test_who_was_not_answered_before_the_end_may_ask_again(
+    funds: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that stops leaves what takes too long: 503, for nobody knows yet what comes of it."""
+    began, over = threading.Event(), threading.Event()
+
+    def hang(*_: Any, **__: Any) -> None:
+        began.set()
+        over.wait(timeout=20)
+
+    async def left() -> list[Any]:
+        whole = {"type": "http.request", "body": json.dumps(BODY).encode()}
+        asked = asyncio.create_task(post_raw(edge_of(funds), iter([whole])))
+        await asyncio.to_thread(began.wait, 20)
+        asked.cancel()
+        return await asked
+
+    monkeypatch.setattr(type(funds.executor), "execute", hang)
+    try:
+        start, body = asyncio.run(left())
+    finally:
+        over.set()
+
+    assert start["status"] == 503
+    assert json.loads(body["body"])["code"] == "STORE_UNAVAILABLE"
+
+
 def test_logs_carry_neither_token_nor_body(
     funds: Core, logged: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

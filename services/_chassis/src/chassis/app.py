@@ -3,6 +3,7 @@
 No middleware of FastAPI's kind and no sync dependencies: each costs a thread hop (decision 11).
 """
 
+import asyncio
 import re
 import secrets
 import time
@@ -165,6 +166,10 @@ class Traced:
             if status:  # half an answer is out: the connection has to break
                 raise
             await problem(Request(scope), Internal())(scope, receive, note)
+        except asyncio.CancelledError:  # told to stop meanwhile: nobody knows what came of it
+            if status:
+                raise
+            await problem(Request(scope), StoreUnavailableNow())(scope, receive, note)
         finally:
             self._count(scope, (status or [500])[0], time.perf_counter() - began)
             structlog.contextvars.reset_contextvars(**bound)

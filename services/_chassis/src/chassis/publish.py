@@ -28,7 +28,6 @@ class Private:
     subject: str | None = None
 
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Values = dict[str, Any]
 Shape = Callable[[Any], Values]
 
@@ -57,8 +56,7 @@ class Publisher:
         made: Any = self.message()
         at = self._describe(made.meta, stored, fact, root, hidden)
         if hidden is None:
-            field = self.facts[stored.topic]
-            target = getattr(made, field)
+            target = getattr(made, self.facts[stored.topic])
             target.SetInParent()
             shape = self.shapes.get(stored.topic)
             try:
@@ -82,8 +80,7 @@ class Publisher:
         at = fact.timestamp.astimezone(UTC)
         if disguised:
             at = at.replace(minute=0, second=0, microsecond=0)
-        meta.recorded_at.seconds = int((at - EPOCH).total_seconds())
-        meta.recorded_at.nanos = at.microsecond * 1000
+        meta.recorded_at.FromDatetime(at)
         if fact.cause:
             meta.cause.source, meta.cause.position = fact.cause.source, fact.cause.position
         if not disguised:

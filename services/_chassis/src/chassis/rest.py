@@ -90,8 +90,7 @@ def mount(
             response_class=Response,
         )
     app.user_middleware.append(Middleware(_Commands, app.router.routes[-len(listed) :]))
-    known: dict[str, Any] = getattr(app.state, "schemas", {})
-    app.state.schemas = known | schemas
+    app.state.schemas = getattr(app.state, "schemas", {}) | schemas
 
 
 class _Commands:

@@ -37,6 +37,7 @@ from serving.grpc_server import Add, serve_grpc
 from serving.http import port_of, serving_http
 from serving.jobs import Job, NotNow
 from serving.keys import OwnToken, development_issuer, services_issuer
+from serving.leaving import leave
 from serving.settings import ServiceSettings, read_settings
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def main(service: Service, words: Sequence[str] | None = None) -> None:
         code = _told(service, role, e, 2)
     except CANNOT_START as e:
         code = _told(service, role, e, 1)
-    sys.exit(code)
+    leave(code)
 
 
 def _parser(service: Service) -> argparse.ArgumentParser:

@@ -45,10 +45,11 @@ def up(
     ] = False,
 ) -> None:
     """Run every service in this process, with embedded databases; stop with Ctrl-C."""
+    from serving.leaving import leave
     from suite.up import serve
 
     clock = "virtual" if virtual_clock else None
-    raise typer.Exit(serve(chosen_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)))
+    leave(serve(chosen_settings(data=data, port=port, grpc_port=grpc_port, clock=clock)))
 
 
 @main.command(epilog="Example: cogov stack --data ./stack --virtual-clock")
