@@ -384,6 +384,7 @@ def test_a_clock_that_is_stuck_holds_up_no_other(
 
     names = [name for name, _, _ in history(funds)]
     assert names.count("DeadlineMissed") == 2
+    assert funds.ticker.tidied == DUE  # what else is done once a day was done
     monkeypatch.setattr(wish.Drawdown, "expire", plain)
     assert funds.ticker.run(DUE) == 3
 

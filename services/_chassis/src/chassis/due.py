@@ -100,11 +100,11 @@ class Ticker:
             ran += done
             if not done:
                 held.add(one)
-        if failure:
-            raise failure
         if not virtual and (self.tidied is None or until - self.tidied >= timedelta(days=1)):
             self.executor.store.prune_receipts(until - RECEIPTS_KEPT)
             self.tidied = until
+        if failure:
+            raise failure
         return ran
 
     def overdue(self, now: datetime) -> int:
