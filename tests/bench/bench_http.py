@@ -36,7 +36,7 @@ from joserfc.jwk import OKPKey
 from pydantic import BaseModel
 
 from chassis.actors import Actor, Grant
-from chassis.app import QUESTIONS, make_app
+from chassis.app import THREADS, make_app
 from chassis.clock import TimeSource
 from chassis.core import Where, migrate
 from chassis.limits import Buckets
@@ -84,7 +84,7 @@ class Ownership(BaseModel):
 @asynccontextmanager
 async def few_threads(_: FastAPI) -> Any:
     """Give the bare server as many threads as the other one."""
-    current_default_thread_limiter().total_tokens = QUESTIONS
+    current_default_thread_limiter().total_tokens = THREADS
     yield
 
 

@@ -5,11 +5,11 @@ What it finds is not judged here: ratios are measured on a quiet machine by `mak
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.tree import ROOT
+
 BENCHMARKS = {path.stem for path in (ROOT / "tests/bench").glob("bench_*.py")}
 SMALLEST = {
     "bench_ballots": "--rounds 1 --ballots 5",

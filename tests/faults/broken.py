@@ -87,29 +87,19 @@ class Broken:
 
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
-        """Let a process stand still for as long as the block lasts."""
+        """Let a process, and all it started, stand still for as long as the block lasts."""
         pid = self.stack.processes[name].pid
         assert pid is not None
-        os.kill(pid, signal.SIGSTOP)
+        found = [pid]
+        for each in found:
+            os.kill(each, signal.SIGSTOP)
+            found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text().split())
         try:
             yield
         finally:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
-
-    @contextmanager
-    def frozen_with_children(self, name: str) -> Iterator[None]:
-        """Let a process and all it started stand still: a server that keeps connections and says nothing."""
-        found = [self.stack.processes[name].pid]
-        for pid in found:
-            os.kill(int(str(pid)), signal.SIGSTOP)
-            found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        try:
-            yield
-        finally:
-            for pid in found:
+            for each in found:
                 with suppress(ProcessLookupError):
-                    os.kill(int(str(pid)), signal.SIGCONT)
+                    os.kill(each, signal.SIGCONT)
 
     @contextmanager
     def ended(self, name: str) -> Iterator[None]:

@@ -256,7 +256,7 @@ def test_an_api_that_is_told_to_stop_ends_though_its_database_hangs(
     """T16: PostgreSQL stands still with ballots under way; an api needs not be killed, nor answers 500."""
     process = stack.stack.processes["committee-api"]
     with Load(stack.address, calls(HUNG), history, clients=HUNG) as load:
-        with stack.frozen_with_children("postgres"):
+        with stack.frozen("postgres"):
             time.sleep(2)
             told = process.pid
             assert told is not None

@@ -19,7 +19,7 @@ from fastapi.responses import StreamingResponse
 from starlette.testclient import TestClient
 
 from chassis import app as chassis_app
-from chassis.app import QUESTIONS, make_app
+from chassis.app import THREADS, make_app
 from chassis.core import Core
 from chassis.limits import Buckets
 from chassis.logs import set_up_logs
@@ -163,24 +163,24 @@ def test_an_app_answers_a_few_questions_at_once() -> None:
     with TestClient(app) as client:
         client.get("/threads")
 
-    assert seen == [QUESTIONS]
+    assert seen == [THREADS]
 
 
 def test_questions_that_take_all_threads_hold_up_no_command(funds: Core) -> None:
     """As many slow pages as there are threads for questions, and a command goes through beside them."""
-    app, full, over = edge_of(funds), threading.Barrier(QUESTIONS + 1), threading.Event()
+    app, full, over = edge_of(funds), threading.Barrier(THREADS + 1), threading.Event()
 
     @app.get("/slow")
     def slow() -> bool:
         full.wait(timeout=20)
         return over.wait(timeout=20)
 
-    with TestClient(app) as edge, ThreadPoolExecutor(QUESTIONS) as askers:
-        asked = [askers.submit(edge.get, "/slow") for _ in range(QUESTIONS)]
+    with TestClient(app) as edge, ThreadPoolExecutor(THREADS) as askers:
+        asked = [askers.submit(edge.get, "/slow") for _ in range(THREADS)]
         full.wait(timeout=20)
         assert edge.post(FIRST, content=json.dumps(BODY), headers=clerk()).status_code == 201
         over.set()
-        assert [each.result().json() for each in asked] == [True] * QUESTIONS
+        assert [each.result().json() for each in asked] == [True] * THREADS
 
 
 def test_a_client_that_hangs_up_in_its_body_is_no_fault_of_ours(

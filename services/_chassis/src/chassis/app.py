@@ -40,8 +40,11 @@ REFUSED = Counter("cogov_refusals_total", "Refusals by code", ["code"])
 SECONDS = Histogram("cogov_request_seconds", "Time to answer by route", ["route"])
 log = structlog.get_logger("http")
 
-QUESTIONS = 4
-"""How many questions a process answers at once (decision 11)."""
+THREADS = 4
+"""How many commands a process carries out at once, and how many questions it answers beside them.
+
+More only wait for one another: more load is met with more processes (decision 11).
+"""
 
 Check = Callable[[], bool]
 
@@ -62,7 +65,8 @@ class Internal(Refusal):
 
 @asynccontextmanager
 async def _few_threads(_: FastAPI) -> AsyncIterator[None]:
-    current_default_thread_limiter().total_tokens = QUESTIONS
+    """Let few threads answer questions; commands have their own, and are delayed by none of them."""
+    current_default_thread_limiter().total_tokens = THREADS
     yield
 
 
@@ -140,7 +144,7 @@ class Traced:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._log = log.bind()
+        self._log = log.bind()  # once: to bind for each request takes longer than to count it
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -158,21 +162,20 @@ class Traced:
             await send(message)
 
         began = time.perf_counter()
-        bound = structlog.contextvars.bind_contextvars(correlation_id=trace)
-        try:
-            await self._app(scope, receive, note)
-        except Exception:
-            log.exception("failed", route=_route(scope))
-            if status:  # half an answer is out: the connection has to break
-                raise
-            await problem(Request(scope), Internal())(scope, receive, note)
-        except asyncio.CancelledError:  # told to stop meanwhile: nobody knows what came of it
-            if status:
-                raise
-            await problem(Request(scope), StoreUnavailableNow())(scope, receive, note)
-        finally:
-            self._count(scope, (status or [500])[0], time.perf_counter() - began)
-            structlog.contextvars.reset_contextvars(**bound)
+        with structlog.contextvars.bound_contextvars(correlation_id=trace):
+            try:
+                await self._app(scope, receive, note)
+            except Exception:
+                log.exception("failed", route=_route(scope))
+                if status:  # half an answer is out: the connection has to break
+                    raise
+                await problem(Request(scope), Internal())(scope, receive, note)
+            except asyncio.CancelledError:  # told to stop meanwhile: nobody knows what came of it
+                if status:
+                    raise
+                await problem(Request(scope), StoreUnavailableNow())(scope, receive, note)
+            finally:
+                self._count(scope, (status or [500])[0], time.perf_counter() - began)
 
     def _count(self, scope: Scope, status: int, took: float) -> None:
         route = _route(scope)

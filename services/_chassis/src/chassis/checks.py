@@ -63,7 +63,7 @@ def personal_number(text: str) -> str | None:
     Full-width digits, and groups parted by one blank or dash, are read as people write them. A UUID
     names something by chance: one in 20,000 would pass for a card.
     """
-    if _UUID.fullmatch(text) or (len(text) < 11 and text.isascii()):
+    if _UUID.fullmatch(text):
         return None
     seen = text
     if not text.isascii():

@@ -19,6 +19,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.actors import Actor
+from chassis.app import THREADS
 from chassis.domain import Command
 from chassis.executor import Answer, Executor
 from chassis.limits import Buckets
@@ -40,9 +41,8 @@ STORY_YEARS = (2021, 2100)
 """From the Civil Code on; every later sum of days stays within what a date can be."""
 ETAG = re.compile(r'"(\d{1,9})"')
 
-THREADS = ThreadPoolExecutor(4, "command")
-"""Where a process carries out its commands; questions have as many elsewhere, and delay none of them.
-More threads only wait for one another: more load is met with more processes (decision 11)."""
+POOL = ThreadPoolExecutor(THREADS, "command")
+"""Where a process carries out its commands."""
 
 Who = Callable[[str], Actor]
 
@@ -117,7 +117,7 @@ class _Commands:
         try:
             body = await read_body(request)
             run = partial(copy_context().run, scope["route"].endpoint, request, body)
-            answer = await asyncio.get_running_loop().run_in_executor(THREADS, run)
+            answer = await asyncio.get_running_loop().run_in_executor(POOL, run)
         except Exception as error:
             handlers = scope["app"].exception_handlers
             known = next((kind for kind in type(error).__mro__ if kind in handlers), None)
